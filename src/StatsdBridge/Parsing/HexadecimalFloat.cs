@@ -31,7 +31,7 @@ internal static class HexadecimalFloat
 
         // -0x_1.8p3
         //     ^^^^
-        _ = cursor.TryTake((byte)'_');
+        cursor.SkipUnderscore(hexadecimal: true);
         int mantissaStart = cursor.Position;
         if (!cursor.TryTakeMantissa(hexadecimal: true))
         {

@@ -30,6 +30,9 @@ internal ref struct NumberCursor(ReadOnlySpan<byte> text)
     /// <summary>Takes a sign if there is one.</summary>
     public void SkipSign() => _ = TryTake((byte)'+') || TryTake((byte)'-');
 
+    /// <summary>Takes an underscore if a digit follows it: what may stand between <c>0x</c> and the first digit.</summary>
+    public void SkipUnderscore(bool hexadecimal) => Position += IsUnderscoreAt(Position, hexadecimal) ? 1 : 0;
+
     /// <summary>Takes <c>digit ( [_] digit )*</c>; an underscore that no digit follows stays where it is.</summary>
     /// <returns>Whether there was at least one digit.</returns>
     public bool TryTakeDigits(bool hexadecimal = false)
@@ -40,10 +43,7 @@ internal ref struct NumberCursor(ReadOnlySpan<byte> text)
         while (IsDigitAt(Position, hexadecimal))
         {
             Position++;
-            if (Position < _text.Length && _text[Position] == Underscore && IsDigitAt(Position + 1, hexadecimal))
-            {
-                Position++;
-            }
+            SkipUnderscore(hexadecimal);
         }
 
         return Position > start;
@@ -63,6 +63,9 @@ internal ref struct NumberCursor(ReadOnlySpan<byte> text)
         SkipSign();
         return TryTakeDigits();
     }
+
+    private readonly bool IsUnderscoreAt(int index, bool hexadecimal) =>
+        index < _text.Length && _text[index] == Underscore && IsDigitAt(index + 1, hexadecimal);
 
     private readonly bool IsDigitAt(int index, bool hexadecimal) =>
         index < _text.Length

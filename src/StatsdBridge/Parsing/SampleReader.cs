@@ -171,7 +171,7 @@ internal ref struct SampleReader
 
     private readonly void ReadTags(ReadOnlySpan<byte> tags)
     {
-        if (_styles.HasFlag(TagStyles.DogStatsd))
+        if ((_styles & TagStyles.DogStatsd) == TagStyles.DogStatsd)
         {
             int malformed = DogStatsdTags.Read(tags, _parsed);
             _parsed.CountTagErrors(malformed, _samples.Length);

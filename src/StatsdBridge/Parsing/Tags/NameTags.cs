@@ -20,7 +20,7 @@ internal static class NameTags
     {
         int open = name.IndexOf(Open);
         int close = name.IndexOf(Close);
-        bool hasBracket = styles.HasFlag(TagStyles.SignalFx) && (open >= 0 || close >= 0);
+        bool hasBracket = (styles & TagStyles.SignalFx) == TagStyles.SignalFx && (open >= 0 || close >= 0);
         if (hasBracket)
         {
             ReadBracketed(name, open, close, parsed);
@@ -65,7 +65,7 @@ internal static class NameTags
 
     /// <summary>The first marker of a dialect that is switched on; the other may appear in values then.</summary>
     private static int MarkerIn(ReadOnlySpan<byte> name, TagStyles styles) =>
-        (styles.HasFlag(TagStyles.Librato), styles.HasFlag(TagStyles.InfluxDb)) switch
+        ((styles & TagStyles.Librato) == TagStyles.Librato, (styles & TagStyles.InfluxDb) == TagStyles.InfluxDb) switch
         {
             (true, true) => name.IndexOfAny(LibratoMarker, InfluxDbMarker),
             (true, false) => name.IndexOf(LibratoMarker),
