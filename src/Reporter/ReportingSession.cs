@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Threading;
@@ -8,72 +9,89 @@ namespace PopCon.Reporter;
 
 /// <summary>Watches one process: remembers what it loads and reports it after an interval, at every further one, and at exit.</summary>
 /// <remarks>
-/// All work is done by one background thread, so that neither the application's threads nor its exit ever wait for a disk or a
-/// name server: an exit asks the thread for a last report and waits no longer than the budget.
+/// Thread-safe. One background thread does all the work, so that neither the application's threads nor its exit ever wait for a disk
+/// or a name server: an exit asks the thread for a last report and waits no longer than the budget. A timer would cost three times as
+/// much at start, and a report from the garbage collector's finalizers never comes in a process that idles.
 /// </remarks>
 internal sealed class ReportingSession
 {
-    private static ReportingSession? _current;
+    // Process-wide, not per assembly: the hook and the package with the public interface may meet in one process.
+    private const string FlushKey = "PopCon.Reporter.Flush";
+
+    // The deepest call is the name server client of the C library, which asks for some 100 KB.
+    private const int StackBytes = 256 * 1024;
 
     private readonly object _gate = new();
+    private readonly ConcurrentQueue<string> _loads = new();
     private readonly Settings _settings;
-    private readonly LoadedAssemblies _loads = new();
-    private readonly PackageReport _report;
     private long _requested;
     private long _completed;
+    private bool _isEnding;
+    private bool _hasEnded;
 
-    private ReportingSession(Settings settings)
-    {
-        _settings = settings;
-        _report = new PackageReport(settings);
-    }
+    private ReportingSession(Settings settings) => _settings = settings;
 
-    /// <summary>Starts the session of this process, unless it is one that has nothing to report.</summary>
-    internal static void StartFromEnvironment()
-    {
-        if (_current is null && !DotnetInstallation.IsSdkProcess(AppContext.BaseDirectory))
-        {
-            _current = new ReportingSession(Settings.FromEnvironment());
-            _current.Start();
-        }
-    }
-
-    /// <summary>Has everything reported that was loaded so far; waits for it no longer than the given time.</summary>
-    internal void Flush(int budgetMilliseconds)
-    {
-        lock (_gate)
-        {
-            long ticket = ++_requested;
-            Monitor.PulseAll(_gate);
-            while (_completed < ticket && Monitor.Wait(_gate, budgetMilliseconds))
-            {
-                // Woken for another's ticket: wait on.
-            }
-        }
-    }
-
-    private void Start()
+    /// <summary>Starts the session of this process, unless there is one, or the user wants none, or it is a process of the SDK.</summary>
+    /// <param name="settings">The settings; <see langword="null"/> for those of the environment.</param>
+    /// <returns>The session, or <see langword="null"/> when none was started.</returns>
+    internal static ReportingSession? Start(Settings? settings)
     {
         AppDomain domain = AppDomain.CurrentDomain;
-        domain.AssemblyLoad += OnAssemblyLoad;
-        domain.ProcessExit += OnExit;
-        domain.UnhandledException += OnExit;
-        foreach (Assembly assembly in domain.GetAssemblies())
+        if (domain.GetData(FlushKey) is not null || Settings.IsOptedOut() || DotnetInstallation.IsSdkProcess(AppContext.BaseDirectory))
         {
-            _loads.Add(assembly);
+            return null;
         }
 
-        new Thread(RunThread, 256 * 1024) { IsBackground = true }.Start();
+        var session = new ReportingSession(settings ?? Settings.FromEnvironment());
+        domain.SetData(FlushKey, new Action(session.Flush));
+        domain.AssemblyLoad += session.OnAssemblyLoad;
+        domain.ProcessExit += session.OnExit;
+        domain.UnhandledException += session.OnUnhandledException;
+        foreach (Assembly assembly in domain.GetAssemblies())
+        {
+            session.OnAssemblyLoad(null, new AssemblyLoadEventArgs(assembly));
+        }
+
+        new Thread(session.RunGuarded, StackBytes) { IsBackground = true, Name = "PopCon Reporter" }.Start();
+        return session;
     }
 
-    private void OnAssemblyLoad(object? sender, AssemblyLoadEventArgs e) => _loads.Add(e.LoadedAssembly);
+    /// <summary>Has the session of this process, whoever started it, report what was loaded so far.</summary>
+    internal static void FlushCurrent() => (AppDomain.CurrentDomain.GetData(FlushKey) as Action)?.Invoke();
+
+    /// <summary>Ends the session with a last report; the process may start another.</summary>
+    internal void End()
+    {
+        AppDomain domain = AppDomain.CurrentDomain;
+        domain.AssemblyLoad -= OnAssemblyLoad;
+        domain.ProcessExit -= OnExit;
+        domain.UnhandledException -= OnUnhandledException;
+        RequestReport(isLast: true);
+        domain.SetData(FlushKey, null);
+    }
+
+    // Runs on the application's threads, inside the runtime's loader: remembers a path and nothing else. Never the assembly, which would
+    // keep its load context alive. An assembly without a path came as bytes or out of a single-file bundle, which is told apart later.
+    private void OnAssemblyLoad(object? sender, AssemblyLoadEventArgs e)
+    {
+        Assembly assembly = e.LoadedAssembly;
+        if (!assembly.IsDynamic)
+        {
+            string location = assembly.Location;
+            _loads.Enqueue(location.Length > 0 ? location : assembly.ManifestModule.ScopeName);
+        }
+    }
+
+    private void OnExit(object? sender, EventArgs e) => EndGuarded(isLast: true);
+
+    private void OnUnhandledException(object sender, UnhandledExceptionEventArgs e) => EndGuarded(e.IsTerminating);
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The host must never notice the hook.")]
-    private void OnExit(object? sender, EventArgs e)
+    private void EndGuarded(bool isLast)
     {
         try
         {
-            Flush(_settings.ExitBudgetMilliseconds);
+            RequestReport(isLast);
         }
         catch (Exception)
         {
@@ -81,8 +99,24 @@ internal sealed class ReportingSession
         }
     }
 
+    private void Flush() => RequestReport(isLast: false);
+
+    private void RequestReport(bool isLast)
+    {
+        lock (_gate)
+        {
+            long ticket = ++_requested;
+            _isEnding |= isLast;
+            Monitor.PulseAll(_gate);
+            while (_completed < ticket && !_hasEnded && Monitor.Wait(_gate, _settings.ExitBudgetMilliseconds))
+            {
+                // Woken by a report that began before this request: wait for the next.
+            }
+        }
+    }
+
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The host must never notice the hook.")]
-    private void RunThread()
+    private void RunGuarded()
     {
         try
         {
@@ -92,32 +126,34 @@ internal sealed class ReportingSession
         {
             // No report is the right answer to any trouble.
         }
+
+        _hasEnded = true;
     }
 
     private void Run()
     {
-        while (true)
+        int interval = _settings.IntervalSeconds > 0 ? _settings.IntervalSeconds * 1000 : Timeout.Infinite;
+        var report = new PackageReport(_settings);
+        for (bool isLast = false; !isLast;)
         {
-            long ticket = WaitForRequest();
-            _report.Send(_loads.TakeAll());
+            long ticket;
+            lock (_gate)
+            {
+                if (_requested == _completed)
+                {
+                    Monitor.Wait(_gate, interval);
+                }
+
+                ticket = _requested;
+                isLast = _isEnding;
+            }
+
+            report.Send(_loads, isLast);
             lock (_gate)
             {
                 _completed = ticket;
                 Monitor.PulseAll(_gate);
             }
-        }
-    }
-
-    private long WaitForRequest()
-    {
-        lock (_gate)
-        {
-            while (_requested == _completed && Monitor.Wait(_gate, _settings.IntervalMilliseconds))
-            {
-                // Woken for another's sake: wait on.
-            }
-
-            return _requested;
         }
     }
 }

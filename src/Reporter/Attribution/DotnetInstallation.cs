@@ -5,27 +5,29 @@ namespace PopCon.Reporter.Attribution;
 /// <summary>Tells the parts of the .NET installation that runs this process from everything else.</summary>
 internal static class DotnetInstallation
 {
-    // <root>/shared/Microsoft.NETCore.App/<version>/System.Private.CoreLib.dll; a self-contained application has no such root.
+    // <root>/shared/Microsoft.NETCore.App/<version>/System.Private.CoreLib.dll
     private const string SharedFramework = "/shared/Microsoft.NETCore.App/";
 
-    private static readonly string Root = FindRoot();
-
-    /// <summary>Whether the process is a command of the SDK (build, restore, compiler server); fsi, which runs users' scripts, is none.</summary>
-    internal static bool IsSdkProcess(string baseDirectory) =>
-        Root.Length > 0
-        && baseDirectory.StartsWith(Root + "sdk/", StringComparison.Ordinal)
-        && !baseDirectory.EndsWith("/FSharp/", StringComparison.Ordinal);
-
-    /// <summary>Whether a file belongs to the shared frameworks or the SDK.</summary>
-    internal static bool Contains(string path) =>
-        Root.Length > 0
-        && path.StartsWith(Root, StringComparison.Ordinal)
-        && (string.CompareOrdinal(path, Root.Length, "shared/", 0, 7) == 0 || string.CompareOrdinal(path, Root.Length, "sdk/", 0, 4) == 0);
-
-    private static string FindRoot()
+    /// <summary>
+    /// The folder of the installation with a slash at the end; <see langword="null"/> for a self-contained application, which has none.
+    /// </summary>
+    internal static string? FindRoot()
     {
-        string core = typeof(object).Assembly.Location;
+        string core = typeof(object).Assembly.Location.Replace('\\', '/');
         int at = core.IndexOf(SharedFramework, StringComparison.Ordinal);
-        return at < 0 ? string.Empty : core.Substring(0, at + 1);
+        return at < 0 ? null : core.Substring(0, at + 1);
+    }
+
+    /// <summary>
+    /// Whether the process is a command of the SDK: build, restore, compiler server. What they load is nobody's choice. Only
+    /// <c>dotnet fsi</c>, which lies there too, runs programs of users.
+    /// </summary>
+    internal static bool IsSdkProcess(string baseDirectory)
+    {
+        string folder = baseDirectory.Replace('\\', '/');
+        return folder.Contains("/sdk/")
+            && FindRoot() is string root
+            && folder.StartsWith(root + "sdk/", StringComparison.Ordinal)
+            && !folder.EndsWith("/FSharp/", StringComparison.Ordinal);
     }
 }

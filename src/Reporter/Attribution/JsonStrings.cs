@@ -1,11 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PopCon.Reporter.Attribution;
 
 /// <summary>Reads the strings of a JSON text one after the other, with how deep each lies and whether it names a property.</summary>
 /// <remarks>
-/// Enough for a deps.json, which is written by tools: all that matters there is strings. A JSON library would cost more than the whole
-/// rest of the hook. Any input ends: broken text yields odd strings, never an exception.
+/// Enough for a deps.json, which tools write and where strings are all that matters. A JSON library would cost more than the whole
+/// rest of the hook. Any input comes to an end: broken text yields odd strings, never an exception. The loops are marked as not worth
+/// optimising, or the runtime would compile them a second time while they run.
 /// </remarks>
 internal sealed class JsonStrings
 {
@@ -14,19 +16,20 @@ internal sealed class JsonStrings
     private int _start;
     private int _end;
 
+    /// <summary>How many objects and arrays are open around the current string.</summary>
+    internal int Depth;
+
+    /// <summary>Whether the current string is the name of a property.</summary>
+    internal bool IsName;
+
     /// <summary>A reader at the start of a UTF-8 text.</summary>
     internal JsonStrings(byte[] text) => _text = text;
 
-    /// <summary>How many objects and arrays are open around the current string.</summary>
-    internal int Depth { get; private set; }
-
-    /// <summary>Whether the current string is the name of a property.</summary>
-    internal bool IsName { get; private set; }
-
-    /// <summary>The current string.</summary>
-    internal string Value => Encoding.UTF8.GetString(_text, _start, _end - _start);
+    /// <summary>The current string. Escapes stay as they are but for the one that tools really write, <c>\u002B</c> for a plus sign.</summary>
+    internal string Value() => Encoding.UTF8.GetString(_text, _start, _end - _start).Replace("\\u002B", "+");
 
     /// <summary>Goes to the next string.</summary>
+    [MethodImpl(MethodImplOptions.NoOptimization)]
     internal bool MoveNext()
     {
         for (; _position < _text.Length; _position++)
@@ -51,6 +54,7 @@ internal sealed class JsonStrings
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoOptimization)]
     private void ReadString()
     {
         _start = ++_position;
@@ -60,7 +64,7 @@ internal sealed class JsonStrings
         }
 
         _end = _position < _text.Length ? _position : _text.Length;
-        _position++;
+        _position = _end + 1;
         while (_position < _text.Length && _text[_position] <= ' ')
         {
             _position++;

@@ -1,9 +1,10 @@
 namespace PopCon.Reporter.Attribution;
 
-/// <summary>An entry of a deps.json, or a folder of a package cache: maybe a package.</summary>
+/// <summary>An entry of a deps.json or a folder of unpacked packages: a package, or something that stands in the same list.</summary>
+/// <remarks>Filled while a list is read, not changed later.</remarks>
 internal sealed class Package
 {
-    /// <summary>The id in lower case: NuGet ignores case, a series should too.</summary>
+    /// <summary>The id in lower case: NuGet ignores case, so that one package is one series.</summary>
     internal readonly string Id;
 
     /// <summary>The version as written.</summary>
@@ -12,11 +13,19 @@ internal sealed class Package
     /// <summary>Whether NuGet delivered it. Projects and runtime packs stand in the same list.</summary>
     internal bool IsPackage;
 
-    /// <summary>An entry by its key, <c>Some.Id/1.2.3</c>.</summary>
-    internal Package(string key)
+    /// <summary>Whether it brought an assembly along, which could be loaded.</summary>
+    internal bool HasAssembly;
+
+    /// <summary>Whether a project of the application names it; <see langword="null"/> where nothing tells.</summary>
+    internal bool? IsDirect;
+
+    /// <summary>The target framework of the list it stands in, like <c>net10.0</c>; <see langword="null"/> where nothing tells.</summary>
+    internal string? Framework;
+
+    /// <summary>An entry of which nothing more is known yet.</summary>
+    internal Package(string id, string version)
     {
-        int slash = key.IndexOf('/');
-        Id = (slash < 0 ? key : key.Substring(0, slash)).ToLowerInvariant();
-        Version = slash < 0 ? string.Empty : key.Substring(slash + 1);
+        Id = id.ToLowerInvariant();
+        Version = version;
     }
 }

@@ -1,15 +1,27 @@
-using System.Runtime.InteropServices;
-using System.Text;
+using System.IO;
 
 namespace PopCon.Reporter.Interop;
 
 /// <summary>What the core library of 3.1 keeps to itself.</summary>
-internal static class FileSystem
+internal static unsafe class FileSystem
 {
-    /// <summary>Whether a file or folder exists.</summary>
-    internal static bool Exists(string path) => access(Encoding.UTF8.GetBytes(path + "\0"), 0) == 0;
+    /// <summary>Whether this is Windows.</summary>
+    internal static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern unsafe int access(byte[] path, int mode);
+    /// <summary>Whether a file or folder exists. Asks the system: to open it and fail would raise an exception that debuggers see.</summary>
+    internal static bool Exists(string path)
+    {
+        if (IsWindows)
+        {
+            fixed (char* name = path)
+            {
+                return Kernel32.GetFileAttributes(name) != Kernel32.InvalidFileAttributes;
+            }
+        }
+
+        fixed (byte* name = CString.From(path))
+        {
+            return Libc.Access(name, Libc.F_OK) == 0;
+        }
+    }
 }
