@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Globalization;
 
 namespace PopCon.StatsdBridge.Mapping;
@@ -9,6 +10,8 @@ namespace PopCon.StatsdBridge.Mapping;
 /// </summary>
 internal static class GoDuration
 {
+    private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.");
+
     /// <summary>The nanoseconds; 0 on failure.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long nanoseconds)
     {
@@ -46,7 +49,7 @@ internal static class GoDuration
     private static bool TryTakePart(ref ReadOnlySpan<char> text, out UInt128 nanoseconds)
     {
         nanoseconds = 0;
-        int numberLength = text.IndexOfAnyExcept("0123456789.");
+        int numberLength = text.IndexOfAnyExcept(NumberChars);
         if (numberLength <= 0)
         {
             return false;
@@ -54,7 +57,7 @@ internal static class GoDuration
 
         ReadOnlySpan<char> number = text[..numberLength];
         text = text[numberLength..];
-        int unitLength = text.IndexOfAny("0123456789.");
+        int unitLength = text.IndexOfAny(NumberChars);
         ReadOnlySpan<char> unit = unitLength < 0 ? text : text[..unitLength];
         text = text[unit.Length..];
         return TryUnit(unit, out long nanosecondsPerUnit) && TryMultiply(number, nanosecondsPerUnit, out nanoseconds);

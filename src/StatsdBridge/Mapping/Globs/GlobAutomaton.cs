@@ -66,7 +66,7 @@ internal sealed class GlobAutomaton
 
     private static GlobNode Step(GlobNode node, string segment)
     {
-        if (segment == "*")
+        if (segment is "*")
         {
             return node.Star ??= new GlobNode();
         }

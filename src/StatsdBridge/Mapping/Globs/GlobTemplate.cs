@@ -22,7 +22,7 @@ internal static partial class GlobTemplate
         {
             parts.Add(TemplatePart.Text(text[end..match.Index]));
             end = match.Index + match.Length;
-            if (int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            if (int.TryParse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 && number >= 1
                 && number <= starCount)
             {
@@ -35,6 +35,6 @@ internal static partial class GlobTemplate
     }
 
     // Braces need not balance; statsd_exporter accepts ${1 and $1} too.
-    [GeneratedRegex(@"\$\{?([a-zA-Z0-9_$]+)\}?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{?(?<number>[a-zA-Z0-9_$]+)\}?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 }

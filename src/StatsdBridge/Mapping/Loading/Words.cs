@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PopCon.StatsdBridge.Mapping.Yaml;
 using PopCon.StatsdBridge.Parsing;
 
 namespace PopCon.StatsdBridge.Mapping.Loading;

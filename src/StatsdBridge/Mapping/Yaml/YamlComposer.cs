@@ -67,7 +67,7 @@ internal sealed class YamlComposer
         DocumentStart start = _parser.Consume<DocumentStart>();
         if (start.Version is { } directive && directive.Version is not { Major: 1, Minor: 1 })
         {
-            throw At(directive, "only YAML 1.1 is read; remove the %YAML directive");
+            throw At(start, "only YAML 1.1 is read; remove the %YAML directive");
         }
 
         return ComposeNode(0);
@@ -75,11 +75,7 @@ internal sealed class YamlComposer
 
     private YamlNode ComposeNode(int depth)
     {
-        if (!_parser.MoveNext() || _parser.Current is not { } parsed)
-        {
-            throw new YamlSyntaxException("the document ends too early", 1, 1);
-        }
-
+        ParsingEvent parsed = _parser.Consume<ParsingEvent>();
         if (depth > MaxDepth)
         {
             throw At(parsed, $"more than {MaxDepth} levels of nesting");

@@ -60,7 +60,7 @@ internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boo
             ['0', 'x' or 'X', ..] => 16,
             ['0', 'o' or 'O', ..] => 8,
             ['0', 'b' or 'B', ..] => 2,
-            ['0', _, ..] => 8,
+            ['0', >= '0' and <= '9', ..] => 8,
             _ => 10,
         };
         digits = digits[(radix == 10 ? 0 : char.IsAsciiDigit(digits[1]) ? 1 : 2)..];
@@ -83,7 +83,7 @@ internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boo
         return value >= long.MinValue;
     }
 
-    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FloatSyntax();
 
     private static FrozenDictionary<string, YamlScalar> BuildWords()
