@@ -79,13 +79,13 @@ internal sealed class MetricMapper
             return result;
         }
 
-        return _regexes.Length == 0 ? null : MatchRegexes(new Re2Input(name), type);
+        return _regexes.Length == 0 ? null : MatchRegexes(name, type);
     }
 
     /// <summary>Draws the glob automaton for Graphviz.</summary>
     public void WriteGraph(TextWriter writer) => GlobGraph.Write(_globs, writer);
 
-    private MappingResult? MatchRegexes(Re2Input name, StatsdType type)
+    private MappingResult? MatchRegexes(string name, StatsdType type)
     {
         foreach (RegexRule regex in _regexes)
         {

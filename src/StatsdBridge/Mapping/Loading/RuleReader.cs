@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using PopCon.StatsdBridge.Mapping.Globs;
 using PopCon.StatsdBridge.Mapping.Re2;
+using PopCon.StatsdBridge.Mapping.Re2.Syntax;
 using PopCon.StatsdBridge.Mapping.Yaml;
 
 namespace PopCon.StatsdBridge.Mapping.Loading;

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 namespace PopCon.StatsdBridge.Mapping.Re2;
 
@@ -21,7 +22,7 @@ internal sealed class LiteralFilter
     {
     }
 
-    /// <summary>The filter of a pattern, for texts in the form of <see cref="UnicodeText"/>.</summary>
+    /// <summary>The filter of a pattern.</summary>
     public static LiteralFilter Of(Re2Node root)
     {
         var filter = new LiteralFilter();
@@ -41,8 +42,8 @@ internal sealed class LiteralFilter
     {
         switch (node)
         {
-            case Re2Node.Set { CodePoints.Single: >= 0 } set:
-                UnicodeText.Append(_run, set.CodePoints.Single);
+            case Re2Node.Set set when Rune.IsValid(set.CodePoints.Single):
+                _run.Append(new Rune(set.CodePoints.Single).ToString());
                 break;
             case Re2Node.Assert assert:
                 _isAtTextStart |= _isFirstItem && assert.Assertion == Re2Assertion.TextStart;

@@ -6,6 +6,13 @@ namespace PopCon.StatsdBridge.Mapping.Re2;
 internal sealed record RegexRule(MappingRule Rule, Re2Regex Regex)
 {
     /// <summary>What it says of a name; <see langword="null"/> when it does not match.</summary>
-    public MappingResult? Match(Re2Input name) =>
-        Regex.IsMatch(name) ? Rule.Apply(Rule.NeedsCaptures ? Regex.Capture(name) : []) : null;
+    public MappingResult? Match(string name)
+    {
+        if (!Regex.IsMatch(name))
+        {
+            return null;
+        }
+
+        return Rule.Apply(Rule.NeedsCaptures ? Regex.Capture(name) : []);
+    }
 }

@@ -1,18 +1,19 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <content>Parentheses and what may stand behind <c>(?</c>.</content>
 internal sealed partial class Re2Parser
 {
-    // The rest of a group whose opening is taken: flags set inside end with it.
-    private Re2Node ParseGroup(int start)
+    private Re2Node.Capture ParseCapture(int start, string? name)
     {
-        Re2Flags outer = _flags;
-        return ParseGroup(start, outer);
+        int number = _groupNames.Count;
+        _groupNames.Add(name);
+        return new Re2Node.Capture(ParseGroup(start, _flags), number);
     }
 
+    // The rest of a group whose opening is taken: flags set inside end with it.
     private Re2Node ParseGroup(int start, Re2Flags flagsAfter)
     {
         Re2Node item = ParseAlternation();
@@ -30,8 +31,7 @@ internal sealed partial class Re2Parser
     {
         if (TryTake("P<") || (TryTake('<') && !IsLookbehind()))
         {
-            _groupNames.Add(TakeGroupName(start));
-            items.Add(new Re2Node.Capture(ParseGroup(start)));
+            items.Add(ParseCapture(start, TakeGroupName(start)));
             return;
         }
 

@@ -1,6 +1,6 @@
 using System;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>The switches of <c>(?imsU)</c>.</summary>
 [Flags]

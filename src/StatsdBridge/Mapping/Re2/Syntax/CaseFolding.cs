@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>
 /// Which code points are the same letter under <c>(?i)</c>: simple case folding, one code point to one. Thread-safe.
@@ -30,11 +30,11 @@ internal static class CaseFolding
     /// <summary>The set with every other case of its letters added.</summary>
     public static CodePointSet Close(CodePointSet set)
     {
-        IEnumerable<CodePointRange> others = Orbits.Value
-            .Where(orbit => set.Contains(orbit.Key))
-            .SelectMany(orbit => orbit.Value)
-            .Select(codePoint => new CodePointRange(codePoint, codePoint));
-        return CodePointSet.Of(set.Ranges.Concat(others));
+        // Nearly every set is one literal letter; the others are worth a look at the whole table.
+        IEnumerable<int> others = set.Single >= 0
+            ? Orbits.Value.GetValueOrDefault(set.Single, [])
+            : Orbits.Value.Where(orbit => set.Contains(orbit.Key)).SelectMany(orbit => orbit.Value);
+        return CodePointSet.Of(set.Ranges.Concat(others.Select(other => new CodePointRange(other, other))));
     }
 
     private static Dictionary<int, int[]> BuildOrbits()

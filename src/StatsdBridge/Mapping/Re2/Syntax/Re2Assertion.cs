@@ -1,4 +1,4 @@
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>A condition on a position that consumes nothing.</summary>
 internal enum Re2Assertion : byte

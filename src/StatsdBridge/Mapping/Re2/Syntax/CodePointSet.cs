@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>A set of Unicode code points, kept as ascending ranges that neither touch nor overlap. Immutable.</summary>
 internal sealed class CodePointSet
@@ -10,16 +10,27 @@ internal sealed class CodePointSet
     /// <summary>The last code point of Unicode.</summary>
     public const int MaxCodePoint = 0x10FFFF;
 
-    private CodePointSet(CodePointRange[] ranges) => Ranges = ranges;
+    private const int AsciiCount = 0x80;
+
+    private readonly CodePointRange[] _ranges;
+
+    // One bit for each ASCII character: nearly every look-up ends here.
+    private readonly UInt128 _ascii;
+
+    private CodePointSet(CodePointRange[] ranges)
+    {
+        _ranges = ranges;
+        for (int codePoint = 0; codePoint < AsciiCount; codePoint++)
+        {
+            _ascii |= Search(codePoint) ? UInt128.One << codePoint : UInt128.Zero;
+        }
+    }
 
     /// <summary>Every code point.</summary>
     public static CodePointSet All { get; } = Of(new CodePointRange(0, MaxCodePoint));
 
     /// <summary>The ranges, ascending.</summary>
-    public IReadOnlyList<CodePointRange> Ranges { get; }
-
-    /// <summary>Whether it holds nothing.</summary>
-    public bool IsEmpty => Ranges.Count == 0;
+    public IReadOnlyList<CodePointRange> Ranges => _ranges;
 
     /// <summary>The only code point in it, or -1.</summary>
     public int Single => Ranges is [var range] && range.First == range.Last ? range.First : -1;
@@ -51,7 +62,8 @@ internal sealed class CodePointSet
         Of(pairs.Chunk(2).Select(pair => new CodePointRange(pair[0], pair[1])));
 
     /// <summary>Whether it holds a code point.</summary>
-    public bool Contains(int codePoint) => Ranges.Any(range => range.First <= codePoint && codePoint <= range.Last);
+    public bool Contains(int codePoint) =>
+        codePoint < AsciiCount ? ((_ascii >> codePoint) & UInt128.One) != UInt128.Zero : Search(codePoint);
 
     /// <summary>What is in either.</summary>
     public CodePointSet Union(CodePointSet other) => Of(Ranges.Concat(other.Ranges));
@@ -79,11 +91,27 @@ internal sealed class CodePointSet
         return new CodePointSet([.. gaps]);
     }
 
-    /// <summary>What lies from one code point to another.</summary>
-    public CodePointSet Within(int first, int last) =>
-        new([
-            .. Ranges
-                .Where(range => range.First <= last && range.Last >= first)
-                .Select(range => new CodePointRange(Math.Max(range.First, first), Math.Min(range.Last, last)))
-        ]);
+    private bool Search(int codePoint)
+    {
+        int low = 0;
+        int high = _ranges.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (codePoint < _ranges[middle].First)
+            {
+                high = middle - 1;
+            }
+            else if (codePoint > _ranges[middle].Last)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

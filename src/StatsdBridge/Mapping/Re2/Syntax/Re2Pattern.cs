@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>A parsed pattern.</summary>
 /// <param name="Root">The whole of it.</param>

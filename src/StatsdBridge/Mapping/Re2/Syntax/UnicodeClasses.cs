@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>
 /// The classes of <c>\p{…}</c>: general categories (<c>L</c>, <c>Lu</c>, …), scripts (<c>Greek</c>, …) and <c>Any</c>.
@@ -17,7 +17,7 @@ namespace PopCon.StatsdBridge.Mapping.Re2;
 /// </remarks>
 internal static class UnicodeClasses
 {
-    private const string ScriptResource = "PopCon.StatsdBridge.Mapping.Re2.unicode-scripts.txt";
+    private const string ScriptResource = "PopCon.StatsdBridge.Mapping.Re2.Syntax.unicode-scripts.txt";
 
     private static readonly string[] Categories =
     [

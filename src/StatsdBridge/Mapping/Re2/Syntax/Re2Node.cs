@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>A part of a parsed pattern. Immutable.</summary>
 internal abstract record Re2Node
@@ -24,6 +24,8 @@ internal abstract record Re2Node
     /// <param name="IsLazy">Whether fewer times are tried first.</param>
     internal sealed record Repetition(Re2Node Item, int Minimum, int Maximum, bool IsLazy) : Re2Node;
 
-    /// <summary>A capturing group. Groups are numbered by their place in the pattern, so the number is not kept here.</summary>
-    internal sealed record Capture(Re2Node Item) : Re2Node;
+    /// <summary>A capturing group.</summary>
+    /// <param name="Item">What is captured.</param>
+    /// <param name="Number">From 1, in the order of the opening parentheses.</param>
+    internal sealed record Capture(Re2Node Item, int Number) : Re2Node;
 }

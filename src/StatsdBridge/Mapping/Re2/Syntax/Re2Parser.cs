@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>Parses RE2 syntax, with the Perl additions and Unicode groups that Go's regexp package switches on.</summary>
 /// <remarks>
@@ -85,8 +85,7 @@ internal sealed partial class Re2Parser
         }
         else if (TryTake('('))
         {
-            _groupNames.Add(null);
-            items.Add(new Re2Node.Capture(ParseGroup(start)));
+            items.Add(ParseCapture(start, name: null));
         }
         else if (TryTake('['))
         {

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 
-namespace PopCon.StatsdBridge.Mapping.Re2;
+namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
 
 /// <summary>The named classes that are the same for everyone: <c>\d \s \w</c> and <c>[[:alpha:]]</c>. All are ASCII.</summary>
 internal static class Re2Classes
