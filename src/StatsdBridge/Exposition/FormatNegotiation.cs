@@ -1,4 +1,5 @@
 using System;
+using PopCon.StatsdBridge.Exposition.Protobuf;
 
 namespace PopCon.StatsdBridge.Exposition;
 
@@ -59,6 +60,14 @@ internal static class FormatNegotiation
             ("text", "plain") when range["version"] is "" or "0.0.4" => new PrometheusTextFormat(escaping),
             ("application", "openmetrics-text") when openMetrics && range["version"] is "" or "1.0.0" =>
                 new OpenMetricsFormat(escaping),
+            ("application", "vnd.google.protobuf") when range["proto"] is "io.prometheus.client.MetricFamily" =>
+                range["encoding"] switch
+                {
+                    "delimited" => new ProtobufFormat(escaping),
+                    "text" => new ProtobufTextFormat(isCompact: false, escaping),
+                    "compact-text" => new ProtobufTextFormat(isCompact: true, escaping),
+                    _ => null,
+                },
             _ => null,
         };
 }

@@ -20,6 +20,8 @@ internal static class MetricNumber
     private const int LowestPlainExponent = -4;
     private const int HighestPlainExponent = 5;
 
+    private const long MantissaMask = (1L << 52) - 1;
+
     // Below it, doubles that are whole are exact longs, and their own digits are the shortest.
     private const double ExactLimit = 1L << 53;
 
@@ -57,8 +59,17 @@ internal static class MetricNumber
         }
 
         value.TryFormat(digits, out int length, default, CultureInfo.InvariantCulture);
+
+        // .NET 10 prints some powers of two, 2^-958 for one, a digit too short to give them back. The parser is right.
+        if (IsPowerOfTwo(value) && double.Parse(digits[..length], CultureInfo.InvariantCulture) != value)
+        {
+            value.TryFormat(digits, out length, "E16", CultureInfo.InvariantCulture);
+        }
+
         return Arrange(TakeDigits(digits[..length], out int exponent), exponent, target);
     }
+
+    private static bool IsPowerOfTwo(double value) => (BitConverter.DoubleToInt64Bits(value) & MantissaMask) == 0;
 
     // text = 0.00001234 or 1.234E-05 or 123456.789
     //          ^^^^^^^^^    ^ ^^^^^^^      ^^^^^^ ^^^

@@ -38,6 +38,7 @@ public sealed class MetricNumberTests
     [InlineData(1e21, "1e+21")]
     [InlineData(1e100, "1e+100")]
     [InlineData(5e-324, "5e-324")]
+    [InlineData(4.1045368012983762e-289, "4.1045368012983762e-289")]
     [InlineData(2.2250738585072014e-308, "2.2250738585072014e-308")]
     [InlineData(double.MaxValue, "1.7976931348623157e+308")]
     [InlineData(double.MinValue, "-1.7976931348623157e+308")]
@@ -52,7 +53,7 @@ public sealed class MetricNumberTests
     public void Format_RandomBits_EqualsSlowFormatter(int seed)
     {
         var random = new Random(seed);
-        for (int i = 0; i < 30_000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
             AssertShortest(BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)));
         }
@@ -62,7 +63,7 @@ public sealed class MetricNumberTests
     public void Format_EverydayNumbers_EqualsSlowFormatter()
     {
         var random = new Random(3);
-        for (int i = 0; i < 30_000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
             double scale = Math.Pow(10, random.Next(-9, 19));
             AssertShortest(Math.Round(random.NextDouble(), random.Next(1, 15)) * scale);

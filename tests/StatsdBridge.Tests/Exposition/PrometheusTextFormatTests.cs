@@ -66,9 +66,9 @@ public sealed class PrometheusTextFormatTests
         Assert.Empty(await WriteAsync(Collected.Counter("quiet")));
 
     [Theory]
-    [InlineData(1, 200_000)]
-    [InlineData(100_000, 1)]
-    [InlineData(300, 300)]
+    [InlineData(1, 20_000)]
+    [InlineData(20_000, 1)]
+    [InlineData(100, 100)]
     public async Task WriteAsync_MoreThanABlock_LosesAndRepeatsNothing(int families, int series)
     {
         string[] names = [.. Enumerable.Range(0, families).Select(i => $"m{i:000000}")];
