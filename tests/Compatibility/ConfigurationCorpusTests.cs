@@ -7,7 +7,8 @@ namespace PopCon.Compatibility;
 /// <summary>The mapping file and the command line.</summary>
 public sealed class ConfigurationCorpusTests(ITestOutputHelper output) : CorpusTests(output)
 {
-    public static IEnumerable<object[]> Cases => CorpusCase.Rows("config", "cli");
+    public static IEnumerable<object[]> Cases => CorpusCase.Rows(
+        "config", "cli");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -42,7 +42,8 @@ internal sealed class CorpusCase
     public IReadOnlyList<JsonObject> Steps => [.. (_json["steps"]?.AsArray() ?? []).Select(step => step!.AsObject())];
 
     /// <summary>How characters become bytes: with Latin-1, text can hold bytes that are not UTF-8.</summary>
-    public Encoding Encoding => _json["encoding"]?.GetValue<string>() == "latin-1" ? Encoding.Latin1 : new UTF8Encoding(false);
+    public Encoding Encoding =>
+        _json["encoding"]?.GetValue<string>() == "latin-1" ? Encoding.Latin1 : new UTF8Encoding(false);
 
     /// <summary>Where <c>/metrics</c> is.</summary>
     public string MetricsPath => _json["metrics_path"]?.GetValue<string>() ?? "/metrics";
@@ -57,7 +58,8 @@ internal sealed class CorpusCase
     public bool UsesRelay => _json["relay"]?.GetValue<bool>() == true;
 
     /// <summary>What was captured, by the name of the field; also what release 0.30.0 did where that differs.</summary>
-    public IReadOnlyList<JsonObject> Expectations => _json["v0_30_0"] is JsonObject release ? [Expected(null), Expected(release)] : [Expected(null)];
+    public IReadOnlyList<JsonObject> Expectations =>
+        _json["v0_30_0"] is JsonObject release ? [Expected(null), Expected(release)] : [Expected(null)];
 
     /// <summary>The ids of the cases of some sections, as rows of a theory.</summary>
     public static IEnumerable<object[]> Rows(params string[] sections) =>

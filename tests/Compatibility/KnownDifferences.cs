@@ -10,8 +10,10 @@ namespace PopCon.Compatibility;
 internal static class KnownDifferences
 {
     /// <summary>The reason by the id of the case.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Reasons = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["map-attr-quirk-label-leak-honor"] = "Labels that a rule gives to one sample do not leak into later samples of the same line.",
-    };
+    public static readonly IReadOnlyDictionary<string, string> Reasons =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["map-attr-quirk-label-leak-honor"] =
+                "Labels that a rule gives to one sample do not leak into later samples of the same line.",
+        };
 }

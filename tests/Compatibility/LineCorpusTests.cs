@@ -7,7 +7,8 @@ namespace PopCon.Compatibility;
 /// <summary>Values, types, sample rates and packing.</summary>
 public sealed class LineCorpusTests(ITestOutputHelper output) : CorpusTests(output)
 {
-    public static IEnumerable<object[]> Cases => CorpusCase.Rows("line-value", "line-type", "line-sample", "line-gauge", "line-multi", "line-extagg");
+    public static IEnumerable<object[]> Cases => CorpusCase.Rows(
+        "line-value", "line-type", "line-sample", "line-gauge", "line-multi", "line-extagg");
 
     [Theory]
     [MemberData(nameof(Cases))]

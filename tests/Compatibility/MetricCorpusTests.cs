@@ -7,7 +7,8 @@ namespace PopCon.Compatibility;
 /// <summary>Values, conflicts, expiry, observers and how they are exposed.</summary>
 public sealed class MetricCorpusTests(ITestOutputHelper output) : CorpusTests(output)
 {
-    public static IEnumerable<object[]> Cases => CorpusCase.Rows("event-value", "event-conflict", "event-ttl", "map-observer", "native", "expo");
+    public static IEnumerable<object[]> Cases => CorpusCase.Rows(
+        "event-value", "event-conflict", "event-ttl", "map-observer", "native", "expo");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -7,7 +7,8 @@ namespace PopCon.Compatibility;
 /// <summary>Transports, relay, HTTP, reload and self-metrics.</summary>
 public sealed class ServingCorpusTests(ITestOutputHelper output) : CorpusTests(output)
 {
-    public static IEnumerable<object[]> Cases => CorpusCase.Rows("http", "reload", "relay", "self", "tcp", "udp", "unixgram");
+    public static IEnumerable<object[]> Cases => CorpusCase.Rows(
+        "http", "reload", "relay", "self", "tcp", "udp", "unixgram");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -7,7 +7,8 @@ namespace PopCon.Compatibility;
 /// <summary>Tags of the four dialects, the extra fields of DogStatsD, malformed lines.</summary>
 public sealed class TagCorpusTests(ITestOutputHelper output) : CorpusTests(output)
 {
-    public static IEnumerable<object[]> Cases => CorpusCase.Rows("line-dogstatsd", "line-ext", "line-nametags", "line-bad", "escape");
+    public static IEnumerable<object[]> Cases => CorpusCase.Rows(
+        "line-dogstatsd", "line-ext", "line-nametags", "line-bad", "escape");
 
     [Theory]
     [MemberData(nameof(Cases))]

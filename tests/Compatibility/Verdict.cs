@@ -24,7 +24,8 @@ internal static class Verdict
         }
 
         // Where the repository head and release 0.30.0 differ, either will do.
-        List<string>[] attempts = [.. corpusCase.Expectations.Select(expected => Differences(corpusCase, expected, seen))];
+        List<string>[] attempts =
+            [.. corpusCase.Expectations.Select(expected => Differences(corpusCase, expected, seen))];
         return attempts.Any(differences => differences.Count == 0) ? [] : attempts[0];
     }
 
@@ -63,9 +64,16 @@ internal static class Verdict
     }
 
     /// <summary>The corpus sorts samples by code point, .NET by UTF-16 unit; sorting both the same way settles it.</summary>
-    private static JsonNode? Sorted(string field, JsonNode? value) => field == "expect_metrics" && value is JsonArray samples
-        ? new JsonArray([.. samples.Select(sample => sample!.GetValue<string>()).Order(StringComparer.Ordinal).Select(text => JsonValue.Create(text))])
-        : value;
+    private static JsonNode? Sorted(string field, JsonNode? value)
+    {
+        if (field != "expect_metrics" || value is not JsonArray samples)
+        {
+            return value;
+        }
+
+        IEnumerable<string> sorted = samples.Select(sample => sample!.GetValue<string>()).Order(StringComparer.Ordinal);
+        return new JsonArray([.. sorted.Select(text => JsonValue.Create(text))]);
+    }
 
     private static string Show(JsonNode? node) => node?.ToJsonString() ?? "nothing";
 }

@@ -19,10 +19,11 @@ internal sealed partial class Scrape
     public IReadOnlyList<string> Lines { get; }
 
     /// <summary>The samples of users, sorted.</summary>
-    public JsonArray Metrics => [.. Lines.Where(IsUserSample).Order(StringComparer.Ordinal).Select(line => JsonValue.Create(line))];
+    public JsonArray Metrics => Array(Lines.Where(IsUserSample).Order(StringComparer.Ordinal));
 
     /// <summary>The families of users as they stand in the text.</summary>
-    public string Exposition => string.Concat(Lines.Where(line => IsUserSample(line) || IsUserComment(line)).Select(line => line + "\n"));
+    public string Exposition =>
+        string.Concat(Lines.Where(line => IsUserSample(line) || IsUserComment(line)).Select(line => line + "\n"));
 
     /// <summary>Reads the body of a scrape.</summary>
     public static Scrape Of(string text) => new(text);
@@ -50,36 +51,38 @@ internal sealed partial class Scrape
     }
 
     /// <summary>Look-ups and hits of the mapping cache.</summary>
-    public JsonObject Cache()
-    {
-        IEnumerable<KeyValuePair<string, JsonNode?>> fields = Samples(CachePrefix)
-            .Where(sample => !sample.Series.Contains("length", StringComparison.Ordinal))
-            .Select(sample => KeyValuePair.Create<string, JsonNode?>(sample.Series[CachePrefix.Length..], Number(sample.Value)));
-        return new JsonObject(fields);
-    }
+    public JsonObject Cache() => Object(
+        from sample in Samples(CachePrefix)
+        where !sample.Series.Contains("length", StringComparison.Ordinal)
+        select (sample.Series[CachePrefix.Length..], sample.Value));
 
     /// <summary>The counters of scrapes.</summary>
-    public JsonObject Handler() => new(
-        Samples("promhttp_").Select(sample => KeyValuePair.Create<string, JsonNode?>(sample.Series, Number(sample.Value))));
+    public JsonObject Handler() => Object(Samples("promhttp_"));
 
     /// <summary>The families of the bridge itself, as <c># TYPE</c> lines.</summary>
-    public JsonArray SelfFamilies() =>
-    [
-        .. Lines.Where(line => line.StartsWith("# TYPE statsd_", StringComparison.Ordinal) || line.StartsWith("# TYPE promhttp", StringComparison.Ordinal))
-            .Select(line => JsonValue.Create(line)),
-    ];
+    public JsonArray SelfFamilies() => Array(
+        from line in Lines
+        where line.StartsWith("# TYPE statsd_", StringComparison.Ordinal)
+            || line.StartsWith("# TYPE promhttp", StringComparison.Ordinal)
+        select line);
 
     /// <summary>The bridge's own series that are 0.</summary>
     public JsonArray SelfZeros() =>
-        [.. Samples("statsd_").Where(sample => sample.Value == "0").Select(sample => JsonValue.Create(sample.Series))];
+        Array(Samples("statsd_").Where(sample => sample.Value == "0").Select(sample => sample.Series));
 
     /// <summary>The value of one series, or 0.</summary>
     public double Value(string series) =>
-        Samples(series).Where(sample => sample.Series == series).Select(sample => Number(sample.Value).GetValue<double>()).FirstOrDefault();
+        Samples(series).Where(sample => sample.Series == series)
+            .Select(sample => Number(sample.Value).GetValue<double>()).FirstOrDefault();
 
     private static bool IsUserSample(string line) => line[0] != '#' && !IsInternal(line);
 
     private static bool IsUserComment(string line) => line[0] == '#' && !IsInternal(line.Split(' ')[2]);
+
+    private static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+
+    private static JsonObject Object(IEnumerable<(string Name, string Value)> numbers) =>
+        new(numbers.Select(number => KeyValuePair.Create<string, JsonNode?>(number.Name, Number(number.Value))));
 
     private static JsonValue Number(string text) => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture));
 

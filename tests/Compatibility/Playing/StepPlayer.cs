@@ -21,7 +21,8 @@ internal sealed class StepPlayer(CorpusCase corpusCase, BridgeUnderTest bridge, 
     private static readonly TimeSpan BeforeSignals = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(8);
 
-    private static readonly string[] ComparedHeaders = ["content-type", "content-encoding", "location", "x-content-type-options"];
+    private static readonly string[] ComparedHeaders =
+        ["content-type", "content-encoding", "location", "x-content-type-options"];
 
     private static readonly string[] LandingPageTexts =
     [
@@ -138,11 +139,12 @@ internal sealed class StepPlayer(CorpusCase corpusCase, BridgeUnderTest bridge, 
     private async Task<JsonObject> RequestAsync(JsonObject request)
     {
         string path = request["path"]!.GetValue<string>();
-        IEnumerable<KeyValuePair<string, string>> headers =
-            request["headers"]!.AsObject().Select(header => KeyValuePair.Create(header.Key, header.Value!.GetValue<string>()));
+        IEnumerable<KeyValuePair<string, string>> headers = request["headers"]!.AsObject()
+            .Select(header => KeyValuePair.Create(header.Key, header.Value!.GetValue<string>()));
         try
         {
-            using HttpResponseMessage response = await bridge.RequestAsync(request["method"]!.GetValue<string>(), path, headers);
+            string method = request["method"]!.GetValue<string>();
+            using HttpResponseMessage response = await bridge.RequestAsync(method, path, headers);
             var seen = new JsonObject { ["status"] = (int)response.StatusCode, ["headers"] = HeadersOf(response) };
             SeeBody(path.Split('?')[0], Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()), seen);
             return seen;
@@ -175,7 +177,8 @@ internal sealed class StepPlayer(CorpusCase corpusCase, BridgeUnderTest bridge, 
         if (path == "/" && hasLandingPage)
         {
             string[] texts = [LandingPageTexts[0], $"href=\"{corpusCase.MetricsPath}\"", .. LandingPageTexts[1..]];
-            seen["body_contains"] = new JsonArray([.. texts.Where(text => body.Contains(text, StringComparison.Ordinal)).Select(text => JsonValue.Create(text))]);
+            IEnumerable<string> found = texts.Where(text => body.Contains(text, StringComparison.Ordinal));
+            seen["body_contains"] = new JsonArray([.. found.Select(text => JsonValue.Create(text))]);
         }
         else if (path != corpusCase.MetricsPath
             && !path.StartsWith("/debug", StringComparison.Ordinal)

@@ -14,7 +14,8 @@ public sealed class PythonClientTests
     {
         using BridgeProcess bridge = await BridgeProcess.StartAsync();
 
-        await ClientScript.RunPythonAsync("statsd", "python3-statsd", "python_statsd.py", transport, ClientScript.Text(bridge.StatsdPort));
+        await ClientScript.RunPythonAsync(
+            "statsd", "python3-statsd", "python_statsd.py", transport, ClientScript.Text(bridge.StatsdPort));
 
         await bridge.WaitForAsync("shop_carts", "7.5");
         IReadOnlyDictionary<string, string> samples = await bridge.SamplesAsync();
