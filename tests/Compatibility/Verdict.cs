@@ -34,7 +34,7 @@ internal static class Verdict
         IEnumerable<string> fields = expected.Where(field => field.Value is not null).Select(field => field.Key)
             .Union(seen.Select(field => field.Key), StringComparer.Ordinal)
             .Except(NotCompared, StringComparer.Ordinal)
-            .Where(field => field != "steps" && (field != "expect_exposition" || expected.ContainsKey(field)))
+            .Where(field => field != "steps" && (field != "expect_exposition" || expected[field] is not null))
             .Order(StringComparer.Ordinal);
         var differences = new List<string>();
         foreach (string field in fields)
