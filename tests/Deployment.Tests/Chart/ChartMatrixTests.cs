@@ -14,14 +14,23 @@ public sealed class ChartMatrixTests
 {
     public static TheoryData<string> Matrix => [.. MatrixValues.Names];
 
-    [SkippableTheory]
-    [MemberData(nameof(Matrix))]
-    public async Task Objects_OfEveryMatrixEntry_AreKnownToKubernetes(string name)
+    [SkippableFact]
+    public async Task Objects_OfEveryMatrixEntry_AreKnownToKubernetes()
     {
-        RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-        JsonNode messages = await PythonScript.RunAsync(
-            "validate_objects.py", "kubernetes", "python3-kubernetes", new JsonArray([.. chart.Objects.Select(one => one.DeepClone())]));
-        Assert.Empty(messages.AsArray().SelectMany(one => one!.AsArray()).Select(message => message!.GetValue<string>()));
+        // One call for all, because the client's models take seconds to load.
+        var objects = new JsonArray();
+        foreach (string name in MatrixValues.Names)
+        {
+            RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
+            foreach (JsonObject one in chart.Objects)
+            {
+                objects.Add(one.DeepClone());
+            }
+        }
+
+        objects.Add(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Service", ["spec"] = new JsonObject { ["prots"] = "typo" } });
+        JsonNode messages = await PythonScript.RunAsync("validate_objects.py", "kubernetes", "python3-kubernetes", objects);
+        Assert.Equal("v1/Service: .spec.prots is unknown", Assert.Single(messages.AsArray().SelectMany(one => one!.AsArray()))!.GetValue<string>());
     }
 
     [SkippableTheory]

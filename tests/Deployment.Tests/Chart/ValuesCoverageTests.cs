@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -37,12 +36,14 @@ public sealed class ValuesCoverageTests
 
         IReadOnlyList<JsonObject> answers = await GoRenderer.RenderAsync(ChartRendering.ChartFolder, requests);
         string[] original = [.. answers.Take(bases.Length).Select(answer => answer.ToJsonString())];
-        Assert.All(original, one => Assert.DoesNotContain("\"error\"", one[..9], StringComparison.Ordinal));
+        Assert.All(answers.Take(bases.Length), answer => Assert.Null(answer["error"]));
         IEnumerable<string> idle = leaves
-            .Select((leaf, i) => (Name: string.Join('.', leaf), Answers: answers.Skip(bases.Length * (i + 1)).Take(bases.Length)))
-            .Where(one => one.Answers.Select(answer => answer.ToJsonString()).SequenceEqual(original, StringComparer.Ordinal))
-            .Select(one => one.Name);
+            .Where((_, i) => !answers.Skip(bases.Length * (i + 1)).Take(bases.Length).Where(IsAnotherRendering).Any())
+            .Select(leaf => string.Join('.', leaf));
         Assert.Empty(idle);
+
+        // A refusal to render is no use of a key.
+        bool IsAnotherRendering(JsonObject answer, int entry) => answer["error"] is null && answer.ToJsonString() != original[entry];
     }
 
     // A leaf is what holds no keys of its own: a plain value, a list, an empty map.
