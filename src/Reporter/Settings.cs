@@ -1,0 +1,162 @@
+using System;
+using System.Globalization;
+
+namespace PopCon.Reporter;
+
+/// <summary>The settings of a session, read once from the environment; a wrong value is passed over and only the log hears of it.</summary>
+/// <remarks>Not changed any more once the session runs. Fields, not properties: each accessor would have to be compiled at run time.</remarks>
+internal sealed class Settings
+{
+    /// <summary>What every variable begins with.</summary>
+    internal const string VariablePrefix = "DOTNET_POPCONTEST_";
+
+    // Ten minutes at an exit is no budget any more; a day is the longest interval that tells something.
+    private const int MaxExitBudgetMilliseconds = 600_000;
+    private const int MaxIntervalSeconds = 86_400;
+
+    /// <summary>Where the statsd server listens: a name, an address, or <c>unix:///path</c>.</summary>
+    internal string Host = "localhost";
+
+    /// <summary>The UDP port of the statsd server.</summary>
+    internal int Port = 9125;
+
+    /// <summary>What precedes the package in a counter's name; its last component has siblings like <c>reports</c>.</summary>
+    internal string Prefix = "dotnet_popcon.library_used";
+
+    /// <summary>Time to the first report and between reports; 0 for a report at exit only.</summary>
+    internal int IntervalSeconds = 60;
+
+    /// <summary>The longest an exit waits for the last report.</summary>
+    internal int ExitBudgetMilliseconds = 100;
+
+    /// <summary>Patterns of the ids to report; <see langword="null"/> for all.</summary>
+    internal PackagePatterns? Include;
+
+    /// <summary>Patterns of the ids never to report; stronger than <see cref="Include"/>.</summary>
+    internal PackagePatterns? Exclude;
+
+    /// <summary>Whether a package is a DogStatsD tag instead of a part of the name.</summary>
+    internal bool UsesTags;
+
+    /// <summary>How much of the version becomes a tag: <c>none</c>, <c>major</c> or <c>full</c>.</summary>
+    internal string VersionLabel = "none";
+
+    /// <summary>Whether a tag tells direct from transitive dependencies.</summary>
+    internal bool HasDependencyLabel;
+
+    /// <summary>Whether a tag tells the target framework of the application.</summary>
+    internal bool HasFrameworkLabel;
+
+    /// <summary>Whether to count at exit what the application shipped with and never loaded.</summary>
+    internal bool ReportsUnused;
+
+    /// <summary>The file of the diagnostic log; <see langword="null"/> for none.</summary>
+    internal string? LogFile;
+
+    /// <summary>What was wrong with the values, one line each.</summary>
+    internal string Complaints = string.Empty;
+
+    /// <summary>Reads the environment of the process.</summary>
+    internal static Settings FromEnvironment()
+    {
+        var settings = new Settings();
+        foreach (string name in new[]
+        {
+            "STATSD_HOST", "STATSD_PORT", "STATSD_PREFIX", "INTERVAL_SECONDS", "EXIT_BUDGET_MILLISECONDS", "INCLUDE", "EXCLUDE",
+            "FORMAT", "LABEL_VERSION", "LABEL_DEPENDENCY", "LABEL_FRAMEWORK", "REPORT_UNUSED", "LOG",
+        })
+        {
+            string? value = Environment.GetEnvironmentVariable(VariablePrefix + name);
+            if (!string.IsNullOrEmpty(value))
+            {
+                settings.Apply(name, value);
+            }
+        }
+
+        return settings;
+    }
+
+    /// <summary>Whether the user asked for no report, by <c>DOTNET_POPCONTEST_OPTOUT</c> or <c>DO_NOT_TRACK</c>.</summary>
+    internal static bool IsOptedOut() => IsOn(VariablePrefix + "OPTOUT") || IsOn("DO_NOT_TRACK");
+
+    /// <summary>Sets one setting by the name of its variable, less <see cref="VariablePrefix"/>.</summary>
+    internal void Apply(string name, string value)
+    {
+        bool isValid = name switch
+        {
+            "STATSD_HOST" => Take(ref Host, value, IsHost(value)),
+            "STATSD_PORT" => TryNumber(value, 1, ushort.MaxValue, ref Port),
+            "STATSD_PREFIX" => Take(ref Prefix, value, IsPrefix(value)),
+            "INTERVAL_SECONDS" => TryNumber(value, 0, MaxIntervalSeconds, ref IntervalSeconds),
+            "EXIT_BUDGET_MILLISECONDS" => TryNumber(value, 0, MaxExitBudgetMilliseconds, ref ExitBudgetMilliseconds),
+            "INCLUDE" => (Include = new PackagePatterns(value)) is not null,
+            "EXCLUDE" => (Exclude = new PackagePatterns(value)) is not null,
+            "FORMAT" => TryFormat(value),
+            "LABEL_VERSION" => Take(ref VersionLabel, value, value is "none" or "major" or "full"),
+            "LABEL_DEPENDENCY" => TryFlag(value, ref HasDependencyLabel),
+            "LABEL_FRAMEWORK" => TryFlag(value, ref HasFrameworkLabel),
+            "REPORT_UNUSED" => TryFlag(value, ref ReportsUnused),
+            _ => (LogFile = value) is not null,
+        };
+        if (!isValid)
+        {
+            Complaints += "ignored " + VariablePrefix + name + "=" + value + "\n";
+        }
+    }
+
+    private static bool IsOn(string variable) => !(Environment.GetEnvironmentVariable(variable) is null or "" or "0" or "false");
+
+    private static bool Take(ref string setting, string value, bool isValid)
+    {
+        setting = isValid ? value : setting;
+        return isValid;
+    }
+
+    private static bool TryNumber(string value, int min, int max, ref int setting)
+    {
+        bool isValid = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max;
+        setting = isValid ? number : setting;
+        return isValid;
+    }
+
+    private static bool TryFlag(string value, ref bool setting)
+    {
+        setting = value is "1" or "true" || (setting && !(value is "0" or "false"));
+        return value is "0" or "1" or "true" or "false";
+    }
+
+    private static bool IsHost(string value)
+    {
+        foreach (char c in value)
+        {
+            if (c <= ' ')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Letters, digits and what statsd servers take in a name; a dot or other sign at either end would make an empty component.
+    private static bool IsPrefix(string value)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            bool isWord = value[i] < 128 && (char.IsLetterOrDigit(value[i]) || value[i] is '_' or '-');
+            bool isDot = value[i] == '.' && i > 0 && i < value.Length - 1 && value[i - 1] != '.';
+            if (!isWord && !isDot)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryFormat(string value)
+    {
+        UsesTags = value == "tags";
+        return value is "tags" or "plain";
+    }
+}
