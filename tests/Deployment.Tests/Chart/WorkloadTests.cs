@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -50,7 +51,7 @@ public sealed class WorkloadTests
         RenderedChart before = await ChartRendering.RenderAsync("statsd: {mappingConfig: 'mappings: []'}");
         RenderedChart after = await ChartRendering.RenderAsync("statsd: {mappingConfig: 'mappings: [{match: a.b, name: c}]'}");
         Assert.Equal(before.Workload.ToJsonString(), after.Workload.ToJsonString());
-        Assert.NotEqual(Mapping(before), Mapping(after));
+        Assert.NotEqual(Mapping(before), Mapping(after), StringComparer.Ordinal);
         JsonObject mount = before.Container.List("volumeMounts").Single(one => one.Text("name") == "mapping");
         Assert.Null(mount["subPath"]);
 

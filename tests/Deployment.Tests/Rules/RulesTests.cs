@@ -16,7 +16,12 @@ public sealed class RulesTests
 
     private static readonly string CasesFolder = Repository.PathOf("tests", "Deployment.Tests", "Rules");
 
-    public static TheoryData<string> Cases => [.. Directory.GetFiles(CasesFolder, "*.test.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases => [.. CaseFiles.Select(file => Path.GetFileName(file))];
+
+    private static IEnumerable<string> CaseFiles => Directory.GetFiles(CasesFolder, "*.test.yaml").Order(StringComparer.Ordinal);
+
+    private static IEnumerable<JsonObject> Alerts =>
+        Yaml.ParseFile(RulesFile).List("groups").SelectMany(group => group.List("rules")).Where(rule => rule["alert"] is not null);
 
     [SkippableFact]
     public async Task Rules_CheckedByPromtool_AreValid()
@@ -37,12 +42,10 @@ public sealed class RulesTests
     [Fact]
     public void EveryAlert_InTheCases_FiresOnceAndDoesNotOnce()
     {
-        JsonObject[] cases = [.. Cases.Select(row => Yaml.ParseFile(Path.Combine(CasesFolder, (string)row[0])))
+        JsonObject[] cases = [.. CaseFiles.Select(Yaml.ParseFile)
             .SelectMany(file => file.List("tests"))
             .SelectMany(test => test.List("alert_rule_test"))];
-        IEnumerable<string> alerts = Yaml.ParseFile(RulesFile).List("groups").SelectMany(group => group.List("rules"))
-            .Select(rule => rule["alert"]?.GetValue<string>()).OfType<string>();
-        Assert.All(alerts, alert =>
+        Assert.All(Alerts.Select(alert => alert.Text("alert")), alert =>
         {
             JsonObject[] own = [.. cases.Where(one => one.Text("alertname") == alert)];
             Assert.Contains(own, one => one.List("exp_alerts").Length > 0);
@@ -53,7 +56,7 @@ public sealed class RulesTests
     [Fact]
     public void EveryAlert_InTheRules_SaysHowBadItIsAndWhatToDo()
     {
-        JsonObject[] alerts = [.. Yaml.ParseFile(RulesFile).List("groups").SelectMany(group => group.List("rules")).Where(rule => rule["alert"] is not null)];
+        JsonObject[] alerts = [.. Alerts];
         Assert.True(alerts.Length >= 10, $"{alerts.Length} alerts");
         Assert.All(alerts, alert =>
         {
