@@ -13,35 +13,37 @@ public sealed class BuiltImages : IDisposable
     /// <summary>The Reporter's image.</summary>
     internal const string Reporter = "popcon/reporter:test";
 
-    private DockerEngine? _engine;
+    private readonly Lazy<Task<DockerEngine>> _engine = new(BuildAllAsync);
 
     /// <summary>The engine; the first call starts it and builds, or skips the test.</summary>
-    internal async Task<DockerEngine> EngineAsync()
-    {
-        if (_engine is null)
-        {
-            DockerEngine engine = await DockerEngine.StartAsync();
-            try
-            {
-                await BaseImages.ImportAsync(engine);
-                using TemporaryFolder context = await TrackedFilesAsync();
-                await BuildAsync(engine, context, "bridge", Bridge, BaseImages.Runtime);
-                await BuildAsync(engine, context, "reporter", Reporter, BaseImages.Debian);
-            }
-            catch
-            {
-                engine.Dispose();
-                throw;
-            }
-
-            _engine = engine;
-        }
-
-        return _engine;
-    }
+    internal Task<DockerEngine> EngineAsync() => _engine.Value;
 
     /// <inheritdoc/>
-    public void Dispose() => _engine?.Dispose();
+    public void Dispose()
+    {
+        if (_engine is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } engine })
+        {
+            engine.Result.Dispose();
+        }
+    }
+
+    private static async Task<DockerEngine> BuildAllAsync()
+    {
+        DockerEngine engine = await DockerEngine.StartAsync();
+        try
+        {
+            await BaseImages.ImportAsync(engine);
+            using TemporaryFolder context = await TrackedFilesAsync();
+            await BuildAsync(engine, context, "bridge", Bridge, BaseImages.Runtime);
+            await BuildAsync(engine, context, "reporter", Reporter, BaseImages.Debian);
+            return engine;
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
 
     // Without any network, so that a registry or feed that is asked after all fails the build.
     private static Task<string> BuildAsync(DockerEngine engine, TemporaryFolder context, string image, string tag, string baseImage) =>

@@ -61,12 +61,12 @@ internal sealed class DockerEngine : IDisposable
         return output.TrimEnd();
     }
 
-    /// <summary>Imports what tar packs as an image.</summary>
+    /// <summary>Imports what tar packs as an image. .NET in it does without ICU, which a minimal Debian lacks.</summary>
     public async Task ImportAsync(string image, params string[] tarArguments)
     {
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             "/bin/bash",
-            ["-c", "set -o pipefail; client=$1; address=$2; image=$3; shift 3; tar --create \"$@\" | \"$client\" --host \"$address\" import - \"$image\"",
+            ["-c", "set -o pipefail; client=$1; address=$2; image=$3; shift 3; tar --create \"$@\" | \"$client\" --host \"$address\" import --change \"ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\" - \"$image\"",
              "bash", _client, Address, image, .. tarArguments],
             deadline: TimeSpan.FromMinutes(5));
         Assert.True(exitCode == 0, output + error);
