@@ -66,6 +66,11 @@ internal sealed class OptionsReader(SettingReader read)
             return read.Refuse(Name, "must be a path that begins with a slash", path);
         }
 
+        if (path.Contains("//", StringComparison.Ordinal) || path.Split('/').AsSpan().ContainsAny(".", ".."))
+        {
+            return read.Refuse(Name, "must be a clean path, because requests for others are redirected to it", path);
+        }
+
         return Array.IndexOf(TakenPaths, path) >= 0 ? read.Refuse(Name, "is the path of another endpoint", path) : path;
     }
 

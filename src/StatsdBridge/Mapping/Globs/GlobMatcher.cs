@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PopCon.StatsdBridge.Parsing;
+
+namespace PopCon.StatsdBridge.Mapping.Globs;
+
+/// <summary>All glob rules of a file: one automaton for each type, because a rule may be for one type only. Immutable.</summary>
+internal sealed class GlobMatcher
+{
+    private static readonly StatsdType[] Types = Enum.GetValues<StatsdType>();
+
+    private readonly MappingRule[] _rules;
+    private readonly GlobAutomaton[] _automata;
+
+    /// <inheritdoc cref="GlobAutomaton(IEnumerable{MappingRule}, bool)"/>
+    public GlobMatcher(IEnumerable<MappingRule> rules, bool isOrdered)
+    {
+        _rules = [.. rules];
+        _automata = [.. Types.Select(type => new GlobAutomaton(_rules.Where(rule => rule.AppliesTo(type)), isOrdered))];
+    }
+
+    /// <summary>The automata by type, for drawing.</summary>
+    public IEnumerable<KeyValuePair<StatsdType, GlobAutomaton>> Automata =>
+        Types.Select(type => KeyValuePair.Create(type, _automata[(int)type]));
+
+    /// <summary>What the rule for a name says; <see langword="null"/> when there is none.</summary>
+    public MappingResult? Match(string name, StatsdType type)
+    {
+        MappingRule? rule = _automata[(int)type].Find(name);
+        return rule is null ? null : rule.Apply(rule.NeedsCaptures ? Capture(rule.Pattern, name) : []);
+    }
+
+    /// <summary>The rules that can never match, with the rules that always win over them.</summary>
+    public IEnumerable<(MappingRule Rule, MappingRule[] Winners)> FindShadowed()
+    {
+        foreach (MappingRule rule in _rules)
+        {
+            MappingRule[] winners =
+            [
+                .. Types.Where(rule.AppliesTo).Select(type => _automata[(int)type].Find(rule.Pattern)!).Distinct()
+            ];
+            if (!winners.Contains(rule))
+            {
+                yield return (rule, winners);
+            }
+        }
+    }
+
+    // Pattern and name have equally many segments here. Captures are numbered from 1; 0 refers to nothing.
+    private static string?[] Capture(string pattern, string name)
+    {
+        var captures = new List<string?> { null };
+        ReadOnlySpan<char> nameSpan = name;
+        MemoryExtensions.SpanSplitEnumerator<char> nameSegments = nameSpan.Split('.');
+        foreach (Range patternSegment in pattern.AsSpan().Split('.'))
+        {
+            nameSegments.MoveNext();
+            if (pattern.AsSpan(patternSegment) is "*")
+            {
+                captures.Add(name[nameSegments.Current]);
+            }
+        }
+
+        return [.. captures];
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Buffers;
+using System.Globalization;
+
+namespace PopCon.StatsdBridge.Mapping;
+
+/// <summary>
+/// Reads durations as mapping files write them: <c>300ms</c>, <c>1h30m</c>, <c>-1.5h</c>, <c>0</c>; units
+/// <c>ns us µs ms s m h</c>, a sign in front, several numbers in a row.
+/// </summary>
+internal static class GoDuration
+{
+    private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.");
+
+    /// <summary>The nanoseconds; 0 on failure.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out long nanoseconds)
+    {
+        nanoseconds = 0;
+        bool isNegative = text.StartsWith('-');
+        if (isNegative || text.StartsWith('+'))
+        {
+            text = text[1..];
+        }
+
+        if (text.IsEmpty || text is "0")
+        {
+            return !text.IsEmpty;
+        }
+
+        UInt128 sum = 0;
+        while (!text.IsEmpty)
+        {
+            if (!TryTakePart(ref text, out UInt128 part) || (sum += part) > (UInt128)long.MaxValue + 1)
+            {
+                return false;
+            }
+        }
+
+        if (!isNegative && sum > long.MaxValue)
+        {
+            return false;
+        }
+
+        nanoseconds = isNegative ? (long)-(Int128)sum : (long)sum;
+        return true;
+    }
+
+    // One number and its unit: 1.5h
+    private static bool TryTakePart(ref ReadOnlySpan<char> text, out UInt128 nanoseconds)
+    {
+        nanoseconds = 0;
+        int numberLength = text.IndexOfAnyExcept(NumberChars);
+        if (numberLength <= 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> number = text[..numberLength];
+        text = text[numberLength..];
+        int unitLength = text.IndexOfAny(NumberChars);
+        ReadOnlySpan<char> unit = unitLength < 0 ? text : text[..unitLength];
+        text = text[unit.Length..];
+        return TryUnit(unit, out long nanosecondsPerUnit) && TryMultiply(number, nanosecondsPerUnit, out nanoseconds);
+    }
+
+    private static bool TryUnit(ReadOnlySpan<char> unit, out long nanoseconds)
+    {
+        nanoseconds = unit switch
+        {
+            "ns" => 1,
+            "us" or "\u00B5s" or "\u03BCs" => 1_000,
+            "ms" => 1_000_000,
+            "s" => 1_000_000_000,
+            "m" => 60_000_000_000,
+            "h" => 3_600_000_000_000,
+            _ => 0,
+        };
+        return nanoseconds > 0;
+    }
+
+    private static bool TryMultiply(ReadOnlySpan<char> number, long unit, out UInt128 nanoseconds)
+    {
+        nanoseconds = 0;
+        int point = number.IndexOf('.');
+        ReadOnlySpan<char> whole = point < 0 ? number : number[..point];
+        ReadOnlySpan<char> fraction = point < 0 ? [] : number[(point + 1)..];
+        if ((whole.IsEmpty && fraction.IsEmpty) || fraction.Contains('.'))
+        {
+            return false;
+        }
+
+        ulong units = 0;
+        if (!whole.IsEmpty && !ulong.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out units))
+        {
+            return false;
+        }
+
+        // Digits beyond a nanosecond of an hour cannot matter; the rest is cut off, not rounded.
+        decimal part = fraction.IsEmpty
+            ? 0
+            : decimal.Parse($"0.{fraction[..Math.Min(fraction.Length, 18)]}", CultureInfo.InvariantCulture);
+        nanoseconds = ((UInt128)units * (UInt128)unit) + (UInt128)(part * unit);
+        return true;
+    }
+}
