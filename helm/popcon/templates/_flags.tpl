@@ -1,0 +1,52 @@
+{{/* The bridge's command line. Numbers pass through int64, because large ones would print as 5e+05. */}}
+{{- define "popcon.flags" -}}
+- --web.listen-address=:{{ .Values.service.port | int64 }}
+- --web.telemetry-path={{ .Values.service.path }}
+- --statsd.listen-udp={{ with .Values.statsd.udpPort }}:{{ . | int64 }}{{ end }}
+- --statsd.listen-tcp={{ with .Values.statsd.tcpPort }}:{{ . | int64 }}{{ end }}
+- --statsd.cache-size={{ .Values.statsd.cacheSize | int64 }}
+- --statsd.event-queue-size={{ .Values.statsd.eventQueueSize | int64 }}
+- --statsd.event-flush-threshold={{ .Values.statsd.eventFlushThreshold | int64 }}
+- --statsd.event-flush-interval={{ .Values.statsd.eventFlushInterval }}
+{{- with .Values.statsd.readBuffer }}
+- --statsd.read-buffer={{ . | int64 }}
+{{- end }}
+{{- with .Values.statsd.allow }}
+- --statsd.allow={{ join "," . }}
+{{- end }}
+{{- if include "popcon.mappingConfigMapName" . }}
+- --statsd.mapping-config=/etc/popcon/mapping/statsd-mapping.conf
+{{- end }}
+{{- if include "popcon.hostSocket" . }}
+- --statsd.listen-unixgram={{ .Values.daemonset.hostSocket.path }}/statsd.sock
+- --statsd.unixsocket-mode={{ .Values.daemonset.hostSocket.mode }}
+{{- end }}
+- --limit.series={{ .Values.limits.series | int64 }}
+- --limit.series-per-name={{ .Values.limits.seriesPerName | int64 }}
+- --limit.tcp-connections={{ .Values.limits.tcpConnections | int64 }}
+{{- if .Values.state.enabled }}
+- --state.file=/var/lib/popcon/bridge.state
+- --state.interval={{ .Values.state.interval }}
+{{- end }}
+{{- if .Values.web.configSecretName }}
+- --web.config.file=/etc/popcon/web/web-config.yml
+{{- end }}
+{{- if .Values.web.enableLifecycle }}
+- --web.enable-lifecycle
+{{- end }}
+- --log.level={{ .Values.log.level }}
+- --log.format={{ .Values.log.format }}
+{{- with .Values.extraArgs }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Not empty when the node's pods get a socket. */}}
+{{- define "popcon.hostSocket" -}}
+{{- if and (eq .Values.kind "DaemonSet") .Values.daemonset.hostSocket.enabled }}yes{{ end }}
+{{- end }}
+
+{{/* Not empty when the node's address gets the statsd ports. */}}
+{{- define "popcon.hostPort" -}}
+{{- if and (eq .Values.kind "DaemonSet") .Values.daemonset.hostPort.enabled }}yes{{ end }}
+{{- end }}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PopCon.Deployment.Tests.Support;
+using PopCon.TestSupport;
+
+namespace PopCon.Deployment.Tests.Dashboards;
+
+/// <summary>A dashboard file of the chart.</summary>
+internal sealed record Dashboard(string Name, JsonNode Json)
+{
+    // What Grafana puts in place of its variables, with "All" chosen and a view of one hour.
+    private static readonly (string Variable, string Value)[] Variables =
+    [
+        ("$__rate_interval", "5m"),
+        ("$__range", "1h"),
+        ("$language", ".*"),
+        ("$namespace", ".*"),
+        ("$library", "serilog"),
+        ("$instance", ".*"),
+        ("$top", "10"),
+    ];
+
+    /// <summary>The names of all dashboards.</summary>
+    public static IEnumerable<string> Names => ["bridge", "popularity"];
+
+    /// <summary>The panels that show something, in order.</summary>
+    public IEnumerable<JsonObject> Panels => Json.List("panels").Where(panel => panel.Text("type") != "row");
+
+    /// <summary>Reads one by its name.</summary>
+    public static Dashboard Read(string name) =>
+        new(name, JsonNode.Parse(File.ReadAllText(Repository.PathOf("helm", "popcon", "dashboards", name + ".json")))!);
+
+    /// <summary>A query as Grafana would send it.</summary>
+    public static string Interpolate(string query)
+    {
+        string result = Variables.Aggregate(query, (text, one) => text.Replace(one.Variable, one.Value, StringComparison.Ordinal));
+        Assert.DoesNotContain("$", result, StringComparison.Ordinal);
+        return result;
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using PopCon.TestSupport;
+
+namespace PopCon.Deployment.Tests.Images;
+
+/// <summary>A Docker engine of the tests' own: own data, own socket, no bridge network and no registry. Ends with <see cref="Dispose"/>.</summary>
+internal sealed class DockerEngine : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunningProcess _process;
+    private readonly string _client;
+
+    private DockerEngine(string client, string engine)
+    {
+        _client = client;
+        _process = RunningProcess.Start(
+            engine,
+            ["--data-root", _folder.File("data"), "--exec-root", _folder.File("exec"), "--pidfile", _folder.File("pid"), "--host", Address,
+             "--bridge=none", "--iptables=false", "--ip6tables=false"]);
+    }
+
+    private string Address => "unix://" + _folder.File("socket");
+
+    /// <summary>Starts an engine, or skips the test when there can be none.</summary>
+    public static async Task<DockerEngine> StartAsync()
+    {
+        string engineProgram = Tool.Require("dockerd", "docker.io");
+        string client = Tool.Require("docker", "docker.io");
+        Skip.IfNot(Environment.IsPrivilegedProcess, "dockerd needs root.");
+        var engine = new DockerEngine(client, engineProgram);
+        try
+        {
+            await Eventually.TrueAsync(
+                async () => engine._process.HasExited || (await engine.TryRunAsync(["info"], TimeSpan.FromSeconds(10))).ExitCode == 0, "a Docker engine");
+        }
+        catch (TimeoutException)
+        {
+            // Told below, as an engine that ended by itself.
+        }
+
+        string log = engine._process.Error;
+        bool answers = !engine._process.HasExited && (await engine.TryRunAsync(["info"], TimeSpan.FromSeconds(10))).ExitCode == 0;
+        if (!answers)
+        {
+            engine.Dispose();
+        }
+
+        Skip.IfNot(answers, "No Docker engine starts here: " + string.Join('\n', log.Split('\n').TakeLast(3)));
+        return engine;
+    }
+
+    /// <summary>Runs the client; its exit code must be 0. Returns what it printed.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        (int exitCode, string output, string error) = await TryRunAsync(arguments, TimeSpan.FromMinutes(5));
+        Assert.True(exitCode == 0, $"docker {string.Join(' ', arguments)}\n{output}\n{error}");
+        return output.TrimEnd();
+    }
+
+    /// <summary>Imports what tar packs as an image. .NET in it does without ICU, which a minimal Debian lacks.</summary>
+    public async Task ImportAsync(string image, params string[] tarArguments)
+    {
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+            "/bin/bash",
+            ["-c", "set -o pipefail; client=$1; address=$2; image=$3; shift 3; tar --create \"$@\" | \"$client\" --host \"$address\" import --change \"ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\" - \"$image\"",
+             "bash", _client, Address, image, .. tarArguments],
+            deadline: TimeSpan.FromMinutes(5));
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            string[] running = [.. TryRunAsync(["ps", "--quiet"], TimeSpan.FromSeconds(20)).GetAwaiter().GetResult().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+            if (running.Length > 0)
+            {
+                TryRunAsync(["kill", .. running], TimeSpan.FromSeconds(20)).GetAwaiter().GetResult();
+            }
+
+            // A clean stop, so that it takes its containerd with it and unmounts what it mounted.
+            _process.Signal("TERM");
+            _process.WaitForExitAsync().GetAwaiter().GetResult();
+        }
+
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> TryRunAsync(IEnumerable<string> arguments, TimeSpan deadline) =>
+        RunningProcess.RunAsync(
+            _client,
+            ["--host", Address, .. arguments],
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                // The classic builder: the other one is a plug-in that Debian does not bring.
+                ["DOCKER_BUILDKIT"] = "0",
+                ["DOCKER_CONFIG"] = Directory.CreateDirectory(_folder.File("config")).FullName,
+            },
+            deadline: deadline);
+}
