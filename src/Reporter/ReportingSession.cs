@@ -46,7 +46,7 @@ internal sealed class ReportingSession
         domain.SetData(FlushKey, new Action(session.Flush));
         domain.AssemblyLoad += session.OnAssemblyLoad;
         domain.ProcessExit += session.OnExit;
-        domain.UnhandledException += session.OnUnhandledException;
+        domain.UnhandledException += session.OnExit;
         foreach (Assembly assembly in domain.GetAssemblies())
         {
             session.OnAssemblyLoad(null, new AssemblyLoadEventArgs(assembly));
@@ -65,7 +65,7 @@ internal sealed class ReportingSession
         AppDomain domain = AppDomain.CurrentDomain;
         domain.AssemblyLoad -= OnAssemblyLoad;
         domain.ProcessExit -= OnExit;
-        domain.UnhandledException -= OnUnhandledException;
+        domain.UnhandledException -= OnExit;
         RequestReport(isLast: true);
         domain.SetData(FlushKey, null);
     }
@@ -82,16 +82,13 @@ internal sealed class ReportingSession
         }
     }
 
-    private void OnExit(object? sender, EventArgs e) => EndGuarded(isLast: true);
-
-    private void OnUnhandledException(object sender, UnhandledExceptionEventArgs e) => EndGuarded(e.IsTerminating);
-
+    // Bound to both events, for which a delegate with a more general argument will do: each method costs its compilation.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The host must never notice the hook.")]
-    private void EndGuarded(bool isLast)
+    private void OnExit(object? sender, EventArgs e)
     {
         try
         {
-            RequestReport(isLast);
+            RequestReport(isLast: (e as UnhandledExceptionEventArgs)?.IsTerminating ?? true);
         }
         catch (Exception)
         {

@@ -1,1 +1,16 @@
-return 0;
+using System;
+using Microsoft.Extensions.Logging;
+using PopCon.StatsdBridge.Configuration;
+using PopCon.StatsdBridge.Hosting;
+using PopCon.StatsdBridge.SelfMonitoring.Logging;
+
+CommandLineResult commandLine = CommandLine.Parse(args, Environment.GetEnvironmentVariable);
+if (commandLine.Options is not { } options)
+{
+    await (commandLine.ExitCode == 0 ? Console.Out : Console.Error).WriteAsync(commandLine.Text);
+    return commandLine.ExitCode;
+}
+
+using var standardError = new StderrLoggerProvider(options.Log, TimeProvider.System);
+using var loggers = new LoggerFactory([standardError], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+return await new Bridge(options, loggers, TimeProvider.System).RunAsync();

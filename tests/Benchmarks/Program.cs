@@ -1,1 +1,3 @@
-return 0;
+using PopCon.Benchmarks.Reporter;
+
+return args is ["reporter-overhead", .. var rest] ? ReporterOverhead.Run(rest) : 0;

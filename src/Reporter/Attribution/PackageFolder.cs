@@ -14,9 +14,8 @@ internal static class PackageFolder
     internal static Package? Parse(string path, out string folder)
     {
         folder = string.Empty;
-        int end = path.LastIndexOf('/');
-        int start = path.LastIndexOf('/', end);
-        for (; end > 0; end = start)
+        int start;
+        for (int end = path.LastIndexOf('/'); end > 0; end = start)
         {
             start = path.LastIndexOf('/', end - 1);
             int version = start > 0 ? path.LastIndexOf('/', start - 1) : -1;

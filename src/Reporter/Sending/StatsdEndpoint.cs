@@ -75,7 +75,7 @@ internal sealed unsafe class StatsdEndpoint
     private static StatsdEndpoint FromLoopback(int port)
     {
         byte[] address = [Libc.AF_INET, 0, (byte)(port >> 8), (byte)port, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-        return new StatsdEndpoint(Libc.AF_INET, WithLength(address));
+        return new StatsdEndpoint(Libc.AF_INET, HostLookup.IsBsd ? WithLength(address) : address);
     }
 
     private static StatsdEndpoint FromPath(string path)
@@ -89,18 +89,14 @@ internal sealed unsafe class StatsdEndpoint
         byte[] address = new byte[2 + name.Length];
         address[0] = Libc.AF_UNIX;
         Buffer.BlockCopy(name, 0, address, 2, name.Length);
-        return new StatsdEndpoint(Libc.AF_UNIX, WithLength(address));
+        return new StatsdEndpoint(Libc.AF_UNIX, HostLookup.IsBsd ? WithLength(address) : address);
     }
 
     // Linux and Windows begin an address with the family as a 16-bit number, BSD with a byte for its length and one for the family.
     private static byte[] WithLength(byte[] address)
     {
-        if (HostLookup.IsBsd)
-        {
-            address[1] = address[0];
-            address[0] = (byte)address.Length;
-        }
-
+        address[1] = address[0];
+        address[0] = (byte)address.Length;
         return address;
     }
 

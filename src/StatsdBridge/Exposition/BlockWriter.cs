@@ -67,12 +67,4 @@ internal ref struct BlockWriter(IBufferWriter<byte> output)
         Span<byte> target = Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         _used += Encoding.UTF8.GetBytes(text, target);
     }
-
-    /// <summary>Writes a number as in the text format.</summary>
-    public void Write(double number)
-    {
-        // Reserving may begin a block and set the count back, so it must not stand within the addition.
-        Span<byte> target = Reserve(MetricNumber.MaxBytes);
-        _used += MetricNumber.Format(number, target);
-    }
 }

@@ -61,7 +61,7 @@ internal sealed class OpenMetricsFormat(string escaping) : IExpositionFormat
         _lines.Write(ref output, series, _isCounter ? "_total"u8 : []);
         if (_hasCreated)
         {
-            _lines.WriteIdentity(ref output, "_created"u8, series.Labels, []);
+            _lines.WriteIdentity(ref output, "_created"u8, series.Labels);
             WriteSeconds(ref output, series.CreatedMilliseconds);
             output.Write((byte)'\n');
         }

@@ -28,7 +28,7 @@ internal sealed class SeriesOrder : IComparer<TimeSeries>
             return CompareSameNames(x.Labels, y.Labels);
         }
 
-        int order = x.Vector.LabelNames.Length.CompareTo(y.Vector.LabelNames.Length);
+        int order = x.Vector.LabelCount.CompareTo(y.Vector.LabelCount);
         return order != 0 ? order : CompareValues(x.Labels, y.Labels);
     }
 

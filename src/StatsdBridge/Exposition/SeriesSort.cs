@@ -29,9 +29,9 @@ internal static class SeriesSort
         SortByLabelCount(series);
         while (!series.IsEmpty)
         {
-            int count = series[0].Vector.LabelNames.Length;
+            int count = series[0].Vector.LabelCount;
             int length = 1;
-            while (length < series.Length && series[length].Vector.LabelNames.Length == count)
+            while (length < series.Length && series[length].Vector.LabelCount == count)
             {
                 length++;
             }
@@ -46,12 +46,12 @@ internal static class SeriesSort
         bool isMixed = false;
         foreach (TimeSeries one in series)
         {
-            isMixed |= one.Vector.LabelNames.Length != series[0].Vector.LabelNames.Length;
+            isMixed |= one.Vector.LabelCount != series[0].Vector.LabelCount;
         }
 
         if (isMixed)
         {
-            series.Sort(static (x, y) => x.Vector.LabelNames.Length.CompareTo(y.Vector.LabelNames.Length));
+            series.Sort(static (x, y) => x.Vector.LabelCount.CompareTo(y.Vector.LabelCount));
         }
     }
 

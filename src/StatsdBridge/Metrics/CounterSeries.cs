@@ -1,3 +1,5 @@
+using System;
+
 namespace PopCon.StatsdBridge.Metrics;
 
 /// <summary>A counter: whole numbers are added exactly up to 2^64, fractions in a double beside them.</summary>
@@ -31,6 +33,24 @@ internal sealed class CounterSeries(SeriesVector vector, byte[] labels, long cre
         }
 
         _fraction += value;
+    }
+
+    /// <summary>The count as it is kept, for saving it without loss.</summary>
+    public (ulong Whole, double Fraction) Parts => (_whole, _fraction);
+
+    /// <summary>Takes over a saved count.</summary>
+    public void Restore(ulong whole, double fraction)
+    {
+        _whole = whole;
+        _fraction = fraction;
+    }
+
+    /// <summary>Replaces the count: for the bridge's own counters, which are kept elsewhere.</summary>
+    public void Set(double value)
+    {
+        bool isWhole = value >= 0 && value < WholeLimit && Math.Floor(value) == value;
+        _whole = isWhole ? (ulong)value : 0;
+        _fraction = isWhole ? 0 : value;
     }
 
     // Where statsd_exporter wraps around at 2^64 and falls back to nearly 0, the overflow moves to the double.

@@ -60,8 +60,9 @@ internal static class Described
     private static string Of(StatsdSample sample)
     {
         string type = sample.Type.ToString().ToLowerInvariant();
-        string sign = sample is { IsRelative: true, Type: StatsdType.Gauge } && !double.IsNegative(sample.Value) ? "+" : string.Empty;
-        string relative = sample is { IsRelative: true, Type: StatsdType.Gauge } && double.IsNegative(sample.Value) ? " relative" : string.Empty;
+        bool isRelative = sample is { IsRelative: true, Type: StatsdType.Gauge };
+        string sign = isRelative && !double.IsNegative(sample.Value) ? "+" : string.Empty;
+        string relative = isRelative && double.IsNegative(sample.Value) ? " relative" : string.Empty;
         string weight = sample.Weight == 1 ? string.Empty : $" x{sample.Weight}";
         return string.Create(CultureInfo.InvariantCulture, $"{type} {sign}{sample.Value:R}{relative}{weight}");
     }

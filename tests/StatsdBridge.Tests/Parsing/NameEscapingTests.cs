@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using PopCon.StatsdBridge.Parsing;
 
@@ -45,14 +44,4 @@ public sealed class NameEscapingTests
 
     [Fact]
     public void Escape_LoneSurrogate_IsOneSubstitute() => Assert.Equal("a_b", NameEscaping.Escape("a\uD800b"));
-
-    [Fact]
-    public void Of_EveryReason_IsItsNameInSnakeCase()
-    {
-        foreach (SampleError reason in Enum.GetValues<SampleError>())
-        {
-            string pascal = SampleErrorNames.Of(reason).Replace("_", string.Empty, StringComparison.Ordinal);
-            Assert.Equal(reason.ToString(), pascal, ignoreCase: true);
-        }
-    }
 }

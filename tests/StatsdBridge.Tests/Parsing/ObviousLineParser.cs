@@ -80,9 +80,11 @@ internal sealed class ObviousLineParser(TagStyles styles)
         string[] parts = rest.Split('|', 3);
         return rest.Contains("|#", StringComparison.Ordinal) && _tags.Count > 0 ? SampleError.MixedTaggingStyles
             : parts.Length < 2 ? SampleError.NotEnoughPartsAfterColon
-            : parts[0].Contains(':', StringComparison.Ordinal) && parts[1] is not ("ms" or "h" or "d") ? SampleError.InvalidExtendedAggregateType
+            : parts[0].Contains(':', StringComparison.Ordinal) && !IsObserver(parts[1]) ? SampleError.InvalidExtendedAggregateType
             : null;
     }
+
+    private static bool IsObserver(string type) => type is "ms" or "h" or "d";
 
     private static string[] SamplesOf(string rest)
     {
@@ -113,8 +115,9 @@ internal sealed class ObviousLineParser(TagStyles styles)
             return;
         }
 
-        string markers = (styles.HasFlag(TagStyles.Librato) ? "#" : string.Empty) + (styles.HasFlag(TagStyles.InfluxDb) ? "," : string.Empty);
-        int marker = name.IndexOfAny(markers.ToCharArray());
+        string librato = styles.HasFlag(TagStyles.Librato) ? "#" : string.Empty;
+        string influxDb = styles.HasFlag(TagStyles.InfluxDb) ? "," : string.Empty;
+        int marker = name.IndexOfAny((librato + influxDb).ToCharArray());
         _name = marker < 0 ? name : name[..marker];
         ReadTags(marker < 0 ? string.Empty : name[(marker + 1)..], '=', string.Empty);
     }
@@ -177,7 +180,7 @@ internal sealed class ObviousLineParser(TagStyles styles)
             {
                 double rate = RateOf(component[1..]);
                 value = type == "c" ? value / rate : value;
-                repeat = type is "ms" or "h" or "d" ? Math.Truncate(1 / rate) : 1;
+                repeat = IsObserver(type) ? Math.Truncate(1 / rate) : 1;
             }
             else if (component[0] == '#')
             {
@@ -226,7 +229,8 @@ internal sealed class ObviousLineParser(TagStyles styles)
             case "ms" or "h" or "d":
                 if (repeat >= 1 && repeat < Math.Pow(2, 63))
                 {
-                    _samples.Add(new StatsdSample(StatsdType.Observer, type == "ms" ? value / 1000 : value, isRelative, (long)repeat));
+                    double seconds = type == "ms" ? value / 1000 : value;
+                    _samples.Add(new StatsdSample(StatsdType.Observer, seconds, isRelative, (long)repeat));
                 }
 
                 break;

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
@@ -23,7 +24,7 @@ internal static partial class ObviousNumber
         }
 
         double? value = Decimal().IsMatch(lower)
-            ? double.Parse(lower.Replace("_", string.Empty, System.StringComparison.Ordinal), CultureInfo.InvariantCulture)
+            ? double.Parse(Plain(lower), CultureInfo.InvariantCulture)
             : Hexadecimal(lower);
         overflow = value is { } number && double.IsInfinity(number);
         return value;
@@ -37,10 +38,11 @@ internal static partial class ObviousNumber
             return null;
         }
 
-        string Plain(string group) => match.Groups[group].Value.Replace("_", string.Empty, System.StringComparison.Ordinal);
-        string fraction = Plain("fraction");
-        var mantissa = BigInteger.Parse("0" + Plain("whole") + fraction, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        var exponent = BigInteger.Parse(Plain("exponent"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        string fraction = Plain(match.Groups["fraction"].Value);
+        string digits = "0" + Plain(match.Groups["whole"].Value) + fraction;
+        var mantissa = BigInteger.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        var exponent = BigInteger.Parse(
+            Plain(match.Groups["exponent"].Value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         double magnitude = Nearest(mantissa, exponent - (4 * fraction.Length));
         return lower[0] == '-' ? -magnitude : magnitude;
     }
@@ -62,9 +64,11 @@ internal static partial class ObviousNumber
         int power = (int)exponent;
         string text = power >= 0
             ? (mantissa << power).ToString(CultureInfo.InvariantCulture)
-            : (mantissa * BigInteger.Pow(5, -power)).ToString(CultureInfo.InvariantCulture) + "e" + power.ToString(CultureInfo.InvariantCulture);
+            : string.Create(CultureInfo.InvariantCulture, $"{mantissa * BigInteger.Pow(5, -power)}e{power}");
         return double.Parse(text, CultureInfo.InvariantCulture);
     }
+
+    private static string Plain(string digits) => digits.Replace("_", string.Empty, StringComparison.Ordinal);
 
     [GeneratedRegex(
         @"^[+-]?([0-9](_?[0-9])*(\.([0-9](_?[0-9])*)?)?|\.[0-9](_?[0-9])*)(e[+-]?[0-9](_?[0-9])*)?\z",
@@ -73,7 +77,8 @@ internal static partial class ObviousNumber
     private static partial Regex Decimal();
 
     [GeneratedRegex(
-        @"^[+-]?0x(?=_?[0-9a-f]|\.[0-9a-f])(?<whole>(_?[0-9a-f])*)(\.(?<fraction>([0-9a-f](_?[0-9a-f])*)?))?p(?<exponent>[+-]?[0-9](_?[0-9])*)\z",
+        @"^[+-]?0x(?=_?[0-9a-f]|\.[0-9a-f])(?<whole>(_?[0-9a-f])*)(\.(?<fraction>([0-9a-f](_?[0-9a-f])*)?))?"
+            + @"p(?<exponent>[+-]?[0-9](_?[0-9])*)\z",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex HexadecimalPattern();

@@ -1,4 +1,6 @@
 using System;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using PopCon.StatsdBridge.Exposition.Protobuf.Messages;
 using PopCon.StatsdBridge.Metrics;
 using PopCon.StatsdBridge.Metrics.Observers;
@@ -42,13 +44,13 @@ internal sealed class MetricEncoder(long nowMilliseconds)
         switch (series)
         {
             case CounterSeries counter:
-                _number.Double(Counter.ValueFieldNumber, counter.Value);
-                WriteCreated(Counter.CreatedTimestampFieldNumber, series);
-                _metric.Bytes(Metric.CounterFieldNumber, _number.Written);
+                _metric.Begin(Metric.CounterFieldNumber, SizeOfCounter(counter));
+                _metric.Double(Counter.ValueFieldNumber, counter.Value);
+                WriteCreated(_metric, Counter.CreatedTimestampFieldNumber, series);
                 break;
             case GaugeSeries gauge:
-                _number.Double(Gauge.ValueFieldNumber, gauge.Value);
-                _metric.Bytes(Metric.GaugeFieldNumber, _number.Written);
+                _metric.Begin(Metric.GaugeFieldNumber, WireBuffer.DoubleBytes);
+                _metric.Double(Gauge.ValueFieldNumber, gauge.Value);
                 break;
             case SummarySeries summary:
                 EncodeSummary(summary);
@@ -66,7 +68,7 @@ internal sealed class MetricEncoder(long nowMilliseconds)
     }
 
     /// <summary>How many bytes <see cref="EncodeMetric"/> gives for a counter or a gauge, whatever its value.</summary>
-    public int SizeOfNumber(TimeSeries series)
+    public static int SizeOfNumber(TimeSeries series)
     {
         int size = 0;
         var labels = new LabelReader(series.Labels);
@@ -75,15 +77,9 @@ internal sealed class MetricEncoder(long nowMilliseconds)
             size += WireBuffer.SizeOfBytes(Metric.LabelFieldNumber, SizeOf(labels));
         }
 
-        const int TaggedDouble = 1 + sizeof(double);
-        if (series is GaugeSeries)
-        {
-            return size + WireBuffer.SizeOfBytes(Metric.GaugeFieldNumber, TaggedDouble);
-        }
-
-        _number.Clear();
-        WriteCreated(Counter.CreatedTimestampFieldNumber, series);
-        return size + WireBuffer.SizeOfBytes(Metric.CounterFieldNumber, TaggedDouble + _number.Written.Length);
+        return size + (series is GaugeSeries
+            ? WireBuffer.SizeOfBytes(Metric.GaugeFieldNumber, WireBuffer.DoubleBytes)
+            : WireBuffer.SizeOfBytes(Metric.CounterFieldNumber, SizeOfCounter(series)));
     }
 
     private void WriteLabels(ReadOnlySpan<byte> text)
@@ -91,10 +87,9 @@ internal sealed class MetricEncoder(long nowMilliseconds)
         var labels = new LabelReader(text);
         while (labels.Read())
         {
-            _part.Clear();
-            _part.Bytes(LabelPair.NameFieldNumber, labels.Name);
-            labels.CopyValueTo(_part.Bytes(LabelPair.ValueFieldNumber, labels.ValueLength));
-            _metric.Bytes(Metric.LabelFieldNumber, _part.Written);
+            _metric.Begin(Metric.LabelFieldNumber, SizeOf(labels));
+            _metric.Bytes(LabelPair.NameFieldNumber, labels.Name);
+            labels.CopyValueTo(_metric.Bytes(LabelPair.ValueFieldNumber, labels.ValueLength));
         }
     }
 
@@ -102,16 +97,25 @@ internal sealed class MetricEncoder(long nowMilliseconds)
         WireBuffer.SizeOfBytes(LabelPair.NameFieldNumber, label.Name.Length)
         + WireBuffer.SizeOfBytes(LabelPair.ValueFieldNumber, label.ValueLength);
 
-    private void WriteCreated(int field, TimeSeries series)
+    private static int SizeOfCounter(TimeSeries series) =>
+        WireBuffer.DoubleBytes + WireBuffer.SizeOfBytes(Counter.CreatedTimestampFieldNumber, SizeOfCreated(series));
+
+    private static int SizeOfCreated(TimeSeries series)
     {
-        const int SecondsField = Google.Protobuf.WellKnownTypes.Timestamp.SecondsFieldNumber;
-        const int NanosField = Google.Protobuf.WellKnownTypes.Timestamp.NanosFieldNumber;
-        _part.Clear();
-        (long seconds, long milliseconds) = Math.DivRem(series.CreatedMilliseconds, 1000);
-        _part.Varint(SecondsField, seconds);
-        _part.Varint(NanosField, milliseconds * 1_000_000);
-        _number.Bytes(field, _part.Written);
+        (long seconds, int nanos) = Split(series.CreatedMilliseconds);
+        return 2 + CodedOutputStream.ComputeInt64Size(seconds) + CodedOutputStream.ComputeInt32Size(nanos);
     }
+
+    private static void WriteCreated(WireBuffer message, int field, TimeSeries series)
+    {
+        (long seconds, int nanos) = Split(series.CreatedMilliseconds);
+        message.Begin(field, SizeOfCreated(series));
+        message.Varint(Timestamp.SecondsFieldNumber, seconds);
+        message.Varint(Timestamp.NanosFieldNumber, nanos);
+    }
+
+    private static (long Seconds, int Nanos) Split(long milliseconds) =>
+        (milliseconds / 1000, (int)(milliseconds % 1000) * 1_000_000);
 
     private void EncodeSummary(SummarySeries series)
     {
@@ -127,7 +131,7 @@ internal sealed class MetricEncoder(long nowMilliseconds)
             _number.Bytes(Summary.QuantileFieldNumber, _part.Written);
         }
 
-        WriteCreated(Summary.CreatedTimestampFieldNumber, series);
+        WriteCreated(_number, Summary.CreatedTimestampFieldNumber, series);
     }
 
     private void EncodeHistogram(HistogramSeries series)
@@ -153,6 +157,6 @@ internal sealed class MetricEncoder(long nowMilliseconds)
             _nativeBuckets.Encode(_histogram, _number);
         }
 
-        WriteCreated(Histogram.CreatedTimestampFieldNumber, series);
+        WriteCreated(_number, Histogram.CreatedTimestampFieldNumber, series);
     }
 }

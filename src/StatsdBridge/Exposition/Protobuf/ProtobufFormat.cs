@@ -14,8 +14,8 @@ namespace PopCon.StatsdBridge.Exposition.Protobuf;
 /// <param name="escaping">The name of the escaping scheme that was asked for; names never need escaping.</param>
 internal sealed class ProtobufFormat(string escaping) : IExpositionFormat
 {
-    // Some ten thousand histograms.
-    private const int MaxCollectedBytes = 4 * 1024 * 1024;
+    // Some thousand histograms.
+    private const int MaxCollectedBytes = 1024 * 1024;
 
     private readonly WireBuffer _collected = new();
     private readonly WireBuffer _length = new();
@@ -47,7 +47,7 @@ internal sealed class ProtobufFormat(string escaping) : IExpositionFormat
         ulong length = (ulong)header.Length;
         foreach (TimeSeries series in family.Series.Span)
         {
-            int size = _encoder.SizeOfNumber(series);
+            int size = MetricEncoder.SizeOfNumber(series);
             length += (ulong)WireBuffer.SizeOfBytes(Messages.MetricFamily.MetricFieldNumber, size);
         }
 
@@ -60,9 +60,10 @@ internal sealed class ProtobufFormat(string escaping) : IExpositionFormat
         ReadOnlySpan<byte> metric = _encoder.EncodeMetric(series);
         if (_isStreaming)
         {
-            _collected.Clear();
-            _collected.Bytes(Messages.MetricFamily.MetricFieldNumber, metric);
-            output.Write(_collected.Written);
+            _length.Clear();
+            _length.Begin(Messages.MetricFamily.MetricFieldNumber, metric.Length);
+            output.Write(_length.Written);
+            output.Write(metric);
             return;
         }
 

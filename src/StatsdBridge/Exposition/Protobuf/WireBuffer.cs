@@ -13,6 +13,9 @@ namespace PopCon.StatsdBridge.Exposition.Protobuf;
 /// </remarks>
 internal sealed class WireBuffer
 {
+    /// <summary>How many bytes a double takes with its tag; for fields below 16.</summary>
+    public const int DoubleBytes = 1 + sizeof(double);
+
     private const int InitialBytes = 512;
     private const int VarintBytes = 10;
 
@@ -67,11 +70,17 @@ internal sealed class WireBuffer
     /// <summary>Begins a field of bytes whose content the caller fills in.</summary>
     public Span<byte> Bytes(int field, int length)
     {
-        Tag(field, WireFormat.WireType.LengthDelimited);
-        Varint((ulong)length);
+        Begin(field, length);
         Span<byte> content = Reserve(length)[..length];
         _length += length;
         return content;
+    }
+
+    /// <summary>Begins a message within this one: the next <paramref name="length"/> bytes are its fields.</summary>
+    public void Begin(int field, int length)
+    {
+        Tag(field, WireFormat.WireType.LengthDelimited);
+        Varint((ulong)length);
     }
 
     /// <summary>Adds a number in front of what follows in a stream: the length of a message.</summary>

@@ -40,12 +40,7 @@ internal sealed record DefaultsSection
             node,
             Place,
             problems,
-            "observer_type",
-            "match_type",
-            "glob_disable_ordering",
-            "ttl",
-            "summary_options",
-            "histogram_options",
+            ["observer_type", "match_type", "glob_disable_ordering", "ttl", "summary_options", "histogram_options"],
             "timer_type",
             "buckets",
             "quantiles");

@@ -25,7 +25,7 @@ internal sealed record HistogramSection
     public static HistogramSection Read(YamlNode node, string place, MappingProblems problems)
     {
         var section = new MappingSection(
-            node, place, problems, "buckets", "native_histogram_bucket_factor", "native_histogram_max_buckets");
+            node, place, problems, ["buckets", "native_histogram_bucket_factor", "native_histogram_max_buckets"]);
         return new HistogramSection
         {
             Buckets = ReadBuckets(section.List("buckets"), place, problems),

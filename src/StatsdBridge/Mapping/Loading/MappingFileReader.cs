@@ -21,7 +21,7 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
     {
         // An empty file is as good as an empty mapping.
         YamlNode root = Compose(yaml) ?? new YamlNode(YamlNodeKind.Mapping, 1, 1);
-        var section = new MappingSection(root, string.Empty, _problems, "defaults", "mappings");
+        var section = new MappingSection(root, string.Empty, _problems, ["defaults", "mappings"]);
         DefaultsSection defaults = DefaultsSection.Read(section.Find("defaults"), _problems);
         List<YamlNode> items = section.List("mappings") ?? [];
         ReadRules(items, defaults);

@@ -1,43 +1,34 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PopCon.StatsdBridge.Mapping.Yaml;
 
 namespace PopCon.StatsdBridge.Mapping.Loading;
 
 /// <summary>
-/// One YAML mapping of the file with its merges (<c>&lt;&lt;</c>) resolved, read key by key. A key that is unknown, given
-/// twice or of the wrong type is noted as a mistake and then counts as absent.
+/// One YAML mapping of the file, read key by key. A value of the wrong type is noted as a mistake and counts as absent.
 /// </summary>
 internal sealed class MappingSection
 {
-    // Merges of merges can multiply; no honest file comes near.
-    private const int MaxMergedKeys = 100_000;
-
     private readonly MappingProblems _problems;
     private readonly string _place;
-    private readonly string[] _knownKeys;
-    private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);
-    private int _mergedKeys;
+    private readonly Dictionary<string, YamlNode> _values;
 
     /// <param name="node">The mapping; anything else is a mistake and counts as empty.</param>
     /// <param name="place">What messages call it; may be empty for the whole file.</param>
     /// <param name="problems">Takes the mistakes.</param>
-    /// <param name="knownKeys">Every key it may have; empty to allow all.</param>
-    public MappingSection(YamlNode node, string place, MappingProblems problems, params string[] knownKeys)
+    /// <param name="knownKeys">The keys it may have; empty to allow all.</param>
+    /// <param name="deprecatedKeys">Keys that are read but not advertised.</param>
+    public MappingSection(
+        YamlNode node,
+        string place,
+        MappingProblems problems,
+        IReadOnlyList<string> knownKeys,
+        params IReadOnlyList<string> deprecatedKeys)
     {
         Node = node;
         _place = place;
         _problems = problems;
-        _knownKeys = knownKeys;
-        if (node.Kind == YamlNodeKind.Mapping)
-        {
-            Collect(node, isMerge: false);
-        }
-        else if (!node.IsNull)
-        {
-            problems.Error(node, place, "keys with values are expected here");
-        }
+        _values = new SectionKeys(place, problems, knownKeys, deprecatedKeys).Collect(node);
     }
 
     /// <summary>The YAML mapping itself.</summary>
@@ -175,70 +166,5 @@ internal sealed class MappingSection
 
         _problems.Error(node, _place, $"{key}: a single value is expected");
         return null;
-    }
-
-    // A merge takes effect where it stands, as in statsd_exporter: later keys win over it, it wins over earlier ones.
-    private void Collect(YamlNode node, bool isMerge)
-    {
-        var ownKeys = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((YamlNode key, YamlNode value) in node.Entries)
-        {
-            if (key is { IsPlain: true, Text: "<<" })
-            {
-                Merge(value);
-            }
-            else if (IsUsable(key, ownKeys) && (!isMerge || ++_mergedKeys <= MaxMergedKeys))
-            {
-                _values[key.Text] = value;
-            }
-        }
-    }
-
-    private bool IsUsable(YamlNode key, HashSet<string> ownKeys)
-    {
-        if (key.Kind != YamlNodeKind.Scalar)
-        {
-            _problems.Error(key, _place, "a key must be a single word");
-            return false;
-        }
-
-        if (!ownKeys.Add(key.Text))
-        {
-            _problems.Error(key, _place, $"key '{key.Text}' is given twice; remove one");
-            return false;
-        }
-
-        if (_knownKeys.Length > 0 && !_knownKeys.Contains(key.Text, StringComparer.Ordinal))
-        {
-            _problems.Error(
-                key, _place, $"unknown key '{key.Text}'; use one of {string.Join(", ", _knownKeys)}, or remove it");
-            return false;
-        }
-
-        return true;
-    }
-
-    private void Merge(YamlNode value)
-    {
-        if (++_mergedKeys > MaxMergedKeys)
-        {
-            _problems.Error(value, _place, "too many keys are merged by '<<'");
-        }
-        else if (value.Kind == YamlNodeKind.Mapping)
-        {
-            Collect(value, isMerge: true);
-        }
-        else if (value.Kind == YamlNodeKind.Sequence)
-        {
-            // The first of a list wins, so it is merged last.
-            foreach (YamlNode item in Enumerable.Reverse(value.Items))
-            {
-                Merge(item);
-            }
-        }
-        else
-        {
-            _problems.Error(value, _place, "'<<' merges a mapping or a list of them");
-        }
     }
 }

@@ -7,6 +7,7 @@ using PopCon.StatsdBridge.Mapping.Globs;
 using PopCon.StatsdBridge.Mapping.Re2;
 using PopCon.StatsdBridge.Mapping.Re2.Syntax;
 using PopCon.StatsdBridge.Mapping.Yaml;
+using PopCon.StatsdBridge.Parsing;
 
 namespace PopCon.StatsdBridge.Mapping.Loading;
 
@@ -18,6 +19,12 @@ internal sealed partial class RuleReader
     // None of the expressions below can backtrack far; the limit is there for whoever changes them.
     private const int SyntaxTimeoutMilliseconds = 1_000;
     private const RegexOptions SyntaxOptions = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    private static readonly string[] Keys =
+    [
+        "match", "match_type", "match_metric_type", "name", "labels", "honor_labels", "help", "action", "observer_type",
+        "summary_options", "histogram_options", "scale", "ttl",
+    ];
 
     private readonly int _index;
     private readonly DefaultsSection _defaults;
@@ -36,26 +43,7 @@ internal sealed partial class RuleReader
         _defaults = defaults;
         _problems = problems;
         _place = DescribeRule(node, index);
-        _section = new MappingSection(
-            node,
-            _place,
-            problems,
-            "match",
-            "name",
-            "labels",
-            "honor_labels",
-            "observer_type",
-            "match_type",
-            "help",
-            "action",
-            "match_metric_type",
-            "ttl",
-            "summary_options",
-            "histogram_options",
-            "scale",
-            "timer_type",
-            "buckets",
-            "quantiles");
+        _section = new MappingSection(node, _place, problems, Keys, "timer_type", "buckets", "quantiles");
         _pattern = _section.Text("match") ?? string.Empty;
     }
 
@@ -82,14 +70,17 @@ internal sealed partial class RuleReader
         Template Parse(string text) =>
             isRegex ? RegexTemplate.Parse(text, groupNames) : GlobTemplate.Parse(text, starCount);
 
+        StatsdType? type = Words.ReadMetricType(_section, _place, _problems);
+        MetricSettings settings = new RuleSettings(_section, _place, _defaults, _problems).Read();
+        var labels = new RuleLabels(_place, _problems, type is null or StatsdType.Observer ? settings.ObserverType : null);
         return new MappingRule(
             _index,
             _pattern,
-            Words.ReadMetricType(_section, _place, _problems),
+            type,
             Words.ReadAction(_section, _place, _problems),
             Parse(ReadName()),
-            ReadLabels().Select(label => KeyValuePair.Create(label.Key, Parse(label.Value))),
-            new RuleSettings(_section, _place, _defaults, _problems).Read());
+            labels.Read(_section.Find("labels")).Select(label => KeyValuePair.Create(label.Key, Parse(label.Value))),
+            settings);
     }
 
     // rule 3 (match "dock.*")
@@ -132,35 +123,6 @@ internal sealed partial class RuleReader
         return name;
     }
 
-    private IEnumerable<KeyValuePair<string, string>> ReadLabels()
-    {
-        if (_section.Find("labels") is not { } node)
-        {
-            yield break;
-        }
-
-        foreach ((string key, YamlNode value) in new MappingSection(node, $"{_place}, labels", _problems).Values)
-        {
-            if (!LabelSyntax().IsMatch(key))
-            {
-                _problems.Error(
-                    value, _place, $"label '{key}' is no label name; use two or more letters, digits and '_', not beginning with a digit");
-            }
-            else if (key.StartsWith("__", StringComparison.Ordinal))
-            {
-                _problems.Warn(
-                    value, _place, $"label '{key}' begins with '__', which is Prometheus's own; its samples will be refused, rename it");
-            }
-
-            if (value.Kind != YamlNodeKind.Scalar)
-            {
-                _problems.Error(value, _place, $"label '{key}': a single value is expected");
-            }
-
-            yield return new(key, value.IsNull ? string.Empty : value.Text);
-        }
-    }
-
     private void Fail(string key, string what) => _problems.Error(_section.Find(key) ?? _section.Node, _place, what);
 
     [GeneratedRegex(@"^(\*|[A-Za-z_][A-Za-z0-9_-]*)(\.(\*|[A-Za-z0-9_][A-Za-z0-9_-]*))*\z", SyntaxOptions, SyntaxTimeoutMilliseconds)]
@@ -169,8 +131,4 @@ internal sealed partial class RuleReader
     // Braces need not balance, as in statsd_exporter.
     [GeneratedRegex(@"^([a-zA-Z_]|\$\{?[0-9]+\}?)([a-zA-Z0-9_]|\$\{?[0-9]+\}?)*\z", SyntaxOptions, SyntaxTimeoutMilliseconds)]
     private static partial Regex NameSyntax();
-
-    // At least two characters, as in statsd_exporter.
-    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]+\z", SyntaxOptions, SyntaxTimeoutMilliseconds)]
-    private static partial Regex LabelSyntax();
 }

@@ -69,7 +69,7 @@ internal sealed class RuleSettings(
             return null;
         }
 
-        bool hasNew = block is not null && new MappingSection(block, place, problems).Find(key) is not null;
+        bool hasNew = block is not null && new MappingSection(block, place, problems, []).Find(key) is not null;
         if (hasNew)
         {
             problems.Error(old, place, $"{key} and {blockKey}.{key} are both given; keep {blockKey}.{key}");

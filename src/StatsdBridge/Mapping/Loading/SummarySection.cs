@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using PopCon.StatsdBridge.Mapping.Yaml;
 using PopCon.StatsdBridge.Metrics;
@@ -34,7 +35,7 @@ internal sealed record SummarySection
     public static SummarySection Read(YamlNode node, string place, MappingProblems problems)
     {
         var section = new MappingSection(
-            node, place, problems, "quantiles", "max_age", "age_buckets", "buf_cap");
+            node, place, problems, ["quantiles", "max_age", "age_buckets", "buf_cap"]);
         long maxAge = section.Duration("max_age");
         if (maxAge < 0)
         {
@@ -59,7 +60,7 @@ internal sealed record SummarySection
         var errors = new SortedDictionary<double, double>();
         foreach (YamlNode item in items ?? [])
         {
-            var entry = new MappingSection(item, $"{place}, {key}", problems, "quantile", "error");
+            var entry = new MappingSection(item, $"{place}, {key}", problems, ["quantile", "error"]);
             double quantile = entry.Number("quantile") ?? 0;
             double error = entry.Number("error") ?? 0;
             if (quantile is not (>= 0 and <= 1))
@@ -117,5 +118,5 @@ internal sealed record SummarySection
         return Math.Min(value, limit);
     }
 
-    private static string Plain(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Plain(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

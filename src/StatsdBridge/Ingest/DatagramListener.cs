@@ -1,0 +1,156 @@
+using System;
+using System.Net.Sockets;
+using System.Threading;
+using Microsoft.Extensions.Logging;
+using PopCon.StatsdBridge.Interop;
+using PopCon.StatsdBridge.SelfMonitoring;
+using PopCon.StatsdBridge.Configuration.Values;
+
+namespace PopCon.StatsdBridge.Ingest;
+
+/// <summary>Owns a datagram socket, UDP or Unix, and a thread that carries what comes in to its series.</summary>
+internal sealed class DatagramListener : IDisposable
+{
+    // How long a stop may go unnoticed while nothing comes in; an idle bridge wakes up four times a second for it.
+    private const int ReceiveTimeoutMilliseconds = 250;
+
+    // A stop applies what the kernel holds, but a sender who never pauses must not keep the bridge from stopping.
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(2);
+
+    // SOL_SOCKET and SO_MEMINFO (linux 4.12, asm-generic/socket.h): nine 32-bit numbers, of which the last is the drops.
+    private const int SolSocket = 1;
+    private const int SoMemInfo = 55;
+    private const int MemInfoLength = 9;
+
+    private readonly Socket _socket;
+    private readonly IDatagramReceiver _receiver;
+    private readonly ILineSink _sink;
+    private readonly ILogger _log;
+    private readonly Thread _thread;
+    private volatile bool _isStopping;
+    private long _received;
+    private uint _lastDrops;
+    private long _drops;
+
+    /// <param name="name">What it is called in metrics and logs: <c>udp</c> or <c>unixgram</c>.</param>
+    /// <param name="socket">A bound socket; owned from here on.</param>
+    /// <param name="allowed">Who may send.</param>
+    /// <param name="sink">Where the lines go.</param>
+    /// <param name="log">For the death of the socket.</param>
+    public DatagramListener(string name, Socket socket, AllowedSources allowed, ILineSink sink, ILogger log)
+    {
+        Name = name;
+        _socket = socket;
+        _sink = sink;
+        _log = log;
+        _socket.ReceiveTimeout = ReceiveTimeoutMilliseconds;
+        _receiver = OperatingSystem.IsLinux()
+            ? new LinuxDatagramReceiver(socket, allowed)
+            : new SocketDatagramReceiver(socket, allowed);
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+    }
+
+    /// <summary>What it is called in metrics and logs.</summary>
+    public string Name { get; }
+
+    /// <summary>Datagrams received since the start.</summary>
+    public long ReceivedCount => Volatile.Read(ref _received);
+
+    /// <summary>Datagrams that were longer than the receive buffer.</summary>
+    public long TruncatedCount => _receiver.TruncatedCount;
+
+    /// <summary>Datagrams from senders that are not allowed.</summary>
+    public long RefusedCount => _receiver.RefusedCount;
+
+    /// <summary>The receive buffer the kernel granted, in bytes as it counts them (Linux doubles what is asked for).</summary>
+    public int ReceiveBufferBytes => _socket.ReceiveBufferSize;
+
+    /// <summary>Why it no longer receives, or <see langword="null"/> while it does.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Starts receiving.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Stops receiving when all that the kernel holds is applied.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+    }
+
+    /// <summary>Datagrams the kernel threw away because the receive buffer was full; 0 where the system does not tell.</summary>
+    public long KernelDropCount()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        Span<byte> info = stackalloc byte[MemInfoLength * sizeof(uint)];
+        int length;
+        try
+        {
+            length = _socket.GetRawSocketOption(SolSocket, SoMemInfo, info);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return _drops;
+        }
+
+        if (length == info.Length)
+        {
+            // The kernel's number has 32 bits and wraps around; the difference is right all the same.
+            uint drops = BitConverter.ToUInt32(info[^sizeof(uint)..]);
+            _drops += drops - _lastDrops;
+            _lastDrops = drops;
+        }
+
+        return _drops;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _socket.Dispose();
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "The end of a thread: what ends it must show in health and log, not end the process.")]
+    private void Run()
+    {
+        try
+        {
+            while (!_isStopping)
+            {
+                Take(wait: true);
+            }
+
+            long started = Environment.TickCount64;
+            while (Take(wait: false) && Environment.TickCount64 - started < MaxDrain.TotalMilliseconds)
+            {
+                // Each round applies a batch.
+            }
+        }
+        catch (Exception e)
+        {
+            Failure = e.Message;
+            _log.ListenerDied(Name, e);
+        }
+    }
+
+    private bool Take(bool wait)
+    {
+        if (!_receiver.Receive(wait))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _received, _received + _receiver.Count);
+        _sink.TakeDatagrams(_receiver);
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+using System;
+
+namespace PopCon.StatsdBridge.Ingest;
+
+/// <summary>Takes what the listeners received. May be called by several threads at once.</summary>
+internal interface ILineSink
+{
+    /// <summary>Takes a batch of datagrams, each holding lines with <c>\n</c> between them.</summary>
+    public void TakeDatagrams(IDatagramBatch batch);
+
+    /// <summary>Takes whole lines of a stream, each ended by <c>\n</c> or <c>\r\n</c>; at the end of a stream the last may lack it.</summary>
+    public void TakeStream(ReadOnlySpan<byte> lines);
+}

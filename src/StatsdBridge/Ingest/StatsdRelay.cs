@@ -1,0 +1,110 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace PopCon.StatsdBridge.Ingest;
+
+/// <summary>Passes every line on to another statsd server over UDP, as many in a datagram as fit.</summary>
+/// <remarks>
+/// Lines come under the ingest lock; the timer that sends what lies waiting takes its own lock. A send that fails is
+/// counted and forgotten: statsd_exporter stops all ingest for it.
+/// </remarks>
+internal sealed class StatsdRelay : ILineRelay, IDisposable
+{
+    private const byte NewLine = (byte)'\n';
+
+    // No UDP datagram carries more, and so no setting is worth more memory.
+    private const int MaxPacketLength = 65_507;
+
+    // Same as statsd_exporter.
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Socket _socket;
+    private readonly SocketAddress _target;
+    private readonly byte[] _packet;
+    private readonly ITimer _timer;
+    private int _filled;
+
+    /// <param name="target">Where to.</param>
+    /// <param name="packetLength">The longest datagram to send, in bytes; 0: as long as UDP allows.</param>
+    /// <param name="time">For the interval at which a datagram that is not full is sent.</param>
+    public StatsdRelay(IPEndPoint target, int packetLength, TimeProvider time)
+    {
+        _target = target.Serialize();
+        _packet = new byte[packetLength is 0 or > MaxPacketLength ? MaxPacketLength : packetLength];
+        _socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        _timer = time.CreateTimer(static relay => ((StatsdRelay)relay!).Flush(), this, FlushInterval, FlushInterval);
+    }
+
+    /// <summary>Datagrams sent, or tried to.</summary>
+    public long PacketCount { get; private set; }
+
+    /// <summary>Lines put into datagrams.</summary>
+    public long LineCount { get; private set; }
+
+    /// <summary>Lines too long for a datagram.</summary>
+    public long LongLineCount { get; private set; }
+
+    /// <summary>Datagrams that could not be sent.</summary>
+    public long FailedPacketCount { get; private set; }
+
+    /// <inheritdoc/>
+    public void Relay(ReadOnlySpan<byte> line)
+    {
+        lock (_lock)
+        {
+            if (line.Length > _packet.Length - 1)
+            {
+                LongLineCount++;
+                return;
+            }
+
+            if (_filled + line.Length + 1 > _packet.Length)
+            {
+                Send();
+            }
+
+            line.CopyTo(_packet.AsSpan(_filled));
+            _filled += line.Length;
+            _packet[_filled++] = NewLine;
+            LineCount++;
+        }
+    }
+
+    /// <summary>Sends what lies waiting.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            if (_filled > 0)
+            {
+                Send();
+            }
+        }
+    }
+
+    /// <summary>Sends what lies waiting and stops.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        Flush();
+        _socket.Dispose();
+    }
+
+    private void Send()
+    {
+        PacketCount++;
+        try
+        {
+            _socket.SendTo(_packet.AsSpan(0, _filled), SocketFlags.None, _target);
+        }
+        catch (SocketException)
+        {
+            FailedPacketCount++;
+        }
+
+        _filled = 0;
+    }
+}

@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using PopCon.StatsdBridge.SelfMonitoring;
+using PopCon.StatsdBridge.Configuration.Values;
+
+namespace PopCon.StatsdBridge.Ingest;
+
+/// <summary>Owns a listening TCP socket and the connections it accepted.</summary>
+internal sealed class StatsdTcpListener : IDisposable
+{
+    // After a failed accept, most often for want of file descriptors: long enough not to spin, short enough to recover.
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
+    // How long a stop waits for connections to hand over what they have received.
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(2);
+
+    private readonly Socket _socket;
+    private readonly TcpLimits _limits;
+    private readonly AllowedSources _allowed;
+    private readonly ILineSink _sink;
+    private readonly ILogger _log;
+    private readonly TcpCounters _counters;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<StatsdTcpConnection, Task> _connections = [];
+    private Task _accepting = Task.CompletedTask;
+
+    /// <param name="socket">A bound and listening socket; owned from here on.</param>
+    /// <param name="limits">What one sender may take.</param>
+    /// <param name="allowed">Who may connect.</param>
+    /// <param name="sink">Where the lines go.</param>
+    /// <param name="counters">What is counted.</param>
+    /// <param name="log">For accepts that fail.</param>
+    public StatsdTcpListener(
+        Socket socket, TcpLimits limits, AllowedSources allowed, ILineSink sink, TcpCounters counters, ILogger log)
+    {
+        _socket = socket;
+        _limits = limits;
+        _allowed = allowed;
+        _sink = sink;
+        _counters = counters;
+        _log = log;
+    }
+
+    /// <summary>Why it no longer accepts, or <see langword="null"/> while it does.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>How many connections are open.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    /// <summary>Starts accepting.</summary>
+    public void Start() => _accepting = Task.Run(AcceptAsync, CancellationToken.None);
+
+    /// <summary>Stops accepting; connections hand over what has arrived and are closed.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _accepting;
+        Task all = Task.WhenAll(_connections.Values);
+        await Task.WhenAny(all, Task.Delay(MaxDrain, CancellationToken.None));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _socket.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Take(await _socket.AcceptAsync(_stop.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.InvalidArgument or SocketError.NotSocket)
+            {
+                Failure = e.Message;
+                _log.ListenerDied("tcp", e);
+                return;
+            }
+            catch (SocketException e)
+            {
+                // Out of descriptors, or the peer was gone already: what is open keeps working, and so will the next.
+                _counters.CountAcceptFailure();
+                _log.AcceptFailed(e.Message);
+                await Task.Delay(AcceptPause, CancellationToken.None);
+            }
+        }
+    }
+
+    private void Take(Socket accepted)
+    {
+        _counters.CountConnection();
+        if (!_allowed.AllowsAll && !_allowed.Contains(((IPEndPoint)accepted.RemoteEndPoint!).Address))
+        {
+            _counters.CountRefusedSource();
+            accepted.Dispose();
+            return;
+        }
+
+        if (_limits.Connections > 0 && _connections.Count >= _limits.Connections)
+        {
+            _counters.CountRefusedConnection();
+            accepted.Dispose();
+            return;
+        }
+
+        var connection = new StatsdTcpConnection(accepted, _limits, _sink, _counters);
+        var entered = new TaskCompletionSource();
+        _connections[connection] = RunAsync(connection, entered.Task);
+        entered.SetResult();
+    }
+
+    // Waits until it stands in the list, so that it cannot take itself out before.
+    private async Task RunAsync(StatsdTcpConnection connection, Task entered)
+    {
+        await entered;
+        await connection.RunAsync(_stop.Token);
+        _connections.TryRemove(connection, out _);
+    }
+}

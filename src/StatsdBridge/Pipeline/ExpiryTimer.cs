@@ -1,0 +1,80 @@
+using System;
+using System.Threading;
+using PopCon.StatsdBridge.Metrics;
+
+namespace PopCon.StatsdBridge.Pipeline;
+
+/// <summary>Removes expired series once a second, same as statsd_exporter, in steps short enough for ingest to go on.</summary>
+internal sealed class ExpiryTimer : IDisposable
+{
+    // About a millisecond of work.
+    private const int SeriesPerStep = 2_000;
+
+    // Identities of expired series are found out at their next use; those never used again go when there are many.
+    private const int MinStaleIdentities = 10_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly MetricRegistry _registry;
+    private readonly IdentityTable _identities;
+    private readonly BridgeClock _clock;
+    private readonly Lock _ingest;
+    private readonly ITimer _timer;
+    private readonly Lock _ticking = new();
+    private long _expiredAtLastCleaning;
+
+    public ExpiryTimer(MetricRegistry registry, IdentityTable identities, BridgeClock clock, Lock ingest, TimeProvider time)
+    {
+        _registry = registry;
+        _identities = identities;
+        _clock = clock;
+        _ingest = ingest;
+        _timer = time.CreateTimer(static timer => ((ExpiryTimer)timer!).Tick(), this, Interval, Interval);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        if (!_ticking.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            while (RemoveSome())
+            {
+                // Between the steps ingest has its turn.
+            }
+
+            CleanIdentities();
+        }
+        finally
+        {
+            _ticking.Exit();
+        }
+    }
+
+    private bool RemoveSome()
+    {
+        lock (_ingest)
+        {
+            return _registry.RemoveExpired(_clock.Advance(), SeriesPerStep);
+        }
+    }
+
+    private void CleanIdentities()
+    {
+        lock (_ingest)
+        {
+            long stale = _registry.ExpiredCount - _expiredAtLastCleaning;
+            if (stale > MinStaleIdentities && stale > _identities.Count / 4)
+            {
+                _identities.RemoveExpired();
+                _expiredAtLastCleaning = _registry.ExpiredCount;
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Threading;
+using Microsoft.Extensions.Logging;
+using PopCon.StatsdBridge.Mapping;
+using PopCon.StatsdBridge.SelfMonitoring;
+
+namespace PopCon.StatsdBridge.Pipeline;
+
+/// <summary>
+/// Reads the mapping file again when asked to, or when it has changed on disk, and puts the new rules in force at once;
+/// a bad file leaves the old rules as they are.
+/// </summary>
+/// <remarks>
+/// A change is found by looking at the content every second: that works for a file that is written in place, for one
+/// that is renamed over, and for the symbolic links Kubernetes swaps, on every file system. It is acted on when two
+/// looks in a row agree, so that a half-written file is not read.
+/// </remarks>
+internal sealed class MappingReloader : IDisposable
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly string _path;
+    private readonly SampleApplier _applier;
+    private readonly IdentityTable _identities;
+    private readonly Lock _ingest;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Lock _reloading = new();
+    private ITimer? _timer;
+    private byte[] _lastRead;
+    private byte[] _lastSeen;
+
+    /// <param name="path">The mapping file; empty: none, and every reload is ignored.</param>
+    /// <param name="ruleCount">How many rules of it are in force now.</param>
+    /// <param name="applier">Who uses the rules.</param>
+    /// <param name="identities">Who remembers what they said.</param>
+    /// <param name="ingest">The ingest lock.</param>
+    /// <param name="time">For the interval and the time of success.</param>
+    /// <param name="log">For outcomes.</param>
+    public MappingReloader(
+        string path, int ruleCount, SampleApplier applier, IdentityTable identities, Lock ingest, TimeProvider time, ILogger log)
+    {
+        _path = path;
+        _applier = applier;
+        _identities = identities;
+        _ingest = ingest;
+        _time = time;
+        _log = log;
+        RuleCount = ruleCount;
+        _lastRead = _lastSeen = Fingerprint();
+        LastSuccessUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    /// <summary>Rules in force that came from the file.</summary>
+    public int RuleCount { get; private set; }
+
+    /// <summary>Reloads that put new rules in force.</summary>
+    public long SuccessCount { get; private set; }
+
+    /// <summary>Reloads that left the old rules in force.</summary>
+    public long FailureCount { get; private set; }
+
+    /// <summary>Whether the file was good when it was last read.</summary>
+    public bool IsLastSuccessful { get; private set; } = true;
+
+    /// <summary>When the rules in force were read, in Unix milliseconds.</summary>
+    public long LastSuccessUnixMilliseconds { get; private set; }
+
+    /// <summary>Begins to look for changes of the file.</summary>
+    public void Watch()
+    {
+        if (_path.Length > 0)
+        {
+            _timer = _time.CreateTimer(static reloader => ((MappingReloader)reloader!).Look(), this, LookInterval, LookInterval);
+        }
+    }
+
+    /// <summary>Reads the file again.</summary>
+    public void Reload()
+    {
+        lock (_reloading)
+        {
+            if (_path.Length == 0)
+            {
+                _log.NoMappingFile();
+                return;
+            }
+
+            _lastRead = _lastSeen = Fingerprint();
+            try
+            {
+                MetricMapper mapper = MetricMapper.LoadFile(_path, _log.MappingWarning);
+                Use(mapper);
+                _log.MappingReloaded(_path, mapper.RuleCount);
+            }
+            catch (MappingFileException e)
+            {
+                FailureCount++;
+                IsLastSuccessful = false;
+                _log.MappingReloadFailed(_path, e.Message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Use(MetricMapper mapper)
+    {
+        lock (_ingest)
+        {
+            _applier.Use(mapper);
+            _identities.Clear();
+        }
+
+        RuleCount = mapper.RuleCount;
+        SuccessCount++;
+        IsLastSuccessful = true;
+        LastSuccessUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    private void Look()
+    {
+        lock (_reloading)
+        {
+            byte[] seen = Fingerprint();
+            bool isStable = seen.AsSpan().SequenceEqual(_lastSeen);
+            _lastSeen = seen;
+            if (isStable && seen.Length > 0 && !seen.AsSpan().SequenceEqual(_lastRead))
+            {
+                Reload();
+            }
+        }
+    }
+
+    // Empty while the file cannot be read: it may be about to be replaced, and the old rules hold meanwhile.
+    private byte[] Fingerprint()
+    {
+        if (_path.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            using FileStream file = File.OpenRead(_path);
+            return SHA256.HashData(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

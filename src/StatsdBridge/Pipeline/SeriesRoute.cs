@@ -1,0 +1,30 @@
+using PopCon.StatsdBridge.Parsing;
+
+namespace PopCon.StatsdBridge.Pipeline;
+
+/// <summary>
+/// How the number of a known line gets to its series: everything that many identities have in common. There are a few
+/// dozen at most, one for each combination that occurs.
+/// </summary>
+/// <param name="Type">What the line asks for.</param>
+/// <param name="IsMilliseconds">Whether the value is to be divided by 1,000.</param>
+/// <param name="Scale">Multiplies the value after that; <see langword="null"/> leaves it as it is.</param>
+/// <param name="Disposition">What the mapping said.</param>
+/// <param name="IsTagged">Whether the line carries a usable tag.</param>
+internal sealed record SeriesRoute(
+    StatsdType Type,
+    bool IsMilliseconds,
+    double? Scale,
+    Disposition Disposition,
+    bool IsTagged)
+{
+    /// <summary>How many slots <see cref="TallySlot"/> can name.</summary>
+    public const int TallySlots = 3 * 3 * 2;
+
+    /// <summary>Where a hit is counted: type, disposition and tags decide which self metrics it moves.</summary>
+    public int TallySlot { get; } = SlotOf(Type, Disposition, IsTagged);
+
+    /// <summary>The slot for a combination.</summary>
+    public static int SlotOf(StatsdType type, Disposition disposition, bool isTagged) =>
+        (((int)type * 3) + (int)disposition) * 2 + (isTagged ? 1 : 0);
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using PopCon.StatsdBridge.Metrics;
+
+namespace PopCon.StatsdBridge.SelfMonitoring;
+
+/// <summary>The bridge's own metrics, in the same registry as all others, brought up to date before each scrape.</summary>
+/// <remarks>
+/// The names are taken before the first line comes in, so no statsd line can ever claim one: in statsd_exporter such a
+/// line fails every scrape.
+/// </remarks>
+internal sealed class SelfMetrics(MetricRegistry registry, Lock ingest, IReadOnlyList<ISelfMetricSource> sources)
+{
+    private readonly LabelSet _labels = new();
+
+    /// <summary>Brings all numbers up to date.</summary>
+    public void Refresh()
+    {
+        lock (ingest)
+        {
+            foreach (ISelfMetricSource source in sources)
+            {
+                source.Publish(this);
+            }
+        }
+    }
+
+    /// <summary>Takes a name whose series appear only with their first use.</summary>
+    public void Reserve(string name, MetricType type, string help) => registry.ReserveOwn(name, type, help);
+
+    /// <summary>Shows a counter.</summary>
+    public void Counter(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
+        ((CounterSeries)Find(name, MetricType.Counter, help, labels)).Set(value);
+
+    /// <summary>Shows a gauge.</summary>
+    public void Gauge(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
+        ((GaugeSeries)Find(name, MetricType.Gauge, help, labels)).Value = value;
+
+    private TimeSeries Find(string name, MetricType type, string help, ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        _labels.Clear();
+        foreach ((string labelName, string value) in labels)
+        {
+            _labels.Set(labelName, value);
+        }
+
+        _labels.Encode();
+        return registry.FindOrAddOwn(name, type, help, _labels);
+    }
+}

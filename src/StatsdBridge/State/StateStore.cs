@@ -1,0 +1,167 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+using Microsoft.Extensions.Logging;
+using PopCon.StatsdBridge.Exposition;
+using PopCon.StatsdBridge.Metrics;
+using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.StatsdBridge.SelfMonitoring;
+
+namespace PopCon.StatsdBridge.State;
+
+/// <summary>Keeps the registry in a file over restarts: restores it at the start, saves it at an interval and at the stop.</summary>
+/// <remarks>A save that fails is a number and a log line, nothing more; the last good file stays as it is.</remarks>
+internal sealed class StateStore : IDisposable
+{
+    private readonly string _path;
+    private readonly FamilyCollector _collector;
+    private readonly BridgeClock _clock;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly object _saving = new();
+    private ITimer? _timer;
+
+    /// <param name="path">The file; a folder for temporary files beside it must be writable.</param>
+    /// <param name="collector">What to save.</param>
+    /// <param name="clock">The bridge's clock.</param>
+    /// <param name="time">For the interval.</param>
+    /// <param name="log">For outcomes.</param>
+    public StateStore(string path, FamilyCollector collector, BridgeClock clock, TimeProvider time, ILogger log)
+    {
+        _path = path;
+        _collector = collector;
+        _clock = clock;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Saves that worked.</summary>
+    public long SuccessCount { get; private set; }
+
+    /// <summary>Saves that failed.</summary>
+    public long FailureCount { get; private set; }
+
+    /// <summary>When the state was last saved, in Unix milliseconds; 0 before the first time.</summary>
+    public long LastSaveUnixMilliseconds { get; private set; }
+
+    /// <summary>How many series the start restored.</summary>
+    public long RestoredCount { get; private set; }
+
+    /// <summary>Restores what the file holds. A file that cannot be used is set aside, and the start goes on without it.</summary>
+    /// <param name="registry">Still without traffic.</param>
+    public void Restore(MetricRegistry registry)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(_path);
+
+            // Once to see that all of it is sound, and only then for good: half a state is worse than none.
+            StateReader.Read(file, new NullSink());
+            file.Position = 0;
+            var sink = new RegistrySink(registry, _clock);
+            StateReader.Read(file, sink);
+            RestoredCount = sink.Count;
+            _log.StateRestored(_path, sink.Count, sink.RefusedCount);
+        }
+        catch (FileNotFoundException)
+        {
+            _log.NoState(_path);
+        }
+        catch (StateFileException e)
+        {
+            SetAside(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.StateUnreadable(_path, e.Message);
+        }
+    }
+
+    /// <summary>Begins to save at an interval.</summary>
+    public void Start(TimeSpan interval) =>
+        _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, interval, interval);
+
+    /// <summary>Saves now.</summary>
+    public void Save()
+    {
+        lock (_saving)
+        {
+            string beside = _path + ".new";
+            try
+            {
+                using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+                {
+                    long now = _clock.ReadMilliseconds();
+                    StateWriter.Write(file, _collector.Collect(), now, _clock.ToUnixMilliseconds(now));
+                    file.Flush(flushToDisk: true);
+                }
+
+                File.Move(beside, _path, overwrite: true);
+                SuccessCount++;
+                LastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                FailureCount++;
+                _log.StateNotSaved(_path, e.Message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void SaveUnlessBusy()
+    {
+        // A slow disk must not make saves queue up behind each other.
+        if (Monitor.TryEnter(_saving))
+        {
+            try
+            {
+                Save();
+            }
+            finally
+            {
+                Monitor.Exit(_saving);
+            }
+        }
+    }
+
+    private void SetAside(string reason)
+    {
+        string aside = _path + ".damaged-" + _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            File.Move(_path, aside, overwrite: true);
+            _log.StateSetAside(_path, aside, reason);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.StateUnreadable(_path, reason + "; it could not be set aside: " + e.Message);
+        }
+    }
+
+    private sealed class NullSink : IStateSink
+    {
+        public void Begin(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenUnixMilliseconds)
+        {
+        }
+
+        public void Counter(ulong whole, double fraction)
+        {
+        }
+
+        public void Gauge(double value)
+        {
+        }
+
+        public void Summary(double sum, long count)
+        {
+        }
+
+        public void Histogram(HistogramSnapshot snapshot)
+        {
+        }
+    }
+}

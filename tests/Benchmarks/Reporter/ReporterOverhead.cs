@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PopCon.Benchmarks.Reporter;
+
+/// <summary>
+/// What the startup hook costs a whole process: the same program with no hook, an empty one and ours, run in turns. Writes
+/// <c>tests/Benchmarks/results/reporter-overhead.md</c>.
+/// </summary>
+/// <remarks>Turns and medians, because other work on the machine slows all three alike; processor time, because it does so less.</remarks>
+internal static class ReporterOverhead
+{
+    private const int DefaultRounds = 31;
+    private static readonly string Root = FindRoot();
+
+    /// <summary>Runs it; the only argument is the number of rounds.</summary>
+    public static int Run(IReadOnlyList<string> arguments)
+    {
+        int rounds = arguments.Count > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultRounds;
+        string hook = Path.Combine(Root, "src/Reporter/bin/Release/netcoreapp3.1/PopCon.Reporter.dll");
+        (string Name, string? Hook)[] variants = [("no hook", null), ("empty hook", Sample("EmptyHook")), ("PopCon", hook)];
+        var report = new StringBuilder();
+        report.AppendLine("# What the startup hook costs");
+        report.AppendLine();
+        report.AppendLine(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; {rounds} rounds,");
+        report.AppendLine("whole processes in turns, medians; \"over\" is the median of the differences within a round.");
+        report.AppendLine("`dotnet run -c Release --project tests/Benchmarks -- reporter-overhead`");
+        foreach (string program in new[] { "Hello", "Realistic" })
+        {
+            AppendProgram(report, program, PairedRuns.Measure(Sample(program), variants, rounds));
+        }
+
+        AppendLoads(report, LoadCost.Measure(hook));
+        AppendMemory(report, variants);
+        string file = Path.Combine(Root, "tests/Benchmarks/results/reporter-overhead.md");
+        File.WriteAllText(file, report.ToString());
+        Console.Write(report);
+        return 0;
+    }
+
+    private static void AppendProgram(StringBuilder report, string program, IReadOnlyList<VariantTimes> results)
+    {
+        report.AppendLine();
+        report.AppendLine(CultureInfo.InvariantCulture, $"## {program}");
+        report.AppendLine();
+        report.AppendLine("| variant | CPU ms | over no hook | over an empty hook | wall ms | over no hook | over an empty hook |");
+        report.AppendLine("|-|-|-|-|-|-|-|");
+        foreach (VariantTimes result in results)
+        {
+            report.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {result.Name} | {Median(result.Cpu):F1} | {Over(t => t.Cpu, 0):+0.0;-0.0} | {Over(t => t.Cpu, 1):+0.0;-0.0} | {Median(result.Wall):F1} | {Over(t => t.Wall, 0):+0.0;-0.0} | {Over(t => t.Wall, 1):+0.0;-0.0} |");
+
+            double Over(Func<VariantTimes, IReadOnlyList<double>> times, int other) =>
+                Median(times(result).Zip(times(results[other]), (mine, others) => mine - others));
+        }
+    }
+
+    private static void AppendLoads(StringBuilder report, (double First, double Later) nanoseconds)
+    {
+        report.AppendLine();
+        report.AppendLine("## An assembly load, on the application's own thread");
+        report.AppendLine();
+        report.AppendLine(CultureInfo.InvariantCulture, $"{nanoseconds.First:F0} ns each for the first 100 loads, {nanoseconds.Later:F0} ns later.");
+    }
+
+    private static void AppendMemory(StringBuilder report, (string Name, string? Hook)[] variants)
+    {
+        report.AppendLine();
+        report.AppendLine("## Memory of a process that waits, after its first report");
+        report.AppendLine();
+        report.AppendLine("| variant | private memory, KB (median of 7) |");
+        report.AppendLine("|-|-|");
+        foreach ((string name, string? hook) in variants)
+        {
+            double kilobytes = Median(Enumerable.Range(0, 7).Select(_ => (double)PairedRuns.PrivateKilobytes(Sample("Exits"), hook)));
+            report.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {kilobytes:F0} |");
+        }
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string Sample(string name) => Path.Combine(Root, "tests/Samples", name, "bin/Release/net10.0", name + ".dll");
+
+    private static string FindRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "PopCon.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("not inside the repository");
+        }
+
+        return folder;
+    }
+}

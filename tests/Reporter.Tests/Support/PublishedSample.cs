@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PopCon.TestSupport;
+
+namespace PopCon.Reporter.Tests;
+
+/// <summary>The sample <c>Runtimes</c>, published in one way or another; kept below the test output until its sources change.</summary>
+internal static class PublishedSample
+{
+    private static readonly string Project = Repository.PathOf("tests", "Samples", "Runtimes");
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Published = new(StringComparer.Ordinal);
+
+    // One at a time: the machine has few processors, and NuGet's cache is shared.
+    private static readonly SemaphoreSlim Turn = new(1);
+
+    /// <summary>The executable, published with these arguments. The test is skipped when NuGet does not have the runtime.</summary>
+    public static Task<string> ExecutableAsync(string variant, params string[] arguments) =>
+        Published.GetOrAdd(variant, _ => new Lazy<Task<string>>(() => PublishAsync(variant, arguments))).Value;
+
+    /// <summary>The executable for exactly one runtime version, which it carries along.</summary>
+    public static Task<string> SelfContainedAsync(string framework, string runtime, string targetingPack, params string[] arguments) =>
+        ExecutableAsync(
+            string.Join('-', [runtime, .. arguments.Select(argument => argument.Split(':')[^1].Replace('=', '-'))]),
+            [
+                "--self-contained", "-p:SampleFramework=" + framework, "-p:SampleRuntime=" + runtime,
+                "-p:SampleTargetingPack=" + targetingPack, .. arguments,
+            ]);
+
+    private static async Task<string> PublishAsync(string variant, string[] arguments)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "published", variant + "-" + SourceHash(arguments));
+        string executable = Path.Combine(folder, "Runtimes");
+        string mark = Path.Combine(folder, ".published");
+        await Turn.WaitAsync();
+        try
+        {
+            if (!File.Exists(mark))
+            {
+                await RunPublishAsync(folder, arguments);
+                await File.WriteAllTextAsync(mark, variant);
+            }
+        }
+        finally
+        {
+            Turn.Release();
+        }
+
+        return executable;
+    }
+
+    private static async Task RunPublishAsync(string folder, string[] arguments)
+    {
+        using var artifacts = new TemporaryFolder();
+        List<string> all =
+        [
+            "publish", Project, "-c", "Release", "-r", "linux-x64", "-o", folder, "--artifacts-path", artifacts.Path, "-nodeReuse:false", .. arguments,
+        ];
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", all, Hook.Off(), deadline: TimeSpan.FromMinutes(5));
+        bool isRestoreFailure = output.Contains("error NU", StringComparison.Ordinal) || output.Contains("error NETSDK1112", StringComparison.Ordinal);
+        Skip.If(exitCode != 0 && isRestoreFailure, "NuGet has no packs for this runtime here:\n" + output);
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    private static string SourceHash(string[] arguments)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in Directory.GetFiles(Project).Append(Repository.PathOf("Directory.Packages.props")).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', arguments)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
+    }
+}

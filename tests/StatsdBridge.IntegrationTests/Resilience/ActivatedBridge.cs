@@ -1,0 +1,97 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using PopCon.TestSupport;
+
+namespace PopCon.StatsdBridge.IntegrationTests.Resilience;
+
+/// <summary>The bridge under a parent that holds its sockets while it is stopped and started again.</summary>
+internal sealed class ActivatedBridge : IDisposable
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
+
+    private readonly Process _parent;
+
+    public ActivatedBridge(string stateFile)
+    {
+        StatsdPort = FreePort.Next();
+        WebPort = FreePort.Next();
+        string[] arguments =
+        [
+            Repository.PathOf("tests", "StatsdBridge.IntegrationTests", "Resilience", "activate.py"),
+            StatsdPort.ToString(CultureInfo.InvariantCulture),
+            WebPort.ToString(CultureInfo.InvariantCulture),
+            "dotnet",
+            Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll"),
+            "--statsd.listen-tcp=",
+            "--log.level=warn",
+            $"--state.file={stateFile}",
+            "--state.interval=1s",
+        ];
+        _parent = Process.Start(new ProcessStartInfo(Tool.Require("python3", "python3"), arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    public int StatsdPort { get; }
+
+    public int WebPort { get; }
+
+    public IPEndPoint Target => new(IPAddress.Loopback, StatsdPort);
+
+    public async Task StartAsync()
+    {
+        await TellAsync("s");
+        await Eventually.TrueAsync(IsReadyAsync, "the activated bridge to be ready");
+    }
+
+    public Task StopAsync() => TellAsync("t");
+
+    public Task KillAsync() => TellAsync("k");
+
+    public async Task<double> CounterAsync(string series)
+    {
+        string text = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{WebPort}/metrics"));
+        string? line = Array.Find(text.Split('\n'), l => l.StartsWith(series + " ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose()
+    {
+        _parent.StandardInput.Close();
+        if (!_parent.WaitForExit(5_000))
+        {
+            _parent.Kill(entireProcessTree: true);
+        }
+
+        _parent.Dispose();
+    }
+
+    private async Task TellAsync(string command)
+    {
+        await _parent.StandardInput.WriteLineAsync(command);
+        await _parent.StandardInput.FlushAsync();
+        string? answer = await _parent.StandardOutput.ReadLineAsync().WaitAsync(Eventually.DefaultDeadline);
+        Assert.Equal("ok", answer);
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using HttpResponseMessage response = await Http.GetAsync(new Uri($"http://127.0.0.1:{WebPort}/-/ready"));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

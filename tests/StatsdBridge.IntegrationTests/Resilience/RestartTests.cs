@@ -1,0 +1,94 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PopCon.TestSupport;
+
+namespace PopCon.StatsdBridge.IntegrationTests.Resilience;
+
+/// <remarks>
+/// POPCON_RESTART_SECONDS makes the run under load longer than the 15 seconds it takes by default.
+/// </remarks>
+public sealed class RestartTests : IDisposable
+{
+    private const int LinesPerSecond = 100_000;
+    private const int LinesPerDatagram = 20;
+    private const int Restarts = 5;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task CleanRestarts_UnderSocketActivationAndLoad_LoseNothing()
+    {
+        using var bridge = new ActivatedBridge(_folder.File("state"));
+        await bridge.StartAsync();
+        double seconds = double.Parse(
+            Environment.GetEnvironmentVariable("POPCON_RESTART_SECONDS") ?? "15", CultureInfo.InvariantCulture);
+        Task<long> sending = Task.Run(() => Send(bridge.Target, TimeSpan.FromSeconds(seconds)));
+        for (int i = 0; i < Restarts; i++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds / (Restarts + 1)));
+            await bridge.StopAsync();
+            await bridge.StartAsync();
+        }
+
+        long sent = await sending;
+        await Eventually.TrueAsync(
+            async () => await bridge.CounterAsync("load_lines") >= sent, $"all of {sent} lines", TimeSpan.FromSeconds(10));
+        Assert.Equal(sent, await bridge.CounterAsync("load_lines"));
+    }
+
+    [SkippableFact]
+    public async Task Kill_WithSavedState_LosesNoMoreThanAnInterval()
+    {
+        using var bridge = new ActivatedBridge(_folder.File("state"));
+        await bridge.StartAsync();
+        long first = Send(bridge.Target, TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(async () => await bridge.CounterAsync("load_lines") >= first, "the first lines");
+
+        // Two saves later what was there is in the file.
+        double saves = await bridge.CounterAsync("popcon_bridge_state_saves_total{outcome=\"success\"}");
+        await Eventually.TrueAsync(
+            async () => await bridge.CounterAsync("popcon_bridge_state_saves_total{outcome=\"success\"}") >= saves + 2, "two saves");
+        long second = Send(bridge.Target, TimeSpan.FromMilliseconds(300));
+        await bridge.KillAsync();
+        await bridge.StartAsync();
+        double after = await bridge.CounterAsync("load_lines");
+        Assert.InRange(after, first, first + second);
+    }
+
+    // At a steady rate, whatever the scheduler does: each datagram is sent when its time has come.
+    private static long Send(IPEndPoint target, TimeSpan duration)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(target);
+        var datagram = new StringBuilder();
+        for (int i = 0; i < LinesPerDatagram; i++)
+        {
+            datagram.Append(i > 0 ? "\n" : string.Empty).Append("load.lines:1|c");
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(datagram.ToString());
+        long started = Stopwatch.GetTimestamp();
+        long sent = 0;
+        while (Stopwatch.GetElapsedTime(started) is var elapsed && elapsed < duration)
+        {
+            if (sent > elapsed.TotalSeconds * LinesPerSecond)
+            {
+                Thread.Yield();
+                continue;
+            }
+
+            socket.Send(bytes);
+            sent += LinesPerDatagram;
+        }
+
+        return sent;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using PopCon.StatsdBridge.Metrics;
+using PopCon.StatsdBridge.Parsing;
+using PopCon.StatsdBridge.Pipeline;
+
+namespace PopCon.StatsdBridge.Tests.Pipeline;
+
+public sealed class IdentityTableTests
+{
+    private static readonly SeriesRoute Route = new(StatsdType.Counter, false, null, Disposition.Unmapped, false);
+
+    [Fact]
+    public void Find_AfterSet_GivesSeriesAndRoute()
+    {
+        var table = new IdentityTable(new SeededHash(), 100_000);
+        CounterSeries[] series = new CounterSeries[10_000];
+        for (int i = 0; i < series.Length; i++)
+        {
+            series[i] = NewSeries();
+            Set(table, i, series[i]);
+        }
+
+        for (int i = 0; i < series.Length; i++)
+        {
+            Assert.Same(Route, Find(table, i, out TimeSeries? found));
+            Assert.Same(series[i], found);
+        }
+
+        Assert.Equal(series.Length, table.Count);
+    }
+
+    [Fact]
+    public void Find_SameBytesSplitElsewhere_IsAnotherIdentity()
+    {
+        var table = new IdentityTable(new SeededHash(), 1_000);
+        table.Find("ab"u8, "|c"u8, out ulong hash, out _);
+        table.Set(hash, "ab"u8, "|c"u8, Route, NewSeries());
+        Assert.Null(table.Find("ab|"u8, "c"u8, out _, out _));
+        Assert.NotNull(table.Find("ab"u8, "|c"u8, out _, out _));
+    }
+
+    [Fact]
+    public void Find_SeriesExpired_IsForgotten()
+    {
+        var table = new IdentityTable(new SeededHash(), 1_000);
+        CounterSeries series = NewSeries();
+        Set(table, 1, series);
+        series.IsExpired = true;
+        Assert.Null(Find(table, 1, out _));
+        table.RemoveExpired();
+        Assert.Equal(0, table.Count);
+    }
+
+    [Fact]
+    public void Set_FarBeyondTheLimit_StaysBounded()
+    {
+        var table = new IdentityTable(new SeededHash(), 6_400);
+        CounterSeries series = NewSeries();
+        for (int i = 0; i < 100_000; i++)
+        {
+            Set(table, i, series);
+        }
+
+        Assert.InRange(table.Count, 1, 6_400);
+    }
+
+    [Fact]
+    public void Set_LongKeys_StaysBoundedInBytesToo()
+    {
+        var table = new IdentityTable(new SeededHash(), 64_000);
+        CounterSeries series = NewSeries();
+        for (int i = 0; i < 100_000; i++)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(new string('n', 1_000) + i.ToString(CultureInfo.InvariantCulture));
+            table.Find(name, "|c"u8, out ulong hash, out _);
+            table.Set(hash, name, "|c"u8, Route, series);
+        }
+
+        // 64,000 entries may have 128 bytes of key each.
+        Assert.InRange(table.Count, 1, 64_000 * 128 / 1_000 * 2);
+    }
+
+    private static CounterSeries NewSeries() =>
+        new(new SeriesVector(new MetricFamily("m", MetricType.Counter, "h"), string.Empty, new SeededHash()), [], 0);
+
+    private static void Set(IdentityTable table, int number, TimeSeries series)
+    {
+        byte[] name = Encoding.UTF8.GetBytes("name." + number.ToString(CultureInfo.InvariantCulture));
+        table.Find(name, "|c"u8, out ulong hash, out _);
+        table.Set(hash, name, "|c"u8, Route, series);
+    }
+
+    private static SeriesRoute? Find(IdentityTable table, int number, out TimeSeries? series) =>
+        table.Find(Encoding.UTF8.GetBytes("name." + number.ToString(CultureInfo.InvariantCulture)), "|c"u8, out _, out series);
+}

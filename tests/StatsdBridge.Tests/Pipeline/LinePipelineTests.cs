@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.StatsdBridge.Mapping;
+using PopCon.StatsdBridge.Metrics;
+using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.StatsdBridge.Parsing;
+using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.SelfMonitoring;
+
+namespace PopCon.StatsdBridge.Tests.Pipeline;
+
+public sealed class LinePipelineTests
+{
+    private const string Rules = """
+        mappings:
+        - match: "web.*.requests"
+          name: "web_requests"
+          labels: {site: "$1"}
+        - match: "web.*.time"
+          name: "web_time"
+          observer_type: histogram
+          scale: 2
+          labels: {site: "$1"}
+        - match: "noise.*"
+          name: "noise"
+          action: drop
+        """;
+
+    private static readonly string[] Fragments =
+    [
+        "web.a.requests", "web.b.time", "noise.x", "plain", "plain.two", "tag,k=v", "lib#k=v", "sfx[k=v].x", ":1|c", ":2.5|c", ":-3|g",
+        ":+4|g", ":7|g", ":320|ms", ":1:2:3|ms", ":9|h", ":1|d", "|@0.5", "|@0.1", "|@x", "|#z:eu", "|#z:us,k:w", "|#z", "|c:pod1", "|T12",
+        ":1|c:2|g", "|", "|s", ":", "\0", "é",
+    ];
+
+    [Fact]
+    public void TakeDatagrams_SameLinesAgain_CountsLikeTheSlowPathAlone()
+    {
+        const int Seed = 4711;
+        var random = new Random(Seed);
+        List<string> lines = [.. Enumerable.Range(0, 3_000).Select(_ => RandomLine(random))];
+        lines.AddRange(lines.ToArray().Reverse());
+        lines.AddRange(lines.Take(2_000));
+
+        var fast = new Harness();
+        var slow = new Harness();
+        foreach (string line in lines)
+        {
+            fast.Take(line);
+            slow.TakeSlow(line);
+        }
+
+        Assert.Equal(slow.Describe(), fast.Describe());
+        Assert.True(fast.Identities.Count > 100, $"seed {Seed}: the fast path was hardly used");
+    }
+
+    [Fact]
+    public void TakeDatagrams_KnownLines_AllocatesNothing()
+    {
+        var harness = new Harness();
+        byte[] datagram = Encoding.UTF8.GetBytes(
+            "web.a.requests:1|c\nweb.b.time:320|ms|@0.5\nplain:7|g\nplain.two:2|c|#z:eu,k:w\nnoise.x:1|c\nobs:5|h\ntag,k=v:1|c|@0.1");
+        var batch = new FakeBatch(datagram);
+        for (int i = 0; i < 2_000; i++)
+        {
+            harness.Pipeline.TakeDatagrams(batch);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 400; i++)
+        {
+            harness.Pipeline.TakeDatagrams(batch);
+        }
+
+        // A summary's buffers grow now and then; a single byte a line would be 2,800.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+    }
+
+    [Theory]
+    [InlineData("a:1|c", 1)]
+    [InlineData("a:1|c\n", 2)]
+    [InlineData("", 1)]
+    [InlineData("\n\n", 3)]
+    public void TakeDatagrams_LineEnds_CountsEmptyLinesToo(string datagram, long lines)
+    {
+        var harness = new Harness();
+        harness.Take(datagram);
+        Assert.Equal(lines, harness.Tally.Lines);
+    }
+
+    [Fact]
+    public void TakeStream_CarriageReturns_AreNotPartOfTheLine()
+    {
+        var harness = new Harness();
+        harness.Pipeline.TakeStream("a:1|c\r\n\r\na:2|c"u8);
+        Assert.Equal(3, harness.Tally.Lines);
+        Assert.Contains("a 3", harness.Describe(), StringComparison.Ordinal);
+    }
+
+    private static string RandomLine(Random random)
+    {
+        var line = new StringBuilder();
+        line.Append(Fragments[random.Next(8)]).Append(Fragments[random.Next(8, 17)]);
+        for (int i = random.Next(4); i > 0; i--)
+        {
+            line.Append(Fragments[random.Next(Fragments.Length)]);
+        }
+
+        return line.ToString();
+    }
+
+    private sealed class Harness
+    {
+        private readonly MetricRegistry _registry;
+        private readonly FamilyCollector _collector;
+        private readonly SampleApplier _applier;
+
+        public Harness()
+        {
+            var ingest = new System.Threading.Lock();
+            var clock = new BridgeClock(TimeProvider.System);
+            _registry = new MetricRegistry(SeriesLimits.None, clock);
+            _collector = new FamilyCollector(_registry, ingest);
+            var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
+            MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
+            _applier = new SampleApplier(_registry, Tally, clock, TagStyles.All, mapper, null, refusals);
+            Pipeline = new LinePipeline(ingest, Identities, _applier, Tally, clock, null);
+        }
+
+        public IngestTally Tally { get; } = new();
+
+        public IdentityTable Identities { get; } = new(new SeededHash(), 100_000);
+
+        public LinePipeline Pipeline { get; }
+
+        public void Take(string datagram) => Pipeline.TakeDatagrams(new FakeBatch(Encoding.UTF8.GetBytes(datagram)));
+
+        public void TakeSlow(string line)
+        {
+            Tally.CountLine();
+            _applier.Apply(Encoding.UTF8.GetBytes(line));
+        }
+
+        public string Describe()
+        {
+            var text = new StringBuilder();
+            foreach (CollectedFamily family in _collector.Collect())
+            {
+                foreach (TimeSeries series in family.Series.Span)
+                {
+                    string labels = series.Labels.Length == 0 ? string.Empty : $"{{{Encoding.UTF8.GetString(series.Labels)}}}";
+                    text.Append(family.Family.Name).Append(labels).Append(' ').Append(ValueOf(series)).Append('\n');
+                }
+            }
+
+            text.Append($"lines {Tally.Lines} samples {Tally.Samples} tags {Tally.TaggedSamples} errors {Tally.TagErrors}\n");
+            foreach (StatsdType type in Enum.GetValues<StatsdType>())
+            {
+                text.Append($"applied {type} {Tally.Applied(type)}\n");
+            }
+
+            foreach (Disposition disposition in Enum.GetValues<Disposition>())
+            {
+                text.Append($"{disposition} {Tally.Disposed(disposition)}\n");
+            }
+
+            foreach (SampleError reason in Enum.GetValues<SampleError>())
+            {
+                text.Append($"{reason} {Tally.SampleErrors(reason)}\n");
+            }
+
+            text.AppendJoin('\n', Tally.EventErrors.OrderBy(e => e.Key, StringComparer.Ordinal));
+            text.AppendJoin('\n', Tally.Conflicts.OrderBy(e => e.Key));
+            return text.ToString();
+        }
+
+        private static string ValueOf(TimeSeries series)
+        {
+            switch (series)
+            {
+                case CounterSeries counter:
+                    return $"{counter.Value:R}";
+                case GaugeSeries gauge:
+                    return $"{gauge.Value:R}";
+                case HistogramSeries histogram:
+                    var buckets = new HistogramSnapshot();
+                    histogram.CopyTo(buckets);
+                    return $"{buckets.Sum:R} {buckets.Count} {string.Join(',', buckets.BucketCounts.ToArray())}";
+                default:
+                    var quantiles = new SummarySnapshot();
+                    ((SummarySeries)series).CopyTo(quantiles, 0);
+                    return $"{quantiles.Sum:R} {quantiles.Count} {string.Join(',', quantiles.Quantiles.ToArray())}";
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.StatsdBridge.Metrics;
+using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.StatsdBridge.State;
+using PopCon.StatsdBridge.Tests.Metrics;
+using PopCon.TestSupport;
+
+namespace PopCon.StatsdBridge.Tests.State;
+
+public sealed class StateStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTime _time = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Restore_WhatWasSaved_GivesEveryNumberBack()
+    {
+        Part saved = NewPart();
+        Fill(saved);
+        saved.Store.Save();
+        Part restored = NewPart();
+        restored.Store.Restore(restored.Registry);
+        Assert.Equal(Describe(saved), Describe(restored));
+        Assert.Equal(saved.Collector.Collect().Sum(f => f.Series.Length), restored.Store.RestoredCount);
+        Assert.Equal(1, saved.Store.SuccessCount);
+    }
+
+    [Fact]
+    public void Restore_TtlPassedWhileTheBridgeWasDown_LeavesTheSeriesOut()
+    {
+        Part saved = NewPart();
+        saved.Add("short", MetricType.Counter, ttl: 1_000);
+        saved.Add("long", MetricType.Counter, ttl: 100_000);
+        saved.Store.Save();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Part restored = NewPart();
+        restored.Store.Restore(restored.Registry);
+        Assert.Equal(["long"], restored.Collector.Collect().Select(f => f.Family.Name));
+        _time.Advance(TimeSpan.FromSeconds(91));
+        Assert.False(restored.Registry.RemoveExpired(restored.Clock.Advance(), 10));
+        Assert.Equal(0, restored.Registry.SeriesCount);
+    }
+
+    [Fact]
+    public void Restore_EveryByteDamaged_SetsTheFileAsideAndStartsEmpty()
+    {
+        Part saved = NewPart();
+        Fill(saved);
+        saved.Store.Save();
+        byte[] good = File.ReadAllBytes(StatePath);
+        for (int i = 0; i < good.Length; i += 3)
+        {
+            byte[] bad = [.. good];
+            bad[i] ^= 0x55;
+            AssertSetAside(bad);
+        }
+
+        for (int length = 0; length < good.Length; length += 7)
+        {
+            AssertSetAside(good[..length]);
+        }
+    }
+
+    [Fact]
+    public void Restore_DamageWithARightChecksum_NeverThrows()
+    {
+        const int Seed = 3;
+        var random = new Random(Seed);
+        Part saved = NewPart();
+        Fill(saved);
+        saved.Store.Save();
+        byte[] good = File.ReadAllBytes(StatePath)[..^StateFormat.ChecksumLength];
+        for (int i = 0; i < 3_000; i++)
+        {
+            byte[] bad = [.. good];
+            for (int flips = random.Next(1, 4); flips > 0; flips--)
+            {
+                bad[random.Next(StateFormat.Magic.Length, bad.Length)] = (byte)random.Next(256);
+            }
+
+            File.WriteAllBytes(StatePath, [.. bad, .. System.Security.Cryptography.SHA256.HashData(bad)]);
+            Part restored = NewPart();
+            restored.Store.Restore(restored.Registry);
+            _ = Describe(restored);
+        }
+    }
+
+    [Fact]
+    public void Save_FolderIsGone_IsCountedAndLeavesTheBridgeAlone()
+    {
+        string path = Path.Combine(_folder.Path, "none", "state");
+        Part part = NewPart(path);
+        part.Store.Save();
+        Assert.Equal(1, part.Store.FailureCount);
+        Assert.Equal(0, part.Store.SuccessCount);
+    }
+
+    [Fact]
+    public void Restore_NoFile_StartsEmpty()
+    {
+        Part part = NewPart();
+        part.Store.Restore(part.Registry);
+        Assert.Equal(0, part.Store.RestoredCount);
+    }
+
+    private string StatePath => _folder.File("state");
+
+    private static void Fill(Part part)
+    {
+        var counter = (CounterSeries)part.Add("counter", MetricType.Counter, "a", "x\"y\n");
+        counter.Add(12_345_678_901_234_567);
+        counter.Add(0.25);
+        ((GaugeSeries)part.Add("gauge", MetricType.Gauge)).Value = -1.5;
+        for (int i = 0; i < 50; i++)
+        {
+            ((ObserverSeries)part.Add("summary", MetricType.Summary, "b", "1")).Observe(i, 1, 0);
+            ((ObserverSeries)part.Add("histogram", MetricType.Histogram, "c", "1")).Observe((i - 10) / 3d, 2, 0);
+        }
+    }
+
+    private static string Describe(Part part)
+    {
+        var text = new StringBuilder();
+        var histogram = new HistogramSnapshot();
+        var summary = new SummarySnapshot();
+        foreach (TimeSeries series in part.Collector.Collect().SelectMany(f => f.Series.ToArray()))
+        {
+            text.Append(series.Vector.Family.Name).Append(series.Vector.Family.Help);
+            text.Append(Encoding.UTF8.GetString(series.Labels)).Append(series.CreatedMilliseconds).Append(' ');
+            switch (series)
+            {
+                case CounterSeries counter:
+                    text.Append(counter.Parts);
+                    break;
+                case GaugeSeries gauge:
+                    text.Append(gauge.Value);
+                    break;
+                case SummarySeries s:
+                    s.CopyTo(summary, 0);
+                    text.Append(summary.Sum).Append(' ').Append(summary.Count);
+                    break;
+                case HistogramSeries h:
+                    h.CopyTo(histogram);
+                    text.Append($"{histogram.Sum} {histogram.Count} {histogram.Schema} {histogram.ZeroCount} ");
+                    text.AppendJoin(',', histogram.BucketCounts.ToArray()).Append(';');
+                    text.AppendJoin(',', histogram.Positive.Indexes.ToArray()).AppendJoin(',', histogram.Negative.Counts.ToArray());
+                    break;
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private void AssertSetAside(byte[] content)
+    {
+        File.WriteAllBytes(StatePath, content);
+        Part part = NewPart();
+        part.Store.Restore(part.Registry);
+        Assert.Equal(0, part.Registry.SeriesCount);
+        Assert.False(File.Exists(StatePath));
+        Assert.Equal(content, File.ReadAllBytes(Directory.GetFiles(_folder.Path, "state.damaged-*").Single()));
+    }
+
+    private Part NewPart(string? path = null) => new(path ?? StatePath, _time);
+
+    private sealed class Part
+    {
+        public Part(string path, FakeTime time)
+        {
+            Clock = new BridgeClock(time);
+            Registry = new MetricRegistry(SeriesLimits.None, Clock);
+            Collector = new FamilyCollector(Registry, new Lock());
+            Store = new StateStore(path, Collector, Clock, time, NullLogger.Instance);
+        }
+
+        public BridgeClock Clock { get; }
+
+        public MetricRegistry Registry { get; }
+
+        public FamilyCollector Collector { get; }
+
+        public StateStore Store { get; }
+
+        public TimeSeries Add(string name, MetricType type, string label = "", string value = "", long ttl = 0)
+        {
+            var labels = new LabelSet();
+            if (label.Length > 0)
+            {
+                labels.Set(label, value);
+            }
+
+            labels.Encode();
+            var request = new SeriesRequest(
+                name,
+                type,
+                "Help.",
+                ttl,
+                type == MetricType.Summary ? new SummaryOptions() : null,
+                type == MetricType.Histogram ? new HistogramOptions() : null);
+            return Registry.FindOrAdd(in request, labels, out _)!;
+        }
+    }
+}
