@@ -31,6 +31,7 @@ internal static class FlagTable
         new("web.telemetry-path", "/metrics", "PATH", "The path that serves the metrics."),
         Flag.Switch("web.enable-lifecycle", false, "Offer /-/reload and /-/quit."),
         new("web.config.file", string.Empty, "PATH", "YAML file with TLS and basic auth settings. Empty: plain HTTP."),
+        Flag.Switch("web.bridge-metrics", false, "Show all popcon_bridge_ metrics, also gauges and counters that are 0."),
         Flag.Switch("web.openmetrics", false, "Serve OpenMetrics to scrapers that ask for it; counters then end in _total."),
     ];
 
