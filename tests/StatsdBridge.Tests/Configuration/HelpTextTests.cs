@@ -27,6 +27,8 @@ public sealed class HelpTextTests
           --[no-]web.enable-lifecycle           Offer /-/reload and /-/quit.
           --web.config.file=PATH                YAML file with TLS and basic auth settings. Empty: plain
                                                 HTTP.
+          --[no-]web.bridge-metrics             Show all popcon_bridge_ metrics, also gauges and counters
+                                                that are 0.
           --[no-]web.openmetrics                Serve OpenMetrics to scrapers that ask for it; counters then
                                                 end in _total.
           --statsd.listen-udp=":9125"           Where UDP listens. Empty: off.
