@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using PopCon.Reporter.Attribution;
 using PopCon.Reporter.Sending;
 
@@ -27,6 +28,7 @@ internal sealed class PackageReport
     /// Sends the packages that were not sent before; the first time also that this process reports; the last time, if asked for, what it
     /// shipped with and never loaded.
     /// </summary>
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     internal void Send(ConcurrentQueue<string> loads, bool isLast)
     {
         var datagrams = new StatsdDatagrams(_settings);

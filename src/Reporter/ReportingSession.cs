@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using PopCon.Reporter.Attribution;
 
@@ -34,6 +35,7 @@ internal sealed class ReportingSession
     /// <summary>Starts the session of this process, unless there is one, or the user wants none, or it is a process of the SDK.</summary>
     /// <param name="settings">The settings; <see langword="null"/> for those of the environment.</param>
     /// <returns>The session, or <see langword="null"/> when none was started.</returns>
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     internal static ReportingSession? Start(Settings? settings)
     {
         AppDomain domain = AppDomain.CurrentDomain;
@@ -99,6 +101,7 @@ internal sealed class ReportingSession
 
     private void Flush() => RequestReport(isLast: false);
 
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private void RequestReport(bool isLast)
     {
         lock (_gate)
@@ -132,6 +135,7 @@ internal sealed class ReportingSession
         _hasEnded = true;
     }
 
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private void Run()
     {
         int interval = _settings.IntervalSeconds > 0 ? _settings.IntervalSeconds * 1000 : Timeout.Infinite;

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace PopCon.Reporter;
 
@@ -57,6 +58,7 @@ internal sealed class Settings
     internal string Complaints = string.Empty;
 
     /// <summary>Reads the environment of the process.</summary>
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     internal static Settings FromEnvironment()
     {
         var settings = new Settings();
@@ -87,16 +89,7 @@ internal sealed class Settings
             "STATSD_HOST" => Take(ref Host, value, IsHost(value)),
             "STATSD_PORT" => TryNumber(value, 1, ushort.MaxValue, ref Port),
             "STATSD_PREFIX" => Take(ref Prefix, value, IsPrefix(value)),
-            "INTERVAL_SECONDS" => TryNumber(value, 0, MaxIntervalSeconds, ref IntervalSeconds),
-            "EXIT_BUDGET_MILLISECONDS" => TryNumber(value, 0, MaxExitBudgetMilliseconds, ref ExitBudgetMilliseconds),
-            "INCLUDE" => (Include = new PackagePatterns(value)) is not null,
-            "EXCLUDE" => (Exclude = new PackagePatterns(value)) is not null,
-            "FORMAT" => TryFormat(value),
-            "LABEL_VERSION" => Take(ref VersionLabel, value, value is "none" or "major" or "full"),
-            "LABEL_DEPENDENCY" => TryFlag(value, ref HasDependencyLabel),
-            "LABEL_FRAMEWORK" => TryFlag(value, ref HasFrameworkLabel),
-            "REPORT_UNUSED" => TryFlag(value, ref ReportsUnused),
-            _ => (LogFile = value) is not null,
+            _ => TryApplyRare(name, value),
         };
         if (!isValid)
         {
@@ -105,6 +98,21 @@ internal sealed class Settings
     }
 
     private static bool IsOn(string variable) => !(Environment.GetEnvironmentVariable(variable) is null or "" or "0" or "false");
+
+    // Apart from the common ones, so that most processes need not compile it.
+    private bool TryApplyRare(string name, string value) => name switch
+    {
+        "INTERVAL_SECONDS" => TryNumber(value, 0, MaxIntervalSeconds, ref IntervalSeconds),
+        "EXIT_BUDGET_MILLISECONDS" => TryNumber(value, 0, MaxExitBudgetMilliseconds, ref ExitBudgetMilliseconds),
+        "INCLUDE" => (Include = new PackagePatterns(value)) is not null,
+        "EXCLUDE" => (Exclude = new PackagePatterns(value)) is not null,
+        "FORMAT" => TryFormat(value),
+        "LABEL_VERSION" => Take(ref VersionLabel, value, value is "none" or "major" or "full"),
+        "LABEL_DEPENDENCY" => TryFlag(value, ref HasDependencyLabel),
+        "LABEL_FRAMEWORK" => TryFlag(value, ref HasFrameworkLabel),
+        "REPORT_UNUSED" => TryFlag(value, ref ReportsUnused),
+        _ => (LogFile = value) is not null,
+    };
 
     private static bool Take(ref string setting, string value, bool isValid)
     {

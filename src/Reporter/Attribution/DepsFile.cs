@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using System.Runtime.CompilerServices;
 
 namespace PopCon.Reporter.Attribution;
 
@@ -79,6 +80,7 @@ internal sealed class DepsFile
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be read says nothing.")]
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private void Parse(string path, long offset, long length)
     {
         try

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace PopCon.Reporter.Attribution;
 
@@ -34,6 +35,7 @@ internal sealed class DepsFileReader
     }
 
     /// <summary>Reads it all.</summary>
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     internal void Read()
     {
         while (_json.MoveNext())
@@ -117,6 +119,7 @@ internal sealed class DepsFileReader
     }
 
     // Only at the end it is known which entries are projects. The dependency's version may have been raised, so that only ids compare.
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private void MarkDirect()
     {
         var direct = new Dictionary<string, Package>(StringComparer.OrdinalIgnoreCase);

@@ -6,8 +6,7 @@ namespace PopCon.Reporter.Attribution;
 /// <summary>Reads the strings of a JSON text one after the other, with how deep each lies and whether it names a property.</summary>
 /// <remarks>
 /// Enough for a deps.json, which tools write and where strings are all that matters. A JSON library would cost more than the whole
-/// rest of the hook. Any input comes to an end: broken text yields odd strings, never an exception. The loops are marked as not worth
-/// optimising, or the runtime would compile them a second time while they run.
+/// rest of the hook. Any input comes to an end: broken text yields odd strings, never an exception.
 /// </remarks>
 internal sealed class JsonStrings
 {
@@ -29,7 +28,7 @@ internal sealed class JsonStrings
     internal string Value() => Encoding.UTF8.GetString(_text, _start, _end - _start).Replace("\\u002B", "+");
 
     /// <summary>Goes to the next string.</summary>
-    [MethodImpl(MethodImplOptions.NoOptimization)]
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     internal bool MoveNext()
     {
         for (; _position < _text.Length; _position++)
@@ -54,7 +53,7 @@ internal sealed class JsonStrings
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.NoOptimization)]
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private void ReadString()
     {
         _start = ++_position;

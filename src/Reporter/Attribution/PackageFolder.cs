@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PopCon.Reporter.Interop;
 
 namespace PopCon.Reporter.Attribution;
@@ -11,6 +12,7 @@ internal static class PackageFolder
     /// <summary>The package that the text of a path names, if it looks like one.</summary>
     /// <param name="path">The path of an assembly.</param>
     /// <param name="folder">The folder of the package, without a slash at the end; empty when there is none.</param>
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     internal static Package? Parse(string path, out string folder)
     {
         folder = string.Empty;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using PopCon.Reporter.Interop;
 
 namespace PopCon.Reporter.Attribution;
@@ -21,6 +22,7 @@ internal sealed class PackageResolver
     private DepsFile? _applicationDeps;
 
     /// <summary>Takes the paths that are worth a look: not those of the framework, of satellites, of the hook and of the application itself.</summary>
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     internal List<string> TakeCandidates(ConcurrentQueue<string> loads)
     {
         var candidates = new List<string>();
@@ -76,6 +78,7 @@ internal sealed class PackageResolver
         return ApplicationDeps().FindPackage(candidate);
     }
 
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private Package? FindByPlugin(string path, string file)
     {
         DepsFile? nearest = null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PopCon.Reporter.Attribution;
 
 namespace PopCon.Reporter.Sending;
@@ -50,6 +51,7 @@ internal sealed class StatsdDatagrams
     }
 
     // No id of a real package is anywhere near as long as a datagram; a line that would not fit is one to drop.
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private void AddLine(string line)
     {
         if (line.Length > MaxBytes)
