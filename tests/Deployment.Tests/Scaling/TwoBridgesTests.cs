@@ -37,7 +37,7 @@ public sealed class TwoBridgesTests
         using var folder = new TemporaryFolder();
         string state = "--state.file=" + folder.File("state");
         using BridgeProcess first = await BridgeProcess.StartAsync();
-        BridgeProcess second = await BridgeProcess.StartAsync(state);
+        BridgeProcess? second = await BridgeProcess.StartAsync(state);
         try
         {
             int statsdPort = second.StatsdPort;
@@ -50,6 +50,7 @@ public sealed class TwoBridgesTests
             second.Process.Signal("TERM");
             Assert.Equal(0, await second.Process.WaitForExitAsync());
             second.Dispose();
+            second = null;
             second = await BridgeProcess.StartOnAsync(statsdPort, webPort, state);
             ReportFrom(6, spreader.Port);
             await prometheus.WaitForAsync(Sum, 16);
@@ -58,7 +59,7 @@ public sealed class TwoBridgesTests
         }
         finally
         {
-            second.Dispose();
+            second?.Dispose();
         }
     }
 
@@ -66,7 +67,7 @@ public sealed class TwoBridgesTests
     public async Task Increase_AfterOneBridgeRestartsWithoutState_StillCountsWhatWasBefore()
     {
         using BridgeProcess first = await BridgeProcess.StartAsync();
-        BridgeProcess second = await BridgeProcess.StartAsync();
+        BridgeProcess? second = await BridgeProcess.StartAsync();
         try
         {
             int statsdPort = second.StatsdPort;
@@ -79,6 +80,7 @@ public sealed class TwoBridgesTests
             second.Process.Signal("KILL");
             await second.Process.WaitForExitAsync();
             second.Dispose();
+            second = null;
             second = await BridgeProcess.StartOnAsync(statsdPort, webPort);
             ReportFrom(6, spreader.Port);
 
@@ -91,7 +93,7 @@ public sealed class TwoBridgesTests
         }
         finally
         {
-            second.Dispose();
+            second?.Dispose();
         }
     }
 
