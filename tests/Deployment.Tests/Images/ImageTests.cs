@@ -60,7 +60,7 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
         using var folder = new TemporaryFolder();
 
         // As readable as a ConfigMap: the bridge is another user, and not root.
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
+        await RunningProcess.RunAsync("chmod", ["0755", folder.Path]);
         await PublishAsync(folder, "first", "mappings: [{match: a.b, name: before}]\n");
         File.CreateSymbolicLink(folder.File("statsd-mapping.conf"), "..data/statsd-mapping.conf");
         (string container, int statsdPort, int webPort) = await StartBridgeAsync(
