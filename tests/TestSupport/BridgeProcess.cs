@@ -33,11 +33,13 @@ public sealed class BridgeProcess : IDisposable
     /// <summary>The HTTP port.</summary>
     public int WebPort { get; }
 
-    /// <summary>Starts the bridge and waits until it is ready. A listener flag among the arguments replaces the free port; all its own metrics are shown.</summary>
-    public static async Task<BridgeProcess> StartAsync(params string[] arguments)
+    /// <summary>Starts the bridge and waits until it is ready. A listener flag among the arguments replaces the free port; all own metrics are shown.</summary>
+    public static Task<BridgeProcess> StartAsync(params string[] arguments) =>
+        StartOnAsync(FreePort.Next(), FreePort.Next(), arguments);
+
+    /// <summary>As <see cref="StartAsync"/> on ports of the caller's choice, for a bridge that takes another one's place.</summary>
+    public static async Task<BridgeProcess> StartOnAsync(int statsdPort, int webPort, params string[] arguments)
     {
-        int statsdPort = FreePort.Next();
-        int webPort = FreePort.Next();
         List<string> all = ["exec", System.IO.Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll")];
         AddUnlessGiven(all, arguments, "--statsd.listen-udp", $"127.0.0.1:{statsdPort}");
         AddUnlessGiven(all, arguments, "--statsd.listen-tcp", $"127.0.0.1:{statsdPort}");

@@ -4,7 +4,7 @@ name: {{ .Chart.Name }}
 image: {{ include "popcon.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 args:
-  {{- include "popcon.flags" . | nindent 2 }}
+  {{- include "popcon.flags" . | trim | nindent 2 }}
 {{- with .Values.extraEnv }}
 env:
   {{- range $name, $value := . }}

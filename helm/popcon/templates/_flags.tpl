@@ -1,5 +1,21 @@
-{{/* The bridge's command line. Numbers pass through int64, because large ones would print as 5e+05. */}}
+{{/* The bridge's command line. A flag may be given once only, so one among extraArgs takes the place of the chart's own. */}}
 {{- define "popcon.flags" -}}
+{{- $given := list }}
+{{- range .Values.extraArgs }}
+{{- $given = append $given (splitList "=" . | first) }}
+{{- end }}
+{{- range include "popcon.ownFlags" . | fromYamlArray }}
+{{- if not (has (splitList "=" . | first) $given) }}
+- {{ . }}
+{{- end }}
+{{- end }}
+{{- with .Values.extraArgs }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Numbers pass through int64, because large ones would print as 5e+05. */}}
+{{- define "popcon.ownFlags" -}}
 - --web.listen-address=:{{ .Values.service.port | int64 }}
 - --web.telemetry-path={{ .Values.service.path }}
 - --web.bridge-metrics
@@ -37,9 +53,6 @@
 {{- end }}
 - --log.level={{ .Values.log.level }}
 - --log.format={{ .Values.log.format }}
-{{- with .Values.extraArgs }}
-{{ toYaml . }}
-{{- end }}
 {{- end }}
 
 {{/* Not empty when the node's pods get a socket. */}}

@@ -91,7 +91,7 @@ internal sealed class Stages : IDisposable
         List<ISelfMetricSource> sources =
         [
             new BuildMetrics(),
-            new IngestMetrics(_tally, Registry, _identities),
+            new IngestMetrics(_tally, Registry, _identities, Clock),
             new ListenerMetrics(Listeners.Datagrams, Listeners.TcpCounters, Listeners.Tcp),
             new MappingMetrics(Reloader, _tally, _cache, _options.Statsd.CacheType == MappingCacheType.Lru),
             new ProcessMetrics(),

@@ -74,10 +74,16 @@ public sealed class ChartMatrixTests
             ["statsd-tcp"] = (chart.Flag("--statsd.listen-tcp")!, "TCP"),
             ["statsd-udp"] = (chart.Flag("--statsd.listen-udp")!, "UDP"),
         };
-        IEnumerable<string> expected = opened.Where(one => one.Value.Address.Length > 0).Select(one => $"{one.Key}{one.Value.Address} {one.Value.Protocol}");
+        IEnumerable<string> expected = opened.Where(one => one.Value.Address.Length > 0)
+            .Select(one => $"{one.Key}{one.Value.Address} {one.Value.Protocol}");
         JsonObject[] ports = chart.Container.List("ports");
-        Assert.Equal(expected, ports.Select(port => $"{port.Text("name")}:{port.Number("containerPort")} {port.Text("protocol")}"), StringComparer.Ordinal);
-        Assert.All(ports, port => Assert.Equal(port["hostPort"]?.ToJsonString() ?? port["containerPort"]!.ToJsonString(), port["containerPort"]!.ToJsonString()));
+        Assert.Equal(
+            expected,
+            ports.Select(port => $"{port.Text("name")}:{port.Number("containerPort")} {port.Text("protocol")}"),
+            StringComparer.Ordinal);
+        Assert.All(
+            ports.Where(port => port["hostPort"] is not null),
+            port => Assert.Equal(port.Number("containerPort"), port.Number("hostPort")));
 
         JsonObject[] served = chart.Single("Service").List("spec", "ports");
         Assert.Equal(
@@ -94,9 +100,12 @@ public sealed class ChartMatrixTests
         RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
         string[] volumes = [.. chart.PodSpec.List("volumes").Select(volume => volume.Text("name"))];
         JsonObject[] mounts = chart.Container.List("volumeMounts");
-        Assert.Equal(volumes.Order(StringComparer.Ordinal), mounts.Select(mount => mount.Text("name")).Order(StringComparer.Ordinal), StringComparer.Ordinal);
-        string[] files = [chart.Flag("--statsd.mapping-config") ?? "", chart.Flag("--state.file") ?? "", chart.Flag("--web.config.file") ?? "", chart.Flag("--statsd.listen-unixgram") ?? ""];
-        foreach (string file in files.Where(file => file.Length > 0))
+        Assert.Equal(
+            volumes.Order(StringComparer.Ordinal),
+            mounts.Select(mount => mount.Text("name")).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        string[] flags = ["--statsd.mapping-config", "--state.file", "--web.config.file", "--statsd.listen-unixgram"];
+        foreach (string file in flags.Select(chart.Flag).OfType<string>())
         {
             Assert.Contains(Path.GetDirectoryName(file), mounts.Select(mount => mount.Text("mountPath")), StringComparer.Ordinal);
         }
@@ -108,7 +117,8 @@ public sealed class ChartMatrixTests
     {
         RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
         using var folder = new TemporaryFolder();
-        string mapping = folder.Write("mapping.yml", chart.All("ConfigMap").Select(one => one.Find("data", "statsd.mappingConf")).OfType<JsonNode>().FirstOrDefault()?.GetValue<string>() ?? "mappings: []\n");
+        JsonNode? own = chart.All("ConfigMap").Select(one => one.Find("data", "statsd.mappingConf")).FirstOrDefault(one => one is not null);
+        string mapping = folder.Write("mapping.yml", own?.GetValue<string>() ?? "mappings: []\n");
         IEnumerable<string> flags = chart.Flags.Where(flag => !flag.StartsWith("--statsd.mapping-config=", StringComparison.Ordinal)
             && !flag.StartsWith("--web.config.file=", StringComparison.Ordinal));
         string bridge = Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll");
@@ -129,14 +139,13 @@ public sealed class ChartMatrixTests
             }
         }
 
-        foreach (JsonObject rule in chart.All("NetworkPolicy").SelectMany(policy => policy.List("spec", "ingress")).SelectMany(rule => rule.List("ports")))
+        IEnumerable<JsonObject> rules = chart.All("NetworkPolicy").SelectMany(policy => policy.List("spec", "ingress"));
+        IEnumerable<JsonObject> monitors = chart.Objects.Where(one => one.Kind() is "ServiceMonitor" or "PodMonitor" or "PodMonitoring");
+        foreach (JsonObject one in rules.SelectMany(rule => rule.List("ports"))
+            .Concat(monitors.SelectMany(monitor => monitor.List("spec", "endpoints")))
+            .Concat(monitors.SelectMany(monitor => monitor.List("spec", "podMetricsEndpoints"))))
         {
-            yield return rule.Text("port");
-        }
-
-        foreach (JsonObject monitor in chart.Objects.Where(one => one.Kind() is "ServiceMonitor" or "PodMonitor" or "PodMonitoring"))
-        {
-            yield return (monitor.List("spec", "endpoints") is [JsonObject endpoint] ? endpoint : monitor.List("spec", "podMetricsEndpoints").Single()).Text("port");
+            yield return one.Text("port");
         }
     }
 }

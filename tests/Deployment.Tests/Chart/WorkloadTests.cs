@@ -84,6 +84,16 @@ public sealed class WorkloadTests
     }
 
     [SkippableFact]
+    public async Task Flags_GivenByExtraArgsToo_AreGivenOnce()
+    {
+        RenderedChart chart = await ChartRendering.RenderAsync("extraArgs: [--log.level=debug, --limit.series, '7']");
+        Assert.Equal("debug", chart.Flag("--log.level"));
+        Assert.Single(chart.Flags, flag => flag.StartsWith("--log.level", StringComparison.Ordinal));
+        Assert.Single(chart.Flags, flag => flag.Split('=')[0] == "--limit.series");
+        Assert.Equal("--limit.series-per-name", chart.Flags.Single(flag => flag.StartsWith("--limit.series-", StringComparison.Ordinal)).Split('=')[0]);
+    }
+
+    [SkippableFact]
     public async Task Deployment_WithAutoscaling_LeavesTheReplicasToIt()
     {
         RenderedChart chart = await ChartRendering.RenderAsync("autoscaling: {enabled: true}");

@@ -61,6 +61,13 @@ internal sealed class DockerEngine : IDisposable
         return output.TrimEnd();
     }
 
+    /// <summary>All that a container wrote.</summary>
+    public async Task<string> LogsAsync(string container)
+    {
+        (_, string output, string error) = await TryRunAsync(["logs", container], TimeSpan.FromSeconds(20));
+        return output + error;
+    }
+
     /// <summary>Imports what tar packs as an image. .NET in it does without ICU, which a minimal Debian lacks.</summary>
     public async Task ImportAsync(string image, params string[] tarArguments)
     {
@@ -77,7 +84,8 @@ internal sealed class DockerEngine : IDisposable
     {
         if (!_process.HasExited)
         {
-            string[] running = [.. TryRunAsync(["ps", "--quiet"], TimeSpan.FromSeconds(20)).GetAwaiter().GetResult().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+            string ids = TryRunAsync(["ps", "--quiet"], TimeSpan.FromSeconds(20)).GetAwaiter().GetResult().Output;
+            string[] running = ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             if (running.Length > 0)
             {
                 TryRunAsync(["kill", .. running], TimeSpan.FromSeconds(20)).GetAwaiter().GetResult();

@@ -58,6 +58,9 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
     {
         DockerEngine engine = await images.EngineAsync();
         using var folder = new TemporaryFolder();
+
+        // As readable as a ConfigMap: the bridge is another user, and not root.
+        await RunningProcess.RunAsync("chmod", ["0755", folder.Path]);
         await PublishAsync(folder, "first", "mappings: [{match: a.b, name: before}]\n");
         File.CreateSymbolicLink(folder.File("statsd-mapping.conf"), "..data/statsd-mapping.conf");
         (string container, int statsdPort, int webPort) = await StartBridgeAsync(
@@ -88,7 +91,7 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
         }
         catch (TimeoutException e)
         {
-            throw new InvalidOperationException(await engine.RunAsync("logs", container), e);
+            throw new InvalidOperationException(await engine.LogsAsync(container), e);
         }
 
         return (container, statsdPort, webPort);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
@@ -38,7 +37,7 @@ public sealed class TwoBridgesTests
         using var folder = new TemporaryFolder();
         string state = "--state.file=" + folder.File("state");
         using BridgeProcess first = await BridgeProcess.StartAsync();
-        BridgeProcess second = await BridgeProcess.StartAsync(state);
+        BridgeProcess? second = await BridgeProcess.StartAsync(state);
         try
         {
             int statsdPort = second.StatsdPort;
@@ -51,11 +50,8 @@ public sealed class TwoBridgesTests
             second.Process.Signal("TERM");
             Assert.Equal(0, await second.Process.WaitForExitAsync());
             second.Dispose();
-            second = await BridgeProcess.StartAsync(
-                state,
-                string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-udp=127.0.0.1:{statsdPort}"),
-                string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-tcp=127.0.0.1:{statsdPort}"),
-                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{webPort}"));
+            second = null;
+            second = await BridgeProcess.StartOnAsync(statsdPort, webPort, state);
             ReportFrom(6, spreader.Port);
             await prometheus.WaitForAsync(Sum, 16);
             await prometheus.WaitForAsync(Window, 16);
@@ -63,7 +59,7 @@ public sealed class TwoBridgesTests
         }
         finally
         {
-            second.Dispose();
+            second?.Dispose();
         }
     }
 
@@ -71,7 +67,7 @@ public sealed class TwoBridgesTests
     public async Task Increase_AfterOneBridgeRestartsWithoutState_StillCountsWhatWasBefore()
     {
         using BridgeProcess first = await BridgeProcess.StartAsync();
-        BridgeProcess second = await BridgeProcess.StartAsync();
+        BridgeProcess? second = await BridgeProcess.StartAsync();
         try
         {
             int statsdPort = second.StatsdPort;
@@ -84,20 +80,20 @@ public sealed class TwoBridgesTests
             second.Process.Signal("KILL");
             await second.Process.WaitForExitAsync();
             second.Dispose();
-            second = await BridgeProcess.StartAsync(
-                string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-udp=127.0.0.1:{statsdPort}"),
-                string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-tcp=127.0.0.1:{statsdPort}"),
-                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{webPort}"));
+            second = null;
+            second = await BridgeProcess.StartOnAsync(statsdPort, webPort);
             ReportFrom(6, spreader.Port);
 
             // The plain sum has lost the five that the killed bridge had counted; Prometheus has seen the reset and has not.
             await prometheus.WaitForAsync(Sum, 11);
             await prometheus.WaitForAsync("sum(resets(dotnet_popcon_library_used[10m]))", 1);
-            await prometheus.WaitForAsync("sum(max_over_time(dotnet_popcon_library_used[10m])) + sum(dotnet_popcon_library_used and resets(dotnet_popcon_library_used[10m]) > 0)", 16);
+            await prometheus.WaitForAsync(
+                "sum(max_over_time(dotnet_popcon_library_used[10m])) + sum(dotnet_popcon_library_used and resets(dotnet_popcon_library_used[10m]) > 0)",
+                16);
         }
         finally
         {
-            second.Dispose();
+            second?.Dispose();
         }
     }
 

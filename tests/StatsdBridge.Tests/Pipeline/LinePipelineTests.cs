@@ -55,7 +55,7 @@ public sealed class LinePipelineTests
         }
 
         Assert.Equal(slow.Describe(), fast.Describe());
-        Assert.True(fast.Identities.Count > 100, $"seed {Seed}: the fast path was hardly used");
+        Assert.True(fast.Identities.Count > 50, $"seed {Seed}: the fast path was hardly used, for {fast.Identities.Count} identities");
     }
 
     [Fact]
