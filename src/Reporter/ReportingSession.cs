@@ -27,7 +27,7 @@ internal sealed class ReportingSession
     private long _requested;
     private long _completed;
     private bool _isEnding;
-    private bool _hasEnded;
+    private volatile bool _hasEnded;
 
     private ReportingSession(Settings settings) => _settings = settings;
 
@@ -42,7 +42,9 @@ internal sealed class ReportingSession
             return null;
         }
 
+        // The thread comes first: without it nothing would ever take what is remembered.
         var session = new ReportingSession(settings ?? Settings.FromEnvironment());
+        new Thread(session.RunGuarded, StackBytes) { IsBackground = true, Name = "PopCon Reporter" }.Start();
         domain.SetData(FlushKey, new Action(session.Flush));
         domain.AssemblyLoad += session.OnAssemblyLoad;
         domain.ProcessExit += session.OnExit;
@@ -52,7 +54,6 @@ internal sealed class ReportingSession
             session.OnAssemblyLoad(null, new AssemblyLoadEventArgs(assembly));
         }
 
-        new Thread(session.RunGuarded, StackBytes) { IsBackground = true, Name = "PopCon Reporter" }.Start();
         return session;
     }
 
@@ -75,7 +76,7 @@ internal sealed class ReportingSession
     private void OnAssemblyLoad(object? sender, AssemblyLoadEventArgs e)
     {
         Assembly assembly = e.LoadedAssembly;
-        if (!assembly.IsDynamic)
+        if (!assembly.IsDynamic && !_hasEnded)
         {
             string location = assembly.Location;
             _loads.Enqueue(location.Length > 0 ? location : assembly.ManifestModule.ScopeName);
@@ -105,9 +106,13 @@ internal sealed class ReportingSession
             long ticket = ++_requested;
             _isEnding |= isLast;
             Monitor.PulseAll(_gate);
-            while (_completed < ticket && !_hasEnded && Monitor.Wait(_gate, _settings.ExitBudgetMilliseconds))
+
+            // A report that was under way already wakes this up as well, and is not yet the one that was asked for.
+            long deadline = Environment.TickCount64 + _settings.ExitBudgetMilliseconds;
+            for (long left = _settings.ExitBudgetMilliseconds; left > 0 && _completed < ticket && !_hasEnded;)
             {
-                // Woken by a report that began before this request: wait for the next.
+                Monitor.Wait(_gate, (int)left);
+                left = deadline - Environment.TickCount64;
             }
         }
     }

@@ -12,9 +12,12 @@ namespace PopCon.Reporter.Attribution;
 /// </remarks>
 internal sealed class PackageResolver
 {
+    // A host that copies its plug-ins to ever new folders would otherwise fill the memory.
+    private const int MaxPlugins = 256;
+
     private readonly string? _dotnetRoot = DotnetInstallation.FindRoot();
     private readonly string _applicationFolder = AppContext.BaseDirectory.Replace('\\', '/');
-    private readonly List<DepsFile> _pluginDeps = new();
+    private readonly Dictionary<string, DepsFile> _pluginDeps = new(StringComparer.Ordinal);
     private DepsFile? _applicationDeps;
 
     /// <summary>Takes the paths that are worth a look: not those of the framework, of satellites, of the hook and of the application itself.</summary>
@@ -57,8 +60,9 @@ internal sealed class PackageResolver
         return FindByFolder(path) ?? FindByPlugin(path, file) ?? FindByApplication(path, file);
     }
 
-    /// <summary>The packages whose assemblies the application brought along.</summary>
-    internal List<Package> ShippedPackages() => ApplicationDeps().ShippedPackages();
+    /// <summary>The packages whose assemblies the application brought along; none for a tool, which is a package itself.</summary>
+    internal List<Package> ShippedPackages() =>
+        FindByFolder(_applicationFolder) is null ? ApplicationDeps().ShippedPackages() : new List<Package>();
 
     private Package? FindByFolder(string path)
     {
@@ -75,7 +79,7 @@ internal sealed class PackageResolver
     private Package? FindByPlugin(string path, string file)
     {
         DepsFile? nearest = null;
-        foreach (DepsFile deps in _pluginDeps)
+        foreach (DepsFile deps in _pluginDeps.Values)
         {
             if (path.StartsWith(deps.Folder, StringComparison.Ordinal) && (nearest is null || deps.Folder.Length > nearest.Folder.Length))
             {
@@ -103,9 +107,9 @@ internal sealed class PackageResolver
         }
 
         string list = path.Substring(0, path.Length - ".dll".Length) + ".deps.json";
-        if (FileSystem.Exists(list))
+        if (_pluginDeps.Count < MaxPlugins && !_pluginDeps.ContainsKey(list) && FileSystem.Exists(list))
         {
-            _pluginDeps.Add(DepsFile.Read(list, folder));
+            _pluginDeps.Add(list, DepsFile.Read(list, folder));
         }
     }
 }

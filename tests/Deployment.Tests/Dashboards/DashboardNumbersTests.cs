@@ -30,7 +30,10 @@ public sealed class DashboardNumbersTests
         Assert.True(exitCode == 0, output + error);
         using PrometheusServer prometheus = await PrometheusServer.StartAsync("global: {}", folder.File("data"));
         string expected = await File.ReadAllTextAsync(Repository.PathOf("tests", "Deployment.Tests", "Dashboards", name + ".expected.txt"));
-        Assert.Equal(expected, await ShowAsync(prometheus, Dashboard.Read(name)), StringComparer.Ordinal);
+        string actual = await ShowAsync(prometheus, Dashboard.Read(name));
+
+        // The whole text, because what is next to a difference tells most about it.
+        Assert.True(actual == expected, "The panels show:\n" + actual);
     }
 
     // Per panel its title, then a line for each series: query, labels, value.

@@ -58,14 +58,14 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
     {
         DockerEngine engine = await images.EngineAsync();
         using var folder = new TemporaryFolder();
-        Publish(folder, "first", "mappings: [{match: a.b, name: before}]\n");
+        await PublishAsync(folder, "first", "mappings: [{match: a.b, name: before}]\n");
         File.CreateSymbolicLink(folder.File("statsd-mapping.conf"), "..data/statsd-mapping.conf");
         (string container, int statsdPort, int webPort) = await StartBridgeAsync(
             engine, ["--volume", folder.Path + ":/etc/popcon/mapping:ro"], ["--statsd.mapping-config=/etc/popcon/mapping/statsd-mapping.conf"]);
         await SendUntilAsync(statsdPort, webPort, "a.b:1|c", "before ");
         string started = await engine.RunAsync("inspect", "--format", "{{.State.StartedAt}}", container);
 
-        Publish(folder, "second", "mappings: [{match: a.b, name: after}]\n");
+        await PublishAsync(folder, "second", "mappings: [{match: a.b, name: after}]\n");
         await SendUntilAsync(statsdPort, webPort, "a.b:1|c", "after ");
         Assert.Equal(started, await engine.RunAsync("inspect", "--format", "{{.State.StartedAt}}", container));
         await engine.RunAsync("rm", "--force", container);
@@ -95,11 +95,12 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
     }
 
     // As the kubelet does: a new folder, and one rename of the link that points at it.
-    private static void Publish(TemporaryFolder folder, string version, string mapping)
+    private static async Task PublishAsync(TemporaryFolder folder, string version, string mapping)
     {
         folder.Write($"..{version}/statsd-mapping.conf", mapping);
         File.CreateSymbolicLink(folder.File("..data_tmp"), ".." + version);
-        File.Move(folder.File("..data_tmp"), folder.File("..data"), overwrite: true);
+        (int exitCode, _, string error) = await RunningProcess.RunAsync("mv", ["--no-target-directory", folder.File("..data_tmp"), folder.File("..data")]);
+        Assert.True(exitCode == 0, error);
     }
 
     private static async Task SendUntilAsync(int statsdPort, int webPort, string line, string expected)

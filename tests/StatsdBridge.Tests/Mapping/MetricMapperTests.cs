@@ -100,10 +100,10 @@ public sealed class MetricMapperTests
             mappings:
             - match: quarry.*.*
               name: ${2}_$1
-              labels: {b_label: '$1|$2', a_label: 'x{$2}', none: ~}
+              labels: {b_label: '$1|$2', a_label: '[${2}]', none: ~}
             """);
 
-        Assert.Equal("_9c_a_b{b_label=a-b|9c, a_label=x{9c}, none=}", Describe(mapper, "quarry.a-b.9c"));
+        Assert.Equal("_9c_a_b{b_label=a-b|9c, a_label=[9c], none=}", Describe(mapper, "quarry.a-b.9c"));
     }
 
     [Fact]

@@ -39,14 +39,14 @@ internal sealed class GlobGraph
         foreach ((string segment, GlobNode target) in next)
         {
             // Segments and patterns are letters, digits, '_', '-', '*' and dots: nothing to quote.
-            int targetId = WriteNode(
-                target.Rule is { } rule
-                    ? string.Create(CultureInfo.InvariantCulture, $"shape=doublecircle, label=\"{rule.Index + 1}\", tooltip=\"{rule.Pattern}\"")
-                    : string.Empty);
+            int targetId = WriteNode(target.Rule is { } rule ? Describe(rule) : string.Empty);
             _writer.Write(string.Create(CultureInfo.InvariantCulture, $"  n{id} -> n{targetId} [label=\"{segment}\"];\n"));
             WriteEdges(target, targetId);
         }
     }
+
+    private static string Describe(MappingRule rule) => string.Create(
+        CultureInfo.InvariantCulture, $"shape=doublecircle, label=\"{rule.Index + 1}\", tooltip=\"{rule.Pattern}\"");
 
     private int WriteNode(string attributes)
     {

@@ -35,6 +35,9 @@ internal static partial class GlobTemplate
     }
 
     // Braces need not balance; statsd_exporter accepts ${1 and $1} too.
-    [GeneratedRegex(@"\$\{?(?<number>[a-zA-Z0-9_$]+)\}?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\$\{?(?<number>[a-zA-Z0-9_$]+)\}?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 }

@@ -40,7 +40,9 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
         }
         catch (YamlSyntaxException exception)
         {
-            _problems.Error(exception.Line, string.Empty, string.Create(CultureInfo.InvariantCulture, $"not valid YAML: {exception.Message} (column {exception.Column})"));
+            string what = string.Create(
+                CultureInfo.InvariantCulture, $"not valid YAML: {exception.Message} (column {exception.Column})");
+            _problems.Error(exception.Line, string.Empty, what);
             _problems.ThrowIfAny(exception);
             return null;
         }
@@ -70,7 +72,10 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
         foreach ((MappingRule rule, MappingRule[] winners) in globs.FindShadowed())
         {
             string names = string.Join(" and ", winners.Select(Describe));
-            _problems.Warn(items[rule.Index], Describe(rule), $"never matches, because {names} goes first; remove it or move it up");
+            _problems.Warn(
+                items[rule.Index],
+                Describe(rule),
+                $"never matches, because {names} goes first; remove it or move it up");
         }
     }
 }

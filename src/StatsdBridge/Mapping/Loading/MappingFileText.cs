@@ -18,7 +18,9 @@ internal static class MappingFileText
         }
         catch (DecoderFallbackException exception)
         {
-            throw new MappingFileException(string.Create(CultureInfo.InvariantCulture, $"{path}: the file is not valid UTF-8 at byte {exception.Index + 1}"), exception);
+            string what = string.Create(
+                CultureInfo.InvariantCulture, $"the file is not valid UTF-8 at byte {exception.Index + 1}");
+            throw new MappingFileException($"{path}: {what}", exception);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -36,10 +38,14 @@ internal static class MappingFileText
         }
     }
 
-    private static string Decode(byte[] bytes) => bytes switch
+    private static string Decode(byte[] bytes)
     {
-        [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true).GetString(bytes),
-        [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true).GetString(bytes),
-        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes),
-    };
+        Encoding encoding = bytes switch
+        {
+            [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+        };
+        return encoding.GetString(bytes);
+    }
 }

@@ -54,6 +54,10 @@ internal sealed class MappingProblems(string fileName, Action<string>? warn)
         }
     }
 
-    private string Format(int line, string place, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{fileName}:{line}: {place}{(place.Length > 0 ? ": " : "")}{what}");
+    // Values from the file may hold line breaks; a mistake is one line all the same.
+    private string Format(int line, string place, string what)
+    {
+        string subject = place.Length > 0 ? $"{place}: " : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{fileName}:{line}: {subject}{what}").ReplaceLineEndings(" ");
+    }
 }

@@ -58,17 +58,22 @@ internal sealed partial class RuleLabels(string place, MappingProblems problems,
         else if (key.StartsWith(OwnPrefix, StringComparison.Ordinal))
         {
             problems.Warn(
-                value, _place, $"Prometheus keeps names beginning with '__' to itself, so all samples are refused; rename '{key}'");
+                value,
+                _place,
+                $"Prometheus keeps names beginning with '__' to itself, so all samples are refused; rename '{key}'");
         }
         else if (string.Equals(key, OwnLabel, StringComparison.Ordinal))
         {
+            string family = observerType == ObserverType.Summary ? "summary" : "histogram";
             problems.Warn(
-                value, _place, $"'{key}' belongs to the parts of a {observerType.ToString()!.ToLowerInvariant()}, so timers are refused; rename it");
+                value, _place, $"'{key}' belongs to the parts of a {family}, so timers are refused; rename it");
         }
     }
 
     // At least two characters, as in statsd_exporter.
     [GeneratedRegex(
-        "^[a-zA-Z_][a-zA-Z0-9_]+\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"^[a-zA-Z_][a-zA-Z0-9_]+\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Syntax();
 }

@@ -26,11 +26,14 @@ internal sealed class RuleSettings(
         YamlNode? block = section.Find("summary_options");
         if (block is not null && type == ObserverType.Histogram)
         {
-            problems.Error(block, place, "summary_options do not fit observer_type histogram; remove them or use histogram_options");
+            problems.Error(
+                block, place, "summary_options do not fit observer_type histogram; remove them or use histogram_options");
         }
 
-        SummarySection own = block is null ? SummarySection.Empty : SummarySection.Read(block, $"{place}, summary_options", problems);
-        if (ReadOldList("quantiles", block, "summary_options") is { } old)
+        SummarySection own = block is null
+            ? SummarySection.Empty
+            : SummarySection.Read(block, $"{place}, summary_options", problems);
+        if (HasOldList("quantiles", block, "summary_options"))
         {
             var quantiles = SummarySection.ReadQuantiles(section.List("quantiles"), "quantiles", place, problems);
             own = type == ObserverType.Summary ? own with { Quantiles = quantiles ?? own.Quantiles } : own;
@@ -47,11 +50,14 @@ internal sealed class RuleSettings(
         YamlNode? block = section.Find("histogram_options");
         if (block is not null && type == ObserverType.Summary)
         {
-            problems.Error(block, place, "histogram_options do not fit observer_type summary; remove them or use summary_options");
+            problems.Error(
+                block, place, "histogram_options do not fit observer_type summary; remove them or use summary_options");
         }
 
-        HistogramSection own = block is null ? HistogramSection.Empty : HistogramSection.Read(block, $"{place}, histogram_options", problems);
-        if (ReadOldList("buckets", block, "histogram_options") is { } old)
+        HistogramSection own = block is null
+            ? HistogramSection.Empty
+            : HistogramSection.Read(block, $"{place}, histogram_options", problems);
+        if (HasOldList("buckets", block, "histogram_options"))
         {
             var buckets = HistogramSection.ReadBuckets(section.List("buckets"), place, problems);
             own = type == ObserverType.Histogram ? own with { Buckets = buckets ?? own.Buckets } : own;
@@ -61,12 +67,12 @@ internal sealed class RuleSettings(
     }
 
     // The deprecated list beside the new one, even an empty one, leaves open which was meant.
-    private YamlNode? ReadOldList(string key, YamlNode? block, string blockKey)
+    private bool HasOldList(string key, YamlNode? block, string blockKey)
     {
         YamlNode? old = section.Find(key);
         if (old is null)
         {
-            return null;
+            return false;
         }
 
         bool hasNew = block is not null && new MappingSection(block, place, problems, []).Find(key) is not null;
@@ -79,6 +85,6 @@ internal sealed class RuleSettings(
             problems.Warn(old, place, $"{key} is deprecated; use {blockKey}.{key}");
         }
 
-        return old;
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.StatsdBridge.Mapping.Re2.Syntax;
@@ -45,11 +46,12 @@ internal sealed class Re2Compiler
     {
         Re2Node.Set set => Add(new Re2Instruction(Re2Opcode.Consume, next, Set: set.CodePoints)),
         Re2Node.Assert assert => Add(new Re2Instruction(Re2Opcode.Assert, next, (int)assert.Assertion)),
-        Re2Node.Concatenation concatenation => concatenation.Items.Reverse().Aggregate(next, (rest, item) => Compile(item, rest)),
+        Re2Node.Concatenation concatenation =>
+            concatenation.Items.Reverse().Aggregate(next, (rest, item) => Compile(item, rest)),
         Re2Node.Alternation alternation => CompileAlternation(alternation, next),
         Re2Node.Capture capture => CompileCapture(capture, next),
         Re2Node.Repetition repetition => CompileRepetition(repetition, next),
-        _ => throw new System.InvalidOperationException($"no program for {node.GetType().Name}"),
+        _ => throw new InvalidOperationException($"no program for {node.GetType().Name}"),
     };
 
     private int CompileAlternation(Re2Node.Alternation alternation, int next)

@@ -68,7 +68,11 @@ internal static class RegexTemplate
         bool isNumber = name.All(char.IsAsciiDigit) && (name[0] != '0' || name.Length == 1);
         if (!isNumber)
         {
-            int[] groups = [.. Enumerable.Range(0, groupNames.Count).Where(group => string.Equals(groupNames[group], name, StringComparison.Ordinal))];
+            int[] groups =
+            [
+                .. Enumerable.Range(0, groupNames.Count)
+                    .Where(group => string.Equals(groupNames[group], name, StringComparison.Ordinal))
+            ];
             return groups.Length > 0 ? TemplatePart.Reference(groups) : TemplatePart.Text(string.Empty);
         }
 

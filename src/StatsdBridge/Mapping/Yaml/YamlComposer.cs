@@ -24,14 +24,22 @@ internal sealed class YamlComposer
     public static YamlNode? Compose(string text)
     {
         RefuseControlCharacters(text);
+        var composer = new YamlComposer(text);
         try
         {
-            return new YamlComposer(text).ComposeDocument();
+            return composer.ComposeDocument();
         }
         catch (YamlException exception)
         {
             throw new YamlSyntaxException(
                 exception.Message, (int)exception.Start.Line, (int)exception.Start.Column, exception);
+        }
+        catch (Exception exception) when (exception is not YamlSyntaxException)
+        {
+            // The library's scanner trips over some broken texts, such as {'a"}, instead of refusing them.
+            Mark last = composer._parser.Current?.End ?? Mark.Empty;
+            throw new YamlSyntaxException(
+                "the text cannot be read from here on", (int)Math.Max(last.Line, 1), (int)Math.Max(last.Column, 1), exception);
         }
     }
 

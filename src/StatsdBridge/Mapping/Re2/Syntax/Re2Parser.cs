@@ -135,7 +135,8 @@ internal sealed partial class Re2Parser
         }
 
         var node = new Re2Node.Repetition(items[^1], minimum, maximum, isLazy);
-        if (minimum > MaxRepeat || maximum > MaxRepeat || (maximum >= 0 && minimum > maximum) || !FitsRepeatLimit(node, MaxRepeat))
+        bool isAscending = maximum < 0 || minimum <= maximum;
+        if (!isAscending || minimum > MaxRepeat || maximum > MaxRepeat || !FitsRepeatLimit(node, MaxRepeat))
         {
             throw Fail($"'{repetition}': repeat counts must ascend and, multiplied, not exceed {MaxRepeat}", start);
         }

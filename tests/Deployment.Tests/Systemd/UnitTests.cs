@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using PopCon.TestSupport;
+
+namespace PopCon.Deployment.Tests.Systemd;
+
+/// <summary>The systemd units, checked with systemd's own tools.</summary>
+public sealed class UnitTests
+{
+    // Of 10; services below 2 are what systemd itself calls OK with a smile.
+    private const double MostExposure = 2.0;
+
+    private static readonly string Folder = Repository.PathOf("deploy", "systemd");
+
+    [SkippableFact]
+    public async Task Units_VerifiedBySystemd_HaveNoMistake()
+    {
+        string analyze = Tool.Require("systemd-analyze", "systemd");
+        using var folder = new TemporaryFolder();
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(analyze, ["verify", .. CopyUnits(folder)]);
+        Assert.True(exitCode == 0 && error.Length == 0, output + error);
+    }
+
+    [SkippableFact]
+    public async Task Units_WithAMisspeltSetting_AreFoundOutByTheSameCheck()
+    {
+        string analyze = Tool.Require("systemd-analyze", "systemd");
+        using var folder = new TemporaryFolder();
+        string[] units = CopyUnits(folder);
+        string service = units.Single(unit => unit.EndsWith(".service", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(service, (await File.ReadAllTextAsync(service)).Replace("ProtectSystem=", "ProtectSytsem=", StringComparison.Ordinal));
+        (_, _, string error) = await RunningProcess.RunAsync(analyze, ["verify", .. units]);
+        Assert.Contains("ProtectSytsem", error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Service_JudgedBySystemd_IsHardened()
+    {
+        string threshold = (MostExposure * 10).ToString(CultureInfo.InvariantCulture);
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+            Tool.Require("systemd-analyze", "systemd"),
+            ["security", "--offline=true", "--no-pager", "--threshold=" + threshold, Path.Combine(Folder, "popcon-bridge.service")]);
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    [Fact]
+    public void Sockets_All_CarryTheNamesTheBridgeKnows()
+    {
+        Dictionary<string, string> names = Directory.GetFiles(Folder, "*.socket")
+            .ToDictionary(file => Path.GetFileName(file), file => Setting(file, "FileDescriptorName").Single(), StringComparer.Ordinal);
+        Assert.Equal(["statsd-tcp", "statsd-udp", "statsd-unixgram", "web"], names.Values.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        string service = Path.Combine(Folder, "popcon-bridge.service");
+        foreach (string setting in new[] { "Sockets", "Requires", "After" })
+        {
+            Assert.Equal(
+                names.Keys.Order(StringComparer.Ordinal),
+                Setting(service, setting).Single().Split(' ').Order(StringComparer.Ordinal),
+                StringComparer.Ordinal);
+        }
+
+        Assert.All(names.Keys, file => Assert.Equal("popcon-bridge.service", Setting(Path.Combine(Folder, file), "Service").Single()));
+    }
+
+    [SkippableFact]
+    public async Task ReporterProfile_ReadByAShell_KeepsOtherHooks()
+    {
+        (int exitCode, string output, _) = await RunningProcess.RunAsync(
+            "/bin/sh",
+            ["-c", ". \"$0\"; echo \"$DOTNET_STARTUP_HOOKS $DOTNET_POPCONTEST_STATSD_HOST\"", Path.Combine(Folder, "popcon-reporter.sh")],
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["DOTNET_STARTUP_HOOKS"] = "/other.dll" });
+        Assert.Equal(0, exitCode);
+        Assert.Equal("/opt/popcon/PopCon.Reporter.dll:/other.dll unix:///run/popcon/statsd.sock\n", output);
+        Assert.Equal(
+            "/run/popcon/statsd.sock",
+            Setting(Path.Combine(Folder, "popcon-bridge-unixgram.socket"), "ListenDatagram").Single());
+    }
+
+    // With a program that exists here in place of the one that is installed on a server.
+    private static string[] CopyUnits(TemporaryFolder folder) =>
+        [.. Directory.GetFiles(Folder, "popcon-bridge*").Select(file => folder.Write(
+            Path.GetFileName(file), File.ReadAllText(file).Replace("/usr/bin/dotnet", "/bin/sh", StringComparison.Ordinal)))];
+
+    private static IEnumerable<string> Setting(string file, string name) =>
+        File.ReadLines(file).Where(line => line.StartsWith(name + "=", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..]);
+}
