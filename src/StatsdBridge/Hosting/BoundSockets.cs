@@ -63,9 +63,16 @@ internal sealed class BoundSockets : IDisposable
         Udp?.Dispose();
         Tcp?.Dispose();
         Unixgram?.Dispose();
-        if (SocketFile is not null)
+        try
         {
-            File.Delete(SocketFile);
+            if (SocketFile is not null)
+            {
+                File.Delete(SocketFile);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone or no longer ours: what is left is as good as removed, and a stop must not fail.
         }
     }
 

@@ -24,16 +24,18 @@ internal sealed class StatsdRelay : ILineRelay, IDisposable
     private readonly Socket _socket;
     private readonly SocketAddress _target;
     private readonly byte[] _packet;
+    private readonly bool _sendsEachLineAlone;
     private readonly ITimer _timer;
     private int _filled;
 
     /// <param name="target">Where to.</param>
-    /// <param name="packetLength">The longest datagram to send, in bytes; 0: as long as UDP allows.</param>
+    /// <param name="packetLength">The longest datagram to send, in bytes; 0: every line alone, same as statsd_exporter.</param>
     /// <param name="time">For the interval at which a datagram that is not full is sent.</param>
     public StatsdRelay(IPEndPoint target, int packetLength, TimeProvider time)
     {
         _target = target.Serialize();
         _packet = new byte[packetLength is 0 or > MaxPacketLength ? MaxPacketLength : packetLength];
+        _sendsEachLineAlone = packetLength == 0;
         _socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         _timer = time.CreateTimer(static relay => ((StatsdRelay)relay!).Flush(), this, FlushInterval, FlushInterval);
     }
@@ -61,7 +63,7 @@ internal sealed class StatsdRelay : ILineRelay, IDisposable
                 return;
             }
 
-            if (_filled + line.Length + 1 > _packet.Length)
+            if (_filled > 0 && (_sendsEachLineAlone || _filled + line.Length + 1 > _packet.Length))
             {
                 Send();
             }

@@ -55,11 +55,12 @@ internal sealed class StatsdTcpListener : IDisposable
     /// <summary>Starts accepting.</summary>
     public void Start() => _accepting = Task.Run(AcceptAsync, CancellationToken.None);
 
-    /// <summary>Stops accepting; connections hand over what has arrived and are closed.</summary>
+    /// <summary>Stops accepting; connections, also those that still wait to be accepted, hand over what has arrived.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _accepting;
+        TakeWaiting();
         Task all = Task.WhenAll(_connections.Values);
         await Task.WhenAny(all, Task.Delay(MaxDrain, CancellationToken.None));
     }
@@ -70,6 +71,23 @@ internal sealed class StatsdTcpListener : IDisposable
         _stop.Cancel();
         _socket.Dispose();
         _stop.Dispose();
+    }
+
+    // A sender that connected, sent and went away counts, even if the bridge had no time for it before its stop.
+    private void TakeWaiting()
+    {
+        try
+        {
+            long started = Environment.TickCount64;
+            while (_socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && Environment.TickCount64 - started < MaxDrain.TotalMilliseconds)
+            {
+                Take(_socket.Accept());
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The socket is dead already, or there are no descriptors left: there is nothing to take.
+        }
     }
 
     private async Task AcceptAsync()
@@ -131,7 +149,13 @@ internal sealed class StatsdTcpListener : IDisposable
     private async Task RunAsync(StatsdTcpConnection connection, Task entered)
     {
         await entered;
-        await connection.RunAsync(_stop.Token);
-        _connections.TryRemove(connection, out _);
+        try
+        {
+            await connection.RunAsync(_stop.Token);
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
     }
 }

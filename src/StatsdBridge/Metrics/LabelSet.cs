@@ -40,16 +40,26 @@ internal sealed class LabelSet
     }
 
     /// <summary>Whether a label is there.</summary>
-    public bool Contains(string name) => IndexOf(name) >= 0;
+    public bool Contains(string name)
+    {
+        foreach (Label label in _labels)
+        {
+            if (string.Equals(label.Name, name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Sets a label, in place of one with the same name.</summary>
     /// <param name="name">A valid label name.</param>
     /// <param name="value">The value in UTF-8, not escaped.</param>
     public void Set(string name, ReadOnlySpan<byte> value)
     {
-        var label = new Label(name, _values.WrittenCount, value.Length);
+        Put(name, _values.WrittenCount, value.Length);
         _values.Write(value);
-        Put(label);
     }
 
     /// <inheritdoc cref="Set(string, ReadOnlySpan{byte})"/>
@@ -57,7 +67,7 @@ internal sealed class LabelSet
     {
         int start = _values.WrittenCount;
         Encoding.UTF8.GetBytes(value, _values);
-        Put(new Label(name, start, _values.WrittenCount - start));
+        Put(name, start, _values.WrittenCount - start);
     }
 
     /// <summary>Whether a label's name fulfils a condition.</summary>
@@ -77,11 +87,19 @@ internal sealed class LabelSet
     /// <summary>Sorts and encodes what was set.</summary>
     public void Encode()
     {
-        _labels.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        // Names that come again are found by sorting: a hostile line has thousands of tags, and to compare each with
+        // each takes as long as a million ordinary lines.
+        _labels.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name) is var order and not 0 ? order : a.Index - b.Index);
         _encoded.ResetWrittenCount();
         _shape.ResetWrittenCount();
-        foreach (Label label in _labels)
+        for (int i = 0; i < _labels.Count; i++)
         {
+            Label label = _labels[i];
+            if (i + 1 < _labels.Count && string.Equals(label.Name, _labels[i + 1].Name, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             if (_shape.WrittenCount > 0)
             {
                 _shape.Write(",");
@@ -150,31 +168,11 @@ internal sealed class LabelSet
         return plain[..length];
     }
 
-    private int IndexOf(string name)
+    // The last one of a name wins, which Encode sees to.
+    private void Put(string name, int start, int length)
     {
-        for (int i = 0; i < _labels.Count; i++)
-        {
-            if (string.Equals(_labels[i].Name, name, StringComparison.Ordinal))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private void Put(Label label)
-    {
-        LongestPart = Math.Max(LongestPart, Math.Max(label.Name.Length, label.Length));
-        int index = IndexOf(label.Name);
-        if (index >= 0)
-        {
-            _labels[index] = label;
-        }
-        else
-        {
-            _labels.Add(label);
-        }
+        LongestPart = Math.Max(LongestPart, Math.Max(name.Length, length));
+        _labels.Add(new Label(name, start, length, _labels.Count));
     }
 
     private void WriteEscaped(ReadOnlySpan<byte> value)
@@ -194,5 +192,5 @@ internal sealed class LabelSet
         _encoded.Write(value);
     }
 
-    private readonly record struct Label(string Name, int Start, int Length);
+    private readonly record struct Label(string Name, int Start, int Length, int Index);
 }

@@ -26,6 +26,12 @@ internal sealed class MetricFamily(string name, MetricType type, string help)
     /// <summary>How many series it has.</summary>
     public int SeriesCount { get; set; }
 
+    /// <summary>How often the news of the registry had been fetched when it was made.</summary>
+    public long BornAtTake { get; init; }
+
+    /// <summary>How many vectors it has.</summary>
+    public int VectorCount => (_first is null ? 0 : 1) + (_others?.Count ?? 0);
+
     /// <summary>The vector with these label names, or <see langword="null"/>.</summary>
     /// <param name="shape">The label names as <see cref="SeriesVector.Shape"/> has them.</param>
     public SeriesVector? Find(ReadOnlySpan<char> shape)
@@ -51,5 +57,18 @@ internal sealed class MetricFamily(string name, MetricType type, string help)
 
         _others ??= new Dictionary<string, SeriesVector>(StringComparer.Ordinal);
         _others.Add(vector.Shape, vector);
+    }
+
+    /// <summary>Takes a vector out; one that is not there is no mistake.</summary>
+    public void Remove(SeriesVector vector)
+    {
+        if (_first == vector)
+        {
+            _first = null;
+        }
+        else if (_others is not null && _others.TryGetValue(vector.Shape, out SeriesVector? known) && known == vector)
+        {
+            _others.Remove(vector.Shape);
+        }
     }
 }

@@ -15,12 +15,15 @@ internal sealed class MetricRegistry(SeriesLimits limits, BridgeClock clock)
     private const int MaxEmptyFamilies = 10_000;
 
     private readonly Dictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
+    // The same for label name sets without series; statsd_exporter keeps the settings of their first series, too.
+    private const int MaxEmptyVectors = 10_000;
+
     private readonly HashSet<MetricFamily> _emptyFamilies = [];
+    private readonly HashSet<SeriesVector> _emptyVectors = [];
     private readonly SeriesExpiry _expiry = new();
     private readonly long[] _vectorsCreated = new long[4];
     private readonly SeededHash _hash = new();
-    private List<TimeSeries> _born = [];
-    private HashSet<MetricFamily> _shrunk = [];
+    private readonly RegistryNews _news = new();
 
     /// <summary>Time series that live now, as a scrape counts them; the bridge's own are not among them.</summary>
     public long SeriesCount { get; private set; }
@@ -116,13 +119,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, BridgeClock clock)
     }
 
     /// <summary>Hands over what was born, and which families lost series, since the last call.</summary>
-    public (List<TimeSeries> Born, HashSet<MetricFamily> Shrunk) TakeChanges()
-    {
-        (List<TimeSeries>, HashSet<MetricFamily>) changes = (_born, _shrunk);
-        _born = [];
-        _shrunk = [];
-        return changes;
-    }
+    public (List<TimeSeries> Born, HashSet<MetricFamily> Shrunk) TakeChanges() => _news.Take();
 
     // What a series costs a scrape: a summary has its quantiles, a histogram its buckets and +Inf, both a sum and a count.
     private static int WeightOf(SeriesVector vector) => vector.Family.Type switch
@@ -168,7 +165,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, BridgeClock clock)
     {
         if (family is null)
         {
-            family = new MetricFamily(request.Name, request.Type, request.Help);
+            family = new MetricFamily(request.Name, request.Type, request.Help) { BornAtTake = _news.Takes };
             _families.Add(request.Name, family);
             TextBytes += request.Name.Length;
         }
@@ -177,7 +174,8 @@ internal sealed class MetricRegistry(SeriesLimits limits, BridgeClock clock)
         TimeSeries series = Create(request, labels.Encoded.ToArray(), vector, created);
         series.LastSeenMilliseconds = lastSeen;
         vector.Add(series);
-        _born.Add(series);
+        _emptyVectors.Remove(vector);
+        _news.Born(series);
         if (!family.IsOwn)
         {
             Count(series, 1);
@@ -227,7 +225,12 @@ internal sealed class MetricRegistry(SeriesLimits limits, BridgeClock clock)
         series.Vector.Remove(series);
         Count(series, -1);
         ExpiredCount++;
-        _shrunk.Add(family);
+        _news.Shrank(family);
+        if (series.Vector.Count == 0)
+        {
+            KeepEmpty(series.Vector);
+        }
+
         if (family.SeriesCount == 0)
         {
             KeepEmpty(family);
@@ -248,6 +251,21 @@ internal sealed class MetricRegistry(SeriesLimits limits, BridgeClock clock)
         }
 
         _emptyFamilies.Add(family);
+    }
+
+    private void KeepEmpty(SeriesVector vector)
+    {
+        if (_emptyVectors.Count >= MaxEmptyVectors)
+        {
+            foreach (SeriesVector empty in _emptyVectors)
+            {
+                empty.Family.Remove(empty);
+            }
+
+            _emptyVectors.Clear();
+        }
+
+        _emptyVectors.Add(vector);
     }
 
     private void Count(TimeSeries series, int sign)

@@ -47,19 +47,7 @@ internal sealed class IdentityShard(int maxEntries)
             MakeRoom();
         }
 
-        int slot = SlotOf(hash, name, suffix);
-        ref Entry entry = ref _entries[slot];
-        if (!entry.IsUsed)
-        {
-            entry.Hash = hash;
-            entry.NameLength = (ushort)name.Length;
-            entry.SuffixLength = (ushort)suffix.Length;
-            entry.Key = _keys.Add(name, suffix);
-            Count++;
-        }
-
-        entry.Route = IndexOf(route);
-        entry.Series = series;
+        Put(hash, name, suffix, IndexOf(route), series);
     }
 
     /// <inheritdoc cref="IdentityTable.Clear"/>
@@ -73,6 +61,22 @@ internal sealed class IdentityShard(int maxEntries)
 
     /// <inheritdoc cref="IdentityTable.RemoveExpired"/>
     public void RemoveExpired() => Rebuild(_entries.Length);
+
+    private void Put(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, ushort route, TimeSeries? series)
+    {
+        ref Entry entry = ref _entries[SlotOf(hash, name, suffix)];
+        if (!entry.IsUsed)
+        {
+            entry.Hash = hash;
+            entry.NameLength = (ushort)name.Length;
+            entry.SuffixLength = (ushort)suffix.Length;
+            entry.Key = _keys.Add(name, suffix);
+            Count++;
+        }
+
+        entry.Route = route;
+        entry.Series = series;
+    }
 
     private int SlotOf(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix)
     {
@@ -124,6 +128,7 @@ internal sealed class IdentityShard(int maxEntries)
         Rebuild(Math.Max(FirstCapacity, _entries.Length * 2));
     }
 
+    // No limit is looked at on the way: packed in another order, the same keys may take a block more than they did.
     private void Rebuild(int capacity)
     {
         (Entry[] oldEntries, KeyBlocks oldKeys) = (_entries, _keys);
@@ -135,7 +140,7 @@ internal sealed class IdentityShard(int maxEntries)
             if (old.IsUsed && old.Series is not { IsExpired: true })
             {
                 ReadOnlySpan<byte> key = oldKeys.Get(old.Key, old.NameLength + old.SuffixLength);
-                Set(old.Hash, key[..old.NameLength], key[old.NameLength..], _routes[old.Route], old.Series);
+                Put(old.Hash, key[..old.NameLength], key[old.NameLength..], old.Route, old.Series);
             }
         }
     }

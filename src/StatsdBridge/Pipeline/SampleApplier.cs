@@ -20,6 +20,7 @@ internal sealed class SampleApplier
     private readonly RefusalLog _refusals;
     private readonly ParsedLine _parsed = new();
     private readonly LabelSet _labels = new();
+    private readonly LineTarget[] _targets = [new(), new(), new()];
     private MetricMapper _mapper;
 
     public SampleApplier(
@@ -61,40 +62,61 @@ internal sealed class SampleApplier
             _refusals.LogBadLine(line, _parsed);
         }
 
+        foreach (LineTarget target in _targets)
+        {
+            target.Forget();
+        }
+
         (SeriesRoute? Route, TimeSeries? Series) outcome = default;
         foreach (ref readonly StatsdSample sample in _parsed.Samples)
         {
-            outcome = Apply(in sample, line);
+            outcome = Apply(in sample, TargetOf(in sample, line));
         }
 
         return _parsed.SampleCount == 1 && !_parsed.HasErrors ? outcome : default;
     }
 
-    private (SeriesRoute? Route, TimeSeries? Series) Apply(ref readonly StatsdSample sample, ReadOnlySpan<byte> line)
+    private LineTarget TargetOf(ref readonly StatsdSample sample, ReadOnlySpan<byte> line)
     {
-        MappingResult? mapping = Map(in sample);
-        bool isTagged = _parsed.TagCount > 0;
-        if (mapping?.Action == MappingAction.Drop)
+        LineTarget target = _targets[(int)sample.Type];
+        if (target.IsMapped)
         {
-            var drop = new SeriesRoute(sample.Type, IsMilliseconds: false, Scale: null, Disposition.Dropped, isTagged);
-            _tally.CountApplied(drop.TallySlot, sample.Weight);
-            return (drop, null);
+            // statsd_exporter looks every sample up.
+            _tally.CountCache(_cache is null ? 0 : sample.Weight, _cache is null ? 0 : sample.Weight);
+            return target;
         }
 
+        MappingResult? mapping = Map(in sample);
         MetricSettings settings = mapping?.Settings ?? _mapper.Defaults;
-        var route = new SeriesRoute(
-            sample.Type,
-            IsMilliseconds(sample.Type, line),
-            settings.Scale,
-            mapping is null ? Disposition.Unmapped : Disposition.Mapped,
-            isTagged);
-        TimeSeries? series = FindSeries(in sample, mapping, settings, route);
-        if (series is null)
+        bool isTagged = _parsed.TagCount > 0;
+        SeriesRoute route = mapping?.Action == MappingAction.Drop
+            ? new SeriesRoute(sample.Type, IsMilliseconds: false, Scale: null, Disposition.Dropped, isTagged)
+            : new SeriesRoute(
+                sample.Type,
+                IsMilliseconds(sample.Type, line),
+                settings.Scale,
+                mapping is null ? Disposition.Unmapped : Disposition.Mapped,
+                isTagged);
+        target.Set(mapping, settings, route);
+        return target;
+    }
+
+    private (SeriesRoute? Route, TimeSeries? Series) Apply(ref readonly StatsdSample sample, LineTarget target)
+    {
+        SeriesRoute route = target.Route;
+        if (route.Disposition == Disposition.Dropped)
+        {
+            _tally.CountApplied(route.TallySlot, sample.Weight);
+            return (route, null);
+        }
+
+        double value = route.Scale is { } scale ? sample.Value * scale : sample.Value;
+        if (FindSeries(in sample, value, target) is not { } series)
         {
             return default;
         }
 
-        Update(series, in sample, settings.Scale is { } scale ? sample.Value * scale : sample.Value);
+        Update(series, in sample, value);
         _tally.CountApplied(route.TallySlot, sample.Weight);
         return (route, series);
     }
@@ -131,10 +153,9 @@ internal sealed class SampleApplier
         return result;
     }
 
-    private TimeSeries? FindSeries(
-        ref readonly StatsdSample sample, MappingResult? mapping, MetricSettings settings, SeriesRoute route)
+    private TimeSeries? FindSeries(ref readonly StatsdSample sample, double value, LineTarget target)
     {
-        string name = mapping?.MetricName ?? NameEscaping.Escape(_parsed.Name);
+        string name = target.Name ??= target.Mapping?.MetricName ?? NameEscaping.Escape(_parsed.Name);
         if (name.Length == 0)
         {
             // statsd_exporter ends such an event before it counts what the mapping said.
@@ -142,23 +163,27 @@ internal sealed class SampleApplier
             return null;
         }
 
-        double value = settings.Scale is { } scale ? sample.Value * scale : sample.Value;
         if (sample.Type == StatsdType.Counter && value < 0)
         {
-            _tally.CountRefusedEvent(route.Disposition, sample.Weight);
+            _tally.CountRefusedEvent(target.Route.Disposition, sample.Weight);
             _tally.CountEventError("illegal_negative_counter", sample.Weight);
             return null;
         }
 
-        BuildLabels(mapping, settings.HonorLabels);
-        TimeSeries? series = _registry.FindOrAdd(RequestFor(sample.Type, name, settings), _labels, out Refusal refusal);
-        if (series is null)
+        if (!target.IsAsked)
         {
-            _tally.CountRefusedEvent(route.Disposition, sample.Weight);
-            CountRefusal(refusal, sample.Type, name, sample.Weight);
+            BuildLabels(target.Mapping, target.Settings.HonorLabels);
+            target.Answer(
+                _registry.FindOrAdd(RequestFor(sample.Type, name, target.Settings), _labels, out Refusal refusal), refusal);
         }
 
-        return series;
+        if (target.Series is null)
+        {
+            _tally.CountRefusedEvent(target.Route.Disposition, sample.Weight);
+            CountRefusal(target.Refusal, sample.Type, name, sample.Weight);
+        }
+
+        return target.Series;
     }
 
     private void BuildLabels(MappingResult? mapping, bool honorLabels)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using PopCon.StatsdBridge.Parsing;
 using PopCon.StatsdBridge.Pipeline;
@@ -9,6 +10,13 @@ internal sealed class IngestTally
 {
     // Enough to name the culprits, too few to be a way of filling the memory.
     private const int MaxNames = 1_000;
+
+    // A refused name may be as long as a datagram, and a thousand of those would make every scrape a heavy one.
+    private const int MaxNameLength = 200;
+
+    // A tiny sample rate makes one line stand for 10^18 events. No count of events goes further than this, so that no sum
+    // of them (there are fewer than 64) can overflow and turn a counter negative.
+    private const long MostEvents = long.MaxValue / 64;
 
     /// <summary>What stands in the place of a name when more names than that were seen.</summary>
     public const string OtherNames = "_other";
@@ -28,7 +36,7 @@ internal sealed class IngestTally
     public long TagErrors { get; private set; }
 
     /// <summary><c>events_error_total</c> by reason.</summary>
-    public Dictionary<string, long> EventErrors { get; } = new(System.StringComparer.Ordinal);
+    public Dictionary<string, long> EventErrors { get; } = new(StringComparer.Ordinal);
 
     /// <summary><c>events_conflict_total</c> by type and metric name.</summary>
     public Dictionary<(StatsdType Type, string Name), long> Conflicts { get; } = [];
@@ -91,7 +99,7 @@ internal sealed class IngestTally
     public void CountHit(int slot) => _hits[slot]++;
 
     /// <summary>The observations beyond the first that such a line stood for.</summary>
-    public void CountRepeats(int slot, long count) => _repeats[slot] += count;
+    public void CountRepeats(int slot, long count) => _repeats[slot] = Plus(_repeats[slot], count);
 
     /// <summary>A batch handed over by a listener: <c>event_queue_flushed_total</c>.</summary>
     public void CountBatch() => Batches++;
@@ -119,25 +127,30 @@ internal sealed class IngestTally
     /// <summary>Look-ups of the mapping cache by one sample of the slow path.</summary>
     public void CountCache(long gets, long hits)
     {
-        _slowCacheGets += gets;
-        _slowCacheHits += hits;
+        _slowCacheGets = Plus(_slowCacheGets, gets);
+        _slowCacheHits = Plus(_slowCacheHits, hits);
     }
 
     /// <summary>An event that reached its series, or was dropped by a rule.</summary>
-    public void CountApplied(int slot, long count) => _slowEvents[slot] += count;
+    public void CountApplied(int slot, long count) => _slowEvents[slot] = Plus(_slowEvents[slot], count);
 
     /// <summary>An event that a rule took, or none, and that was then refused.</summary>
-    public void CountRefusedEvent(Disposition disposition, long count) => _refusedByDisposition[(int)disposition] += count;
+    public void CountRefusedEvent(Disposition disposition, long count) =>
+        _refusedByDisposition[(int)disposition] = Plus(_refusedByDisposition[(int)disposition], count);
 
     /// <summary>Why an event was refused, apart from conflicts and limits.</summary>
     public void CountEventError(string reason, long count) =>
-        EventErrors[reason] = EventErrors.GetValueOrDefault(reason) + count;
+        EventErrors[reason] = Plus(EventErrors.GetValueOrDefault(reason), count);
 
     /// <summary>An event refused because of another metric's name or type.</summary>
-    public void CountConflict(StatsdType type, string name, long count) => Count(Conflicts, (type, name), (type, OtherNames), count);
+    public void CountConflict(StatsdType type, string name, long count) =>
+        Count(Conflicts, (type, Shortened(name)), (type, OtherNames), count);
 
     /// <summary>An event refused at a limit.</summary>
-    public void CountLimit(string name, string limit, long count) => Count(Refused, (name, limit), (OtherNames, limit), count);
+    public void CountLimit(string name, string limit, long count) =>
+        Count(Refused, (Shortened(name), limit), (OtherNames, limit), count);
+
+    private static string Shortened(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "...";
 
     private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key, TKey other, long count)
         where TKey : notnull
@@ -147,8 +160,10 @@ internal sealed class IngestTally
             key = other;
         }
 
-        counts[key] = counts.GetValueOrDefault(key) + count;
+        counts[key] = Plus(counts.GetValueOrDefault(key), count);
     }
+
+    private static long Plus(long count, long more) => Math.Min(count + Math.Min(more, MostEvents), MostEvents);
 
     private static long Sum(long[] counts)
     {

@@ -72,8 +72,9 @@ internal sealed class StateStore : IDisposable
         {
             SetAside(e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
+            // NotSupportedException: a pipe or a device, which cannot be read twice.
             _log.StateUnreadable(_path, e.Message);
         }
     }

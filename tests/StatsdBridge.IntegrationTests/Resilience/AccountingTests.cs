@@ -10,6 +10,7 @@ using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.IntegrationTests.Resilience;
 
+/// <summary>What was sent equals what the counters explain, to the datagram.</summary>
 public sealed class AccountingTests : IDisposable
 {
     private const int UdpDatagrams = 200_000;

@@ -16,6 +16,7 @@ internal sealed class ActivatedBridge : IDisposable
 
     private readonly Process _parent;
 
+    /// <param name="stateFile">Where the bridge keeps its state, once a second.</param>
     public ActivatedBridge(string stateFile)
     {
         StatsdPort = FreePort.Next();
@@ -24,10 +25,10 @@ internal sealed class ActivatedBridge : IDisposable
         [
             Repository.PathOf("tests", "StatsdBridge.IntegrationTests", "Resilience", "activate.py"),
             StatsdPort.ToString(CultureInfo.InvariantCulture),
+            StatsdPort.ToString(CultureInfo.InvariantCulture),
             WebPort.ToString(CultureInfo.InvariantCulture),
             "dotnet",
             Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll"),
-            "--statsd.listen-tcp=",
             "--log.level=warn",
             $"--state.file={stateFile}",
             "--state.interval=1s",
@@ -40,22 +41,39 @@ internal sealed class ActivatedBridge : IDisposable
         })!;
     }
 
+    /// <summary>For UDP and TCP.</summary>
     public int StatsdPort { get; }
 
+    /// <summary>For HTTP.</summary>
     public int WebPort { get; }
 
+    /// <summary>Where statsd goes.</summary>
     public IPEndPoint Target => new(IPAddress.Loopback, StatsdPort);
 
+    /// <summary>Starts the bridge and waits until it is ready.</summary>
     public async Task StartAsync()
     {
         await TellAsync("s");
         await Eventually.TrueAsync(IsReadyAsync, "the activated bridge to be ready");
     }
 
+    /// <summary>Stops it by SIGTERM and waits for its end.</summary>
     public Task StopAsync() => TellAsync("t");
 
+    /// <summary>Stops it by SIGKILL and waits for its end.</summary>
     public Task KillAsync() => TellAsync("k");
 
+    /// <summary>Ends the listening TCP socket under the running bridge.</summary>
+    public Task EndTcpSocketAsync() => TellAsync("x");
+
+    /// <summary>Asks a health endpoint.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> AskAsync(string path)
+    {
+        using HttpResponseMessage answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{WebPort}{path}"));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The value of a series; 0 when there is none.</summary>
     public async Task<double> CounterAsync(string series)
     {
         string text = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{WebPort}/metrics"));
@@ -63,6 +81,7 @@ internal sealed class ActivatedBridge : IDisposable
         return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _parent.StandardInput.Close();

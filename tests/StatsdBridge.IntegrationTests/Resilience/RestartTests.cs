@@ -7,13 +7,15 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
+using Xunit.Abstractions;
 
 namespace PopCon.StatsdBridge.IntegrationTests.Resilience;
 
+/// <summary>What a stop, a restart and a kill lose: nothing, nothing, and no more than an interval.</summary>
 /// <remarks>
 /// POPCON_RESTART_SECONDS makes the run under load longer than the 15 seconds it takes by default.
 /// </remarks>
-public sealed class RestartTests : IDisposable
+public sealed class RestartTests(ITestOutputHelper output) : IDisposable
 {
     private const int LinesPerSecond = 100_000;
     private const int LinesPerDatagram = 20;
@@ -41,7 +43,22 @@ public sealed class RestartTests : IDisposable
         long sent = await sending;
         await Eventually.TrueAsync(
             async () => await bridge.CounterAsync("load_lines") >= sent, $"all of {sent} lines", TimeSpan.FromSeconds(10));
+        output.WriteLine($"{sent} lines in {seconds} s, {Restarts} restarts, {await bridge.CounterAsync("load_lines")} counted");
         Assert.Equal(sent, await bridge.CounterAsync("load_lines"));
+        Assert.Equal(0, await bridge.CounterAsync("popcon_bridge_kernel_drops_total{listener=\"udp\"}"));
+    }
+
+    [SkippableFact]
+    public async Task TcpConnection_MadeWhileTheBridgeIsDown_IsServedAfterTheStart()
+    {
+        using var bridge = new ActivatedBridge(_folder.File("state"));
+        await bridge.StartAsync();
+        await bridge.StopAsync();
+        using var sender = new TcpClient();
+        await sender.ConnectAsync(bridge.Target);
+        await sender.GetStream().WriteAsync("waiting:1|c\n"u8.ToArray());
+        await bridge.StartAsync();
+        await Eventually.TrueAsync(async () => await bridge.CounterAsync("waiting") == 1, "the line that waited");
     }
 
     [SkippableFact]
@@ -60,6 +77,7 @@ public sealed class RestartTests : IDisposable
         await bridge.KillAsync();
         await bridge.StartAsync();
         double after = await bridge.CounterAsync("load_lines");
+        output.WriteLine($"{first} lines saved, {second} after the last but one save, {after} counted after the kill");
         Assert.InRange(after, first, first + second);
     }
 

@@ -86,9 +86,11 @@ public sealed class SeriesSortTests
 
     private static CounterSeries Create(SeriesVector vector, string[] values)
     {
-        string labels = string.Join(',', vector.Shape.Split(',').Zip(values, (name, value) => $"{name}=\"{Escape(value)}\""));
+        string labels = string.Join(',', NamesOf(vector).Zip(values, (name, value) => $"{name}=\"{Escape(value)}\""));
         return new CounterSeries(vector, Encoding.UTF8.GetBytes(labels), 0);
     }
+
+    private static string[] NamesOf(SeriesVector vector) => vector.Shape.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Escape(string value) => value
         .Replace("\\", "\\\\", StringComparison.Ordinal)
@@ -98,7 +100,7 @@ public sealed class SeriesSortTests
     private static CounterSeries CreateRandom(SeriesVector vector, Random random)
     {
         string[] alphabet = ["a", "b", "\\", "\"", "\n", " ", "!", ",", "=", "é", "🌊", "prefix-prefix-"];
-        return Create(vector, [.. vector.Shape.Split(',').Select(_ =>
+        return Create(vector, [.. NamesOf(vector).Select(_ =>
             string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => alphabet[random.Next(alphabet.Length)])))]);
     }
 

@@ -128,6 +128,47 @@ public sealed class MetricRegistryTests
         Assert.InRange(registry.TextBytes, 0, 10_001 * "name12345".Length);
     }
 
+    // Names that come and go made the news of the registry grow for as long as nobody scraped.
+    [Fact]
+    public void TakeChanges_NeverCalledWhileSeriesComeAndGo_StaysBounded()
+    {
+        MetricRegistry registry = Registry();
+        Add(registry, "old", MetricType.Counter, string.Empty, ttl: 1);
+        registry.TakeChanges();
+        for (int i = 0; i < 100_000; i++)
+        {
+            Add(registry, "name" + i, MetricType.Counter, string.Empty, ttl: 1);
+            if (i % 1_000 == 0)
+            {
+                Pass(10);
+                registry.RemoveExpired(_clock.NowMilliseconds, int.MaxValue);
+            }
+        }
+
+        (List<TimeSeries> born, HashSet<MetricFamily> shrunk) = registry.TakeChanges();
+        Assert.InRange(born.Count, 1_000, 21_000);
+        Assert.Equal(["old"], shrunk.Select(family => family.Name));
+    }
+
+    // A sender who varied the label names of series with a TTL made their family grow for ever.
+    [Fact]
+    public void RemoveExpired_ManyLabelNames_ForgetsThoseWithoutSeries()
+    {
+        MetricRegistry registry = Registry();
+        TimeSeries kept = Add(registry, "kite", MetricType.Counter, "kept=1")!;
+        for (int i = 0; i < 25_000; i++)
+        {
+            Add(registry, "kite", MetricType.Counter, $"label{i}=1", ttl: 1);
+        }
+
+        Pass(10);
+        registry.RemoveExpired(_clock.NowMilliseconds, int.MaxValue);
+        Assert.InRange(kept.Vector.Family.VectorCount, 1, 10_001);
+        Assert.Same(kept, Add(registry, "kite", MetricType.Counter, "kept=1"));
+        Assert.NotNull(Add(registry, "kite", MetricType.Counter, "label1=1"));
+        Assert.Equal(2, registry.SeriesCount);
+    }
+
     [Fact]
     public void Collect_AfterBirthsAndDeaths_IsWhatLivesInOrder()
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Text;
 using PopCon.StatsdBridge.Metrics;
@@ -79,6 +80,29 @@ public sealed class IdentityTableTests
 
         // 64,000 entries may have 128 bytes of key each.
         Assert.InRange(table.Count, 1, 64_000 * 128 / 1_000 * 2);
+    }
+
+    // Growing packed the keys in another order; when they then took a block more than the limit, the table emptied itself
+    // in the midst of it, and the exception ended the listener.
+    [Fact]
+    public void Set_GrowingWhileKeysNearlyFillTheirLimit_DoesNotThrow()
+    {
+        const int Seed = 1;
+        var random = new Random(Seed);
+        CounterSeries series = NewSeries();
+        for (int round = 0; round < 100; round++)
+        {
+            // 1,000 entries a shard allow seven blocks of keys, which the 192 keys of a shard about to grow nearly fill.
+            var table = new IdentityTable(new SeededHash(), 64 * 1_000);
+            for (int i = 0; i < 64 * 200; i++)
+            {
+                byte[] name = new byte[random.Next(290, 890)];
+                random.NextBytes(name);
+                table.Find(name, "|c"u8, out ulong hash, out _);
+                table.Set(hash, name, "|c"u8, Route, series);
+                Assert.Same(Route, table.Find(name, "|c"u8, out _, out _));
+            }
+        }
     }
 
     private static CounterSeries NewSeries() =>

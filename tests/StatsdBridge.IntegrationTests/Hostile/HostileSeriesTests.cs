@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PopCon.StatsdBridge.IntegrationTests.Support;
+using PopCon.TestSupport;
+using Xunit.Abstractions;
+
+namespace PopCon.StatsdBridge.IntegrationTests.Hostile;
+
+/// <summary>Senders that make as many and as large series as they can, against a bridge with default flags.</summary>
+/// <remarks>Each test bounds the memory, keeps scraping, and has an existing counter that must stay exact to the end.</remarks>
+public sealed class HostileSeriesTests(ITestOutputHelper output)
+{
+    private const int Million = 1_000_000;
+
+    [Fact]
+    public async Task MillionNames_DefaultFlags_AreRefusedPastTheLimitAndHurtNobody()
+    {
+        IReadOnlyDictionary<string, string> samples = await AttackAsync(Million, i => $"hostile{i}:1|c");
+        Assert.Equal(500_000, samples.Value("popcon_bridge_series"));
+        Assert.Equal(Million + 1 - 500_000, samples.Sum("popcon_bridge_series_refused_total"));
+        Assert.Equal(1, samples.Value("popcon_bridge_series_refused_total{limit=\"series\",metric_name=\"hostile499999\"}"));
+    }
+
+    [Fact]
+    public async Task MillionTagsOnOneName_DefaultFlags_AreRefusedUnderThatName()
+    {
+        IReadOnlyDictionary<string, string> samples = await AttackAsync(Million, i => $"hostile:1|c|#user:{i}");
+        Assert.Equal(250_000 + 1, samples.Value("popcon_bridge_series"));
+        Assert.Equal(
+            Million - 250_000,
+            samples.Value("popcon_bridge_series_refused_total{limit=\"series_per_name\",metric_name=\"hostile\"}"));
+    }
+
+    [Fact]
+    public async Task MillionTagKeysOnOneName_DefaultFlags_StayWithinBounds()
+    {
+        IReadOnlyDictionary<string, string> samples = await AttackAsync(Million, i => $"hostile:1|c|#k{i}:v");
+        Assert.Equal(250_000 + 1, samples.Value("popcon_bridge_series"));
+    }
+
+    [Fact]
+    public async Task ManySummaries_DefaultFlags_StayWithinBounds()
+    {
+        string values = string.Join(':', System.Linq.Enumerable.Range(1, 100));
+        IReadOnlyDictionary<string, string> samples = await AttackAsync(200_000, i => $"hostile{i % 50_000}:{values}|ms");
+        Assert.Equal(200_000 * 100, samples.Value("statsd_exporter_events_total{type=\"observer\"}"));
+    }
+
+    // Beyond 4,095 bytes a line has to come as a datagram; ten thousand of 30 kB are more than the text limit.
+    [Fact]
+    public async Task VeryLongNamesAndLabels_DefaultFlags_AreRefusedAtTheTextLimit()
+    {
+        using BridgeProcess bridge = await BridgeProcess.StartAsync();
+        using var observer = new Observer(bridge);
+        string longText = new('x', 30_000);
+        string tooLong = new('y', 40_000);
+        bridge.Send("steady:1|c");
+        for (int i = 0; i < 5_000; i++)
+        {
+            bridge.Send($"hostile{longText}{i}:1|c");
+            bridge.Send($"hostile:1|c|#k:{longText}{i}");
+            bridge.Send($"hostile{tooLong}{i}:1|c");
+            bridge.Send("steady:1|c");
+        }
+
+        IReadOnlyDictionary<string, string> samples = await DrainAsync(bridge, observer);
+        double received = samples.Value("statsd_exporter_udp_packets_total");
+        Assert.Equal(received, samples.Value("statsd_exporter_events_total{type=\"counter\"}") + samples.Sum("popcon_bridge_series_refused_total"));
+        Assert.InRange(samples.Value("popcon_bridge_text_bytes"), 1, 268_435_456);
+    }
+
+    [Theory]
+    [InlineData("hostile:1|ms|@0.000000001")]
+    [InlineData("hostile:1|ms|@1e-9")]
+    [InlineData("hostile:1|ms|@0.00000000000001")]
+    [InlineData("hostile:1|ms|@4e-19")]
+    [InlineData("hostile:1|h|@5e-324")]
+    [InlineData("hostile:1|c|@5e-324")]
+    [InlineData("hostile:1e308|c")]
+    [InlineData("hostile:1.7976931348623157e308|ms")]
+    [InlineData("hostile:18446744073709551615|c")]
+    [InlineData("hostile:nan|ms")]
+    [InlineData("hostile:-inf|g")]
+    [InlineData("hostile:+inf|g\nhostile:-inf|g")]
+    public async Task NumberAtTheEdge_TenThousandTimes_HurtsNobody(string line)
+    {
+        IReadOnlyDictionary<string, string> samples = await AttackAsync(10_000, _ => line);
+        Assert.Equal(0, samples.Sum("statsd_exporter_events_error_total"));
+        Assert.True(samples.Sum("statsd_exporter_events_total") >= 10_000, "events were lost or their count has overflowed");
+    }
+
+    [Fact]
+    public async Task ManyValuesTimesManyTags_OneDatagram_CostsTheirSumAndNotTheirProduct()
+    {
+        using BridgeProcess bridge = await BridgeProcess.StartAsync();
+        using var observer = new Observer(bridge);
+        string values = string.Join(':', System.Linq.Enumerable.Repeat('1', 10_000));
+        string tags = string.Join(',', System.Linq.Enumerable.Range(0, 6_000).Select(i => $"{i:x}:1"));
+        bridge.Send($"hostile:{values}|c|#{tags}");
+        bridge.Send("steady:1|c");
+        IReadOnlyDictionary<string, string> samples = await DrainAsync(bridge, observer);
+        Assert.Equal("1", samples["steady"]);
+        Assert.Equal(10_001, samples.Value("statsd_exporter_events_total{type=\"counter\"}"));
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> AttackAsync(int count, Func<int, string> line)
+    {
+        const int SteadyEvery = 1_000;
+        using BridgeProcess bridge = await BridgeProcess.StartAsync();
+        using var observer = new Observer(bridge);
+        using var sender = new TcpSender(bridge.StatsdPort);
+        sender.Send("steady:1|c");
+        await Task.Run(() =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                sender.Send(line(i));
+                if (i % SteadyEvery == 0)
+                {
+                    sender.Send("steady:1|c");
+                }
+            }
+
+            sender.Finish();
+        });
+        IReadOnlyDictionary<string, string> samples = await observer.StopAsync();
+        output.WriteLine(observer.ToString());
+        Assert.Equal(1 + (count / SteadyEvery), samples.Value("steady"));
+        Assert.InRange(observer.ResidentBytes, 1, Observer.MaxResidentBytes);
+        return samples;
+    }
+
+    // Over UDP the kernel may drop; then what was received counts, and it has been taken when the count stands still at zero waiting.
+    private async Task<IReadOnlyDictionary<string, string>> DrainAsync(BridgeProcess bridge, Observer observer)
+    {
+        double before = -1;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                double now = await bridge.ValueAsync("statsd_exporter_lines_total");
+                bool isStill = now == before && now > 0;
+                before = now;
+                return isStill;
+            },
+            "the bridge to have taken all",
+            TimeSpan.FromMinutes(2));
+        IReadOnlyDictionary<string, string> samples = await observer.StopAsync();
+        output.WriteLine(observer.ToString());
+        Assert.InRange(observer.ResidentBytes, 1, Observer.MaxResidentBytes);
+        return samples;
+    }
+}

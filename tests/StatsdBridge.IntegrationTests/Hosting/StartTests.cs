@@ -1,0 +1,71 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using PopCon.StatsdBridge.IntegrationTests.Support;
+using PopCon.TestSupport;
+
+namespace PopCon.StatsdBridge.IntegrationTests.Hosting;
+
+/// <summary>A bridge that cannot start says why in one line and ends with exit code 1.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Start_MappingFileMissing_SaysSoInOneLine()
+    {
+        string path = _folder.File("none.yml");
+        await AssertRefusedAsync(path, "--statsd.mapping-config=" + path);
+    }
+
+    [Fact]
+    public async Task Start_MappingFileBad_SaysSoInOneLine()
+    {
+        string path = _folder.Write("bad.yml", "mappings: [{match: 'a.*'}]");
+        await AssertRefusedAsync(path, "--statsd.mapping-config=" + path);
+    }
+
+    [Theory]
+    [InlineData("--statsd.listen-udp", SocketType.Dgram)]
+    [InlineData("--statsd.listen-tcp", SocketType.Stream)]
+    [InlineData("--web.listen-address", SocketType.Stream)]
+    public async Task Start_PortTaken_SaysSoInOneLine(string flag, SocketType type)
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, type, type == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        if (type == SocketType.Stream)
+        {
+            taken.Listen();
+        }
+
+        string address = "127.0.0.1:" + ((IPEndPoint)taken.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
+        await AssertRefusedAsync(address, $"{flag}={address}");
+    }
+
+    [Fact]
+    public async Task Start_UnixSocketPathIsAFile_SaysSoAndLeavesTheFile()
+    {
+        string path = _folder.Write("notes.txt", "mine");
+        await AssertRefusedAsync(path, "--statsd.listen-unixgram=" + path);
+        Assert.Equal("mine", await System.IO.File.ReadAllTextAsync(path));
+    }
+
+    // Whatever the test does not name listens on a port the system picks, so that nothing else can be in the way.
+    private static async Task AssertRefusedAsync(string named, params string[] arguments)
+    {
+        string[] free = ["--statsd.listen-udp=127.0.0.1:0", "--statsd.listen-tcp=127.0.0.1:0", "--web.listen-address=127.0.0.1:0"];
+        (int exitCode, string output, string error) = await BridgeProgram.RunAsync(
+            [.. free.Where(flag => !arguments[0].StartsWith(flag[..flag.IndexOf('=', StringComparison.Ordinal)], StringComparison.Ordinal)), .. arguments]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Empty(output);
+        string line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries), text => text.Contains("level=ERROR", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(named, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using PopCon.StatsdBridge.IntegrationTests.Support;
+using PopCon.TestSupport;
+
+namespace PopCon.StatsdBridge.IntegrationTests.State;
+
+/// <summary>The state file over real restarts.</summary>
+public sealed class StateTests : IDisposable
+{
+    private const string Rules = """
+        mappings:
+        - {match: 'h.*', name: h, observer_type: histogram, labels: {x: $1}}
+        - {match: 'brief.*', name: brief, ttl: 2s, labels: {x: $1}}
+        - {match: 'lasting.*', name: lasting, ttl: 1h, labels: {x: $1}}
+        """;
+
+    private static readonly string[] Kept = ["c{", "c ", "g ", "s_sum", "s_count", "h_", "lasting"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string StatePath => _folder.File("state");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Restart_EveryTypeOfSeries_IsThereAtTheFirstScrape()
+    {
+        string before;
+        using (BridgeProcess bridge = await StartAsync())
+        {
+            bridge.Send("c:1.5|c\nc:2|c|#zone:\"eu\\1\"\ng:-7|g\ns:320|ms\ns:20|ms|@0.1\nh.a:0.3|h\nh.a:70|h\nlasting.a:1|c");
+            await bridge.WaitForAsync("lasting{x=\"a\"}", "1");
+            before = Only(await bridge.GetAsync(), Kept);
+            Assert.Equal(0, await bridge.StopAsync());
+        }
+
+        using BridgeProcess restarted = await StartAsync();
+        Assert.Equal(before, Only(await restarted.GetAsync(), Kept));
+        Assert.Equal(6 + 14, before.Split('\n').Length);
+        Assert.Equal(6, await restarted.ValueAsync("popcon_bridge_state_restored_series"));
+        restarted.Send("c:1|c\ng:+1|g");
+        await restarted.WaitForAsync("c", "2.5");
+        await restarted.WaitForAsync("g", "-6");
+    }
+
+    [Fact]
+    public async Task Restart_TtlPassedMeanwhile_SeriesIsGone()
+    {
+        using (BridgeProcess bridge = await StartAsync())
+        {
+            bridge.Send("brief.a:1|c\nlasting.a:1|c");
+            await bridge.WaitForAsync("lasting{x=\"a\"}", "1");
+            Assert.Equal(0, await bridge.StopAsync());
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(2.5));
+        using BridgeProcess restarted = await StartAsync();
+        var samples = await restarted.SamplesAsync();
+        Assert.Equal("1", samples["lasting{x=\"a\"}"]);
+        Assert.DoesNotContain("brief{x=\"a\"}", samples.Keys);
+    }
+
+    [Fact]
+    public async Task Start_DamagedFile_IsSetAsideWithAWarningAndTheStartGoesOn()
+    {
+        using (BridgeProcess bridge = await StartAsync())
+        {
+            bridge.Send("c:1|c");
+            await bridge.WaitForAsync("c", "1");
+            Assert.Equal(0, await bridge.StopAsync());
+        }
+
+        byte[] damaged = await File.ReadAllBytesAsync(StatePath);
+        damaged[damaged.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(StatePath, damaged);
+        using BridgeProcess restarted = await StartAsync();
+        string aside = Assert.Single(Directory.GetFiles(_folder.Path, "state.damaged-*"));
+        Assert.Equal(damaged, await File.ReadAllBytesAsync(aside));
+        string warning = Assert.Single(restarted.Process.Error.Split('\n'), line => line.Contains("set aside", StringComparison.Ordinal));
+        Assert.Contains(aside, warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("c", (await restarted.SamplesAsync()).Keys);
+    }
+
+    [SkippableFact]
+    public async Task Save_DiskFullAndReadOnly_IsAMetricAndALogLineAndEndsByItself()
+    {
+        using SmallDisk disk = await SmallDisk.MountAsync(_folder.File("disk"));
+        using BridgeProcess bridge = await BridgeProcess.StartAsync("--state.file=" + disk.File("state"), "--state.interval=200ms");
+        bridge.Send("c:1|c");
+        await Eventually.TrueAsync(async () => await SavesAsync(bridge, "success") > 0, "a save");
+
+        disk.Fill();
+        await Eventually.TrueAsync(async () => await SavesAsync(bridge, "failure") > 0, "a failed save");
+        await Eventually.TrueAsync(() => bridge.Process.Error.Contains("could not be saved", StringComparison.Ordinal), "a log line");
+        disk.Empty();
+        double saved = await SavesAsync(bridge, "success");
+        await Eventually.TrueAsync(async () => await SavesAsync(bridge, "success") > saved, "a save after there is room again");
+
+        await disk.MakeReadOnlyAsync();
+        double failed = await SavesAsync(bridge, "failure");
+        await Eventually.TrueAsync(async () => await SavesAsync(bridge, "failure") > failed, "a failed save on a read-only disk");
+        bridge.Send("c:1|c");
+        await bridge.WaitForAsync("c", "2");
+        Assert.Equal(0, await bridge.StopAsync());
+    }
+
+    private static Task<double> SavesAsync(BridgeProcess bridge, string outcome) =>
+        bridge.ValueAsync($"popcon_bridge_state_saves_total{{outcome=\"{outcome}\"}}");
+
+    private static string Only(string metrics, string[] beginnings) => string.Join(
+        '\n', metrics.Split('\n').Where(line => Array.Exists(beginnings, text => line.StartsWith(text, StringComparison.Ordinal))));
+
+    private Task<BridgeProcess> StartAsync() => BridgeProcess.StartAsync(
+        "--state.file=" + StatePath, "--statsd.mapping-config=" + _folder.Write("rules.yml", Rules));
+}

@@ -1,0 +1,12 @@
+using System;
+using PopCon.StatsdBridge.Ingest;
+
+namespace PopCon.StatsdBridge.Tests.Ingest;
+
+/// <summary>A pipeline with a bug.</summary>
+internal sealed class BrokenSink : ILineSink
+{
+    public void TakeDatagrams(IDatagramBatch batch) => throw new InvalidOperationException("broken");
+
+    public void TakeStream(ReadOnlySpan<byte> lines) => throw new InvalidOperationException("broken");
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.StatsdBridge.Ingest;
+using PopCon.TestSupport;
+
+namespace PopCon.StatsdBridge.Tests.Ingest;
+
+public sealed class DatagramListenerTests : IDisposable
+{
+    private readonly Socket _socket = StatsdSockets.BindUdp(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly Socket _sender = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly RecordingSink _sink = new();
+
+    public DatagramListenerTests() => _sender.Connect(_socket.LocalEndPoint!);
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _socket.Dispose();
+    }
+
+    [Fact]
+    public async Task Run_DatagramsOfEverySize_ArriveWhole()
+    {
+        using DatagramListener listener = NewListener("");
+        listener.Start();
+        string[] datagrams = [.. new[] { 0, 1, 100, 1_472, 9_000, 65_507 }.Select(length => new string('x', length))];
+        foreach (string datagram in datagrams)
+        {
+            _sender.Send(Encoding.UTF8.GetBytes(datagram));
+        }
+
+        await Eventually.TrueAsync(() => _sink.Datagrams.Count == datagrams.Length, "all datagrams");
+        Assert.Equal(datagrams, _sink.Datagrams);
+        Assert.Equal(datagrams.Length, listener.ReceivedCount);
+        Assert.Equal(0, listener.TruncatedCount);
+        Assert.Equal(0, listener.KernelDropCount());
+    }
+
+    [Fact]
+    public void Stop_DatagramsWaiting_AreTakenFirst()
+    {
+        using DatagramListener listener = NewListener("");
+        for (int i = 0; i < 200; i++)
+        {
+            _sender.Send(Encoding.UTF8.GetBytes($"a:{i}|c"));
+        }
+
+        listener.Start();
+        listener.Stop();
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"a:{i}|c"), _sink.Datagrams);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", 1)]
+    [InlineData("10.0.0.0/8", 0)]
+    [InlineData("::1", 0)]
+    [InlineData("10.0.0.0/8,127.0.0.1", 1)]
+    public async Task Run_AllowedSources_DecideAndAreCounted(string allowed, int taken)
+    {
+        using DatagramListener listener = NewListener(allowed);
+        listener.Start();
+        _sender.Send("a:1|c"u8);
+        await Eventually.TrueAsync(() => listener.RefusedCount + _sink.Datagrams.Count == 1, "the datagram");
+        Assert.Equal(taken, _sink.Datagrams.Count);
+        Assert.Equal(1, listener.ReceivedCount);
+    }
+
+    [SkippableFact]
+    public void KernelDropCount_FullBuffer_CountsEveryDatagramLost()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "only Linux tells");
+        const int Sent = 5_000;
+        _socket.ReceiveBufferSize = 4_096;
+        using DatagramListener listener = NewListener("");
+        byte[] datagram = new byte[100];
+        for (int i = 0; i < Sent; i++)
+        {
+            _sender.Send(datagram);
+        }
+
+        Assert.InRange(listener.KernelDropCount(), 1, Sent - 1);
+        listener.Start();
+        listener.Stop();
+        Assert.Equal(Sent, listener.KernelDropCount() + listener.ReceivedCount);
+        Assert.Equal(listener.ReceivedCount, _sink.Datagrams.Count);
+    }
+
+    [SkippableFact]
+    public async Task Run_UnixDatagramLongerThanTheBuffer_IsCountedAndItsWholeLinesAreUsed()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "an abstract socket is of Linux");
+        string name = "@popcon-test-" + Guid.NewGuid().ToString("N");
+        using var listener = new DatagramListener(
+            "unixgram", StatsdSockets.BindUnixgram(name), AllowedSources.All, _sink, NullLogger.Instance);
+        listener.Start();
+        using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        string datagram = "first:1|c\n" + new string('x', 65_540);
+        sender.SendTo(Encoding.UTF8.GetBytes(datagram), new UnixDomainSocketEndPoint("\0" + name[1..]));
+        await Eventually.TrueAsync(() => _sink.Datagrams.Count == 1, "the datagram");
+        Assert.Equal(["first:1|c"], _sink.Datagrams);
+        Assert.Equal(1, listener.TruncatedCount);
+    }
+
+    [Fact]
+    public async Task Run_SinkThrows_IsAFailure()
+    {
+        using var listener = new DatagramListener("udp", _socket, AllowedSources.All, new BrokenSink(), NullLogger.Instance);
+        listener.Start();
+        Assert.Null(listener.Failure);
+        _sender.Send("a:1|c"u8);
+        await Eventually.TrueAsync(() => listener.Failure is not null, "the failure");
+        Assert.Equal("broken", listener.Failure);
+    }
+
+    private DatagramListener NewListener(string allowed)
+    {
+        Assert.True(AllowedSources.TryParse(allowed, out AllowedSources? sources, out _));
+        return new DatagramListener("udp", _socket, sources, _sink, NullLogger.Instance);
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.StatsdBridge.Ingest;
+using PopCon.TestSupport;
+
+namespace PopCon.StatsdBridge.Tests.Ingest;
+
+public sealed class StatsdTcpListenerTests : IDisposable
+{
+    private readonly Socket _socket = StatsdSockets.ListenTcp(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly RecordingSink _sink = new();
+    private readonly TcpCounters _counters = new();
+
+    public void Dispose() => _socket.Dispose();
+
+    [Fact]
+    public async Task Stop_ConnectionsNotAcceptedYet_AreTakenAllTheSame()
+    {
+        using StatsdTcpListener listener = NewListener(0);
+        for (int i = 0; i < 3; i++)
+        {
+            using Socket sender = Connect();
+            sender.Send("late:1|c\n"u8);
+        }
+
+        await listener.StopAsync();
+        Assert.Equal(["late:1|c\n", "late:1|c\n", "late:1|c\n"], _sink.Pieces);
+        Assert.Equal(0, listener.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task Accept_AtTheLimit_ClosesAndCountsTheNext()
+    {
+        using StatsdTcpListener listener = NewListener(2);
+        listener.Start();
+        using Socket first = Connect();
+        using Socket second = Connect();
+        await Eventually.TrueAsync(() => listener.ConnectionCount == 2, "two connections");
+        using Socket third = Connect();
+        Assert.Equal(0, third.Receive(new byte[1]));
+        Assert.Equal(1, _counters.RefusedConnections);
+        Assert.Equal(3, _counters.Connections);
+        first.Dispose();
+        await Eventually.TrueAsync(() => listener.ConnectionCount == 1, "room for another");
+        await listener.StopAsync();
+    }
+
+    [Fact]
+    public async Task Accept_SocketEndedUnderIt_IsAFailure()
+    {
+        using StatsdTcpListener listener = NewListener(0);
+        listener.Start();
+        Assert.Null(listener.Failure);
+        End(_socket);
+        await Eventually.TrueAsync(() => listener.Failure is not null, "the failure");
+        await listener.StopAsync();
+    }
+
+    // .NET refuses to shut a listening socket down through its own object, not through another for the same descriptor.
+    private static void End(Socket socket)
+    {
+        using var handle = new SafeSocketHandle(socket.Handle, ownsHandle: false);
+        using var same = new Socket(handle);
+        try
+        {
+            same.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // It has no peer; it is shut down nevertheless.
+        }
+    }
+
+    private StatsdTcpListener NewListener(int connections) =>
+        new(_socket, new TcpLimits(connections, TimeSpan.Zero, 100), AllowedSources.All, _sink, _counters, NullLogger.Instance);
+
+    private Socket Connect()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000 };
+        socket.Connect(_socket.LocalEndPoint!);
+        return socket;
+    }
+}
