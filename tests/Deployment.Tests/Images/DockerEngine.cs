@@ -94,6 +94,9 @@ internal sealed class DockerEngine : IDisposable
             // A clean stop, so that it takes its containerd with it and unmounts what it mounted.
             _process.Signal("TERM");
             _process.WaitForExitAsync().GetAwaiter().GetResult();
+
+            // The engine leaves the host's network namespace mounted, and with it a folder that cannot be deleted.
+            RunningProcess.RunAsync("umount", [_folder.File("exec/netns/default")]).GetAwaiter().GetResult();
         }
 
         _process.Dispose();
