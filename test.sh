@@ -11,13 +11,15 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # program or file:package
 needs=(
-  promtool:prometheus curl:curl openssl:openssl python3:python3 npm:npm gcc:gcc go:golang-go
+  promtool:prometheus curl:curl openssl:openssl python3:python3 git:git gcc:gcc make:make g++:g++
+  node:nodejs npm:npm go:golang-go nc:netcat-openbsd busybox:busybox systemd-analyze:systemd
   docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd
   /usr/lib/python3/dist-packages/jsonschema:python3-jsonschema
-  /usr/lib/python3/dist-packages/yaml:python3-yaml
+  /usr/lib/python3/dist-packages/kubernetes:python3-kubernetes
   /usr/share/gocode/src/github.com/Masterminds/sprig:golang-github-masterminds-sprig-dev
+  /usr/share/gocode/src/sigs.k8s.io/yaml:golang-k8s-sigs-yaml-dev
 )
 missing=()
 for need in "${needs[@]}"; do

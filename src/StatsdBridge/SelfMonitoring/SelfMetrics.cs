@@ -14,15 +14,24 @@ internal sealed class SelfMetrics(
     MetricRegistry registry, Lock ingest, IReadOnlyList<ISelfMetricSource> sources, bool showsBridgeMetrics)
 {
     private readonly LabelSet _labels = new();
+    private readonly Lock _refreshing = new();
 
     /// <summary>Brings all numbers up to date.</summary>
     public void Refresh()
     {
-        lock (ingest)
+        lock (_refreshing)
         {
             foreach (ISelfMetricSource source in sources)
             {
-                source.Publish(this);
+                source.Prepare();
+            }
+
+            lock (ingest)
+            {
+                foreach (ISelfMetricSource source in sources)
+                {
+                    source.Publish(this);
+                }
             }
         }
     }
