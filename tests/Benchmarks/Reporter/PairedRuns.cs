@@ -70,7 +70,7 @@ internal static class PairedRuns
     // The port is one where nothing listens: the cost of sending is the same, and no bridge counts a benchmark.
     private static ProcessStartInfo StartInfo(string program, string? hook)
     {
-        var start = new ProcessStartInfo("dotnet", [program]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["DOTNET_STARTUP_HOOKS"] = hook;
         start.Environment["DOTNET_POPCONTEST_STATSD_PORT"] = "9";
         return start;
