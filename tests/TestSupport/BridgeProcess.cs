@@ -33,7 +33,7 @@ public sealed class BridgeProcess : IDisposable
     /// <summary>The HTTP port.</summary>
     public int WebPort { get; }
 
-    /// <summary>Starts the bridge and waits until it is ready. A listener flag among the arguments replaces the free port.</summary>
+    /// <summary>Starts the bridge and waits until it is ready. A listener flag among the arguments replaces the free port; all its own metrics are shown.</summary>
     public static async Task<BridgeProcess> StartAsync(params string[] arguments)
     {
         int statsdPort = FreePort.Next();
@@ -42,6 +42,7 @@ public sealed class BridgeProcess : IDisposable
         AddUnlessGiven(all, arguments, "--statsd.listen-udp", $"127.0.0.1:{statsdPort}");
         AddUnlessGiven(all, arguments, "--statsd.listen-tcp", $"127.0.0.1:{statsdPort}");
         AddUnlessGiven(all, arguments, "--web.listen-address", $"127.0.0.1:{webPort}");
+        all.Add("--web.bridge-metrics");
         all.AddRange(arguments);
         var bridge = new BridgeProcess(RunningProcess.Start("dotnet", all), statsdPort, webPort);
         try

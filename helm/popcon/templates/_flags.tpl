@@ -2,6 +2,7 @@
 {{- define "popcon.flags" -}}
 - --web.listen-address=:{{ .Values.service.port | int64 }}
 - --web.telemetry-path={{ .Values.service.path }}
+- --web.bridge-metrics
 - --statsd.listen-udp={{ with .Values.statsd.udpPort }}:{{ . | int64 }}{{ end }}
 - --statsd.listen-tcp={{ with .Values.statsd.tcpPort }}:{{ . | int64 }}{{ end }}
 - --statsd.cache-size={{ .Values.statsd.cacheSize | int64 }}

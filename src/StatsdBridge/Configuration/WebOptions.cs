@@ -22,6 +22,13 @@ internal sealed record WebOptions
     /// <value>A path; default and empty: plain HTTP for everyone who can connect.</value>
     public string ConfigFile { get; init; } = string.Empty;
 
+    /// <summary>Whether all of the bridge's own metrics are shown: also gauges, and counters that are 0.</summary>
+    /// <value>
+    /// Default: false, so that a scrape shows what statsd_exporter's would; what tells of a loss appears with its first event
+    /// all the same.
+    /// </value>
+    public bool BridgeMetrics { get; init; }
+
     /// <summary>Whether a scraper that asks for OpenMetrics gets it, which renames counters to end in <c>_total</c>.</summary>
     /// <value>Default: false, so that a switcher's series keep their names.</value>
     public bool OpenMetrics { get; init; }

@@ -108,7 +108,7 @@ internal sealed class Stages : IDisposable
             sources.Add(new StateMetrics(Store));
         }
 
-        return new SelfMetrics(Registry, Ingest, sources);
+        return new SelfMetrics(Registry, Ingest, sources, _options.Web.BridgeMetrics);
     }
 
     /// <summary>Begins to receive, to expire, to watch the mapping file and to save.</summary>

@@ -10,7 +10,8 @@ namespace PopCon.StatsdBridge.SelfMonitoring;
 /// The names are taken before the first line comes in, so no statsd line can ever claim one: in statsd_exporter such a
 /// line fails every scrape.
 /// </remarks>
-internal sealed class SelfMetrics(MetricRegistry registry, Lock ingest, IReadOnlyList<ISelfMetricSource> sources)
+internal sealed class SelfMetrics(
+    MetricRegistry registry, Lock ingest, IReadOnlyList<ISelfMetricSource> sources, bool showsBridgeMetrics)
 {
     private readonly LabelSet _labels = new();
 
@@ -36,6 +37,38 @@ internal sealed class SelfMetrics(MetricRegistry registry, Lock ingest, IReadOnl
     /// <summary>Shows a gauge.</summary>
     public void Gauge(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
         ((GaugeSeries)Find(name, MetricType.Gauge, help, labels)).Value = value;
+
+    /// <summary>
+    /// Shows a counter of losses statsd_exporter has no name for: from the first loss on, or always if all are to be shown.
+    /// </summary>
+    public void BridgeLosses(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        Reserve(name, MetricType.Counter, help);
+        if (showsBridgeMetrics || value > 0)
+        {
+            Counter(name, help, value, labels);
+        }
+    }
+
+    /// <summary>Shows a counter of everyday events statsd_exporter has no name for, if all are to be shown.</summary>
+    public void BridgeCounter(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        Reserve(name, MetricType.Counter, help);
+        if (showsBridgeMetrics)
+        {
+            Counter(name, help, value, labels);
+        }
+    }
+
+    /// <summary>Shows a gauge statsd_exporter has no name for, if all are to be shown.</summary>
+    public void BridgeGauge(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        Reserve(name, MetricType.Gauge, help);
+        if (showsBridgeMetrics)
+        {
+            Gauge(name, help, value, labels);
+        }
+    }
 
     private TimeSeries Find(string name, MetricType type, string help, ReadOnlySpan<(string Name, string Value)> labels)
     {

@@ -92,9 +92,8 @@ internal sealed partial class Scrape
         let space = line.LastIndexOf(' ')
         select (line[..space], line[(space + 1)..]);
 
-    // The last two are the bridge's own: what is new in it, and the runtime's share of process metrics.
     [GeneratedRegex(
-        "^(go_|process_|promhttp_|statsd_exporter_|statsd_metric_mapper_cache_|popcon_bridge_|dotnet_)",
+        "^(go_|process_|promhttp_|statsd_exporter_|statsd_metric_mapper_cache_)",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex InternalNames();

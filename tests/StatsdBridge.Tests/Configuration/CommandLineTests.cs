@@ -20,7 +20,7 @@ public sealed class CommandLineTests
     {
         BridgeOptions options = Options(
             "--web.listen-address=127.0.0.1:1", "--web.telemetry-path=/m", "--web.enable-lifecycle", "--web.config.file=web.yml",
-            "--web.openmetrics", "--statsd.listen-udp=:2", "--statsd.listen-tcp=", "--statsd.listen-unixgram=@popcon",
+            "--web.openmetrics", "--web.bridge-metrics", "--statsd.listen-udp=:2", "--statsd.listen-tcp=", "--statsd.listen-unixgram=@popcon",
             "--statsd.unixsocket-mode=0600", "--statsd.unixsocket-owner=statsd:100", "--statsd.allow=10.0.0.0/8,fd00::1",
             "--statsd.mapping-config=map.yml", "--statsd.read-buffer=1e6", "--statsd.cache-size=0x10", "--statsd.cache-type=random",
             "--no-statsd.parse-dogstatsd-tags", "--no-statsd.parse-librato-tags", "--statsd.parse-signalfx-tags",
@@ -41,6 +41,7 @@ public sealed class CommandLineTests
                     EnableLifecycle = true,
                     ConfigFile = "web.yml",
                     OpenMetrics = true,
+                    BridgeMetrics = true,
                 },
                 Statsd = new StatsdOptions
                 {

@@ -86,7 +86,7 @@ public sealed class SeriesSortTests
 
     private static CounterSeries Create(SeriesVector vector, string[] values)
     {
-        string labels = string.Join(',', vector.LabelNames.Zip(values, (name, value) => $"{name}=\"{Escape(value)}\""));
+        string labels = string.Join(',', vector.Shape.Split(',').Zip(values, (name, value) => $"{name}=\"{Escape(value)}\""));
         return new CounterSeries(vector, Encoding.UTF8.GetBytes(labels), 0);
     }
 
@@ -98,7 +98,7 @@ public sealed class SeriesSortTests
     private static CounterSeries CreateRandom(SeriesVector vector, Random random)
     {
         string[] alphabet = ["a", "b", "\\", "\"", "\n", " ", "!", ",", "=", "é", "🌊", "prefix-prefix-"];
-        return Create(vector, [.. vector.LabelNames.Select(_ =>
+        return Create(vector, [.. vector.Shape.Split(',').Select(_ =>
             string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => alphabet[random.Next(alphabet.Length)])))]);
     }
 
@@ -110,7 +110,7 @@ public sealed class SeriesSortTests
 
     private static int CompareSlowly(TimeSeries x, TimeSeries y)
     {
-        int order = x.Vector.LabelNames.Length.CompareTo(y.Vector.LabelNames.Length);
+        int order = x.Vector.LabelCount.CompareTo(y.Vector.LabelCount);
         return order != 0
             ? order
             : Values(x).Zip(Values(y), (left, right) => left.AsSpan().SequenceCompareTo(right)).FirstOrDefault(one => one != 0);

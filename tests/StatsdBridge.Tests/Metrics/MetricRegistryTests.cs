@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using PopCon.StatsdBridge.Exposition;
 using PopCon.StatsdBridge.Metrics;
 
 namespace PopCon.StatsdBridge.Tests.Metrics;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.StatsdBridge.Exposition;
 using PopCon.StatsdBridge.Mapping;
 using PopCon.StatsdBridge.Metrics;
 using PopCon.StatsdBridge.Metrics.Observers;

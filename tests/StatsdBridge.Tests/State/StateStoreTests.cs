@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.StatsdBridge.Exposition;
 using PopCon.StatsdBridge.Metrics;
 using PopCon.StatsdBridge.Metrics.Observers;
 using PopCon.StatsdBridge.State;

@@ -10,7 +10,7 @@ namespace PopCon.StatsdBridge.Configuration.Flags;
 internal static class FlagTable
 {
     /// <summary>Prints the help text.</summary>
-    public static readonly Flag Help = Flag.Switch("help", false, "Show this help and end. Also -h.");
+    public static readonly Flag Help = Flag.Switch("help", false, "Show this help and end.");
 
     /// <summary>Prints the version.</summary>
     public static readonly Flag Version = Flag.Switch("version", false, "Show the version and end.");
@@ -31,6 +31,7 @@ internal static class FlagTable
         new("web.telemetry-path", "/metrics", "PATH", "The path that serves the metrics."),
         Flag.Switch("web.enable-lifecycle", false, "Offer /-/reload and /-/quit."),
         new("web.config.file", string.Empty, "PATH", "YAML file with TLS and basic auth settings. Empty: plain HTTP."),
+        Flag.Switch("web.bridge-metrics", false, "Show all popcon_bridge_ metrics, also gauges and counters that are 0."),
         Flag.Switch("web.openmetrics", false, "Serve OpenMetrics to scrapers that ask for it; counters then end in _total."),
     ];
 
@@ -45,15 +46,15 @@ internal static class FlagTable
         new("statsd.mapping-config", string.Empty, "PATH", "YAML file with mapping rules. Empty: the built-in popularity rules."),
         new("statsd.read-buffer", "0", "BYTES", "Kernel receive buffer of each UDP and Unix socket. 0: 4 MiB."),
         new("statsd.cache-size", "1000", "COUNT", "Mapping results to remember. 0: none."),
-        new("statsd.cache-type", "lru", "lru|random", "What a full mapping cache forgets."),
+        new("statsd.cache-type", "lru", "lru|random", "What a full mapping cache forgets: lru or random."),
         new("statsd.event-queue-size", "10000", "COUNT", "Without effect: nothing is queued. Accepted so that command lines keep working."),
         new("statsd.event-flush-threshold", "1000", "COUNT", "Without effect, as above."),
         new("statsd.event-flush-interval", "200ms", "DURATION", "Without effect, as above."),
         new("statsd.udp-packet-queue-size", "10000", "COUNT", "Without effect, as above."),
-        Flag.Switch("statsd.parse-dogstatsd-tags", true, "Understand DogStatsD tags, name:1|c|#key:value."),
-        Flag.Switch("statsd.parse-influxdb-tags", true, "Understand InfluxDB tags, name,key=value:1|c."),
-        Flag.Switch("statsd.parse-librato-tags", true, "Understand Librato tags, name#key=value:1|c."),
-        Flag.Switch("statsd.parse-signalfx-tags", true, "Understand SignalFX tags, name[key=value]:1|c."),
+        Flag.Switch("statsd.parse-dogstatsd-tags", true, "Understand DogStatsD tags, name:1|c|#key:value. On unless switched off."),
+        Flag.Switch("statsd.parse-influxdb-tags", true, "Understand InfluxDB tags, name,key=value:1|c. On unless switched off."),
+        Flag.Switch("statsd.parse-librato-tags", true, "Understand Librato tags, name#key=value:1|c. On unless switched off."),
+        Flag.Switch("statsd.parse-signalfx-tags", true, "Understand SignalFX tags, name[key=value]:1|c. On unless switched off."),
     ];
 
     private static IEnumerable<Flag> Relay =>
@@ -78,8 +79,8 @@ internal static class FlagTable
     [
         new("state.file", string.Empty, "PATH", "Where values are kept over a restart. Empty: nowhere."),
         new("state.interval", "30s", "DURATION", "How often the state file is written."),
-        new("log.level", "info", "debug|info|warn|error", "Least severe messages that are logged."),
-        new("log.format", "logfmt", "logfmt|json", "How log lines are written."),
+        new("log.level", "info", "debug|info|warn|error", "Least severe messages that are logged: debug, info, warn or error."),
+        new("log.format", "logfmt", "logfmt|json", "How log lines are written: logfmt or json."),
         Flag.Switch("check-config", false, "Load the mapping file, report its mistakes and end."),
         new("debug.dump-fsm", string.Empty, "PATH", "Where to write the glob automaton as Graphviz text after loading."),
     ];

@@ -45,14 +45,14 @@ internal static class HelpText
         }
     }
 
-    /// <summary><c>--flag="default"</c>, <c>--flag=KIND</c> when the default is empty, <c>--[no-]flag</c> for a switch.</summary>
+    /// <summary><c>--flag="default"</c>, <c>--flag=KIND</c> when the default is empty, <c>--[no-]flag</c> for a switch, whose help says when it is on.</summary>
     private static string Form(Flag flag)
     {
         if (flag.IsSwitch)
         {
-            return (ReferenceEquals(flag, FlagTable.Help) ? "-h, " : string.Empty)
-                + (flag.Default is "true" ? "--no-" : "--")
-                + flag.Name;
+            return ReferenceEquals(flag, FlagTable.Help) ? "-h, --help"
+                : ReferenceEquals(flag, FlagTable.Version) ? "--version"
+                : "--[no-]" + flag.Name;
         }
 
         return flag.Default.Length == 0 ? $"{flag}={flag.Value}" : $"{flag}=\"{flag.Default}\"";

@@ -55,6 +55,7 @@ internal sealed class OptionsReader(SettingReader read)
         EnableLifecycle = read.Switch("web.enable-lifecycle"),
         ConfigFile = read.Text("web.config.file"),
         OpenMetrics = read.Switch("web.openmetrics"),
+        BridgeMetrics = read.Switch("web.bridge-metrics"),
     };
 
     private string ReadTelemetryPath()

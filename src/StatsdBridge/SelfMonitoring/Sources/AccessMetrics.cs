@@ -10,7 +10,7 @@ internal sealed class AccessMetrics(AuthFailures failures) : ISelfMetricSource
     {
         foreach ((string reason, long count) in failures.All)
         {
-            metrics.Counter(
+            metrics.BridgeLosses(
                 "popcon_bridge_auth_failures_total", "HTTP clients that were refused, by reason.", count, ("reason", reason));
         }
     }

@@ -47,7 +47,7 @@ internal sealed class IngestMetrics(IngestTally tally, MetricRegistry registry, 
         metrics.Counter("statsd_exporter_tags_total", "Samples with at least one tag.", tally.TaggedSamples);
         metrics.Counter("statsd_exporter_tag_errors_total", "Tags that could not be read.", tally.TagErrors);
         metrics.Counter("statsd_exporter_event_queue_flushed_total", "Batches handed over by the listeners.", tally.Batches);
-        metrics.Gauge(
+        metrics.BridgeGauge(
             "popcon_bridge_last_line_timestamp_seconds",
             "When the last line was received, in Unix seconds; 0 before the first.",
             tally.LastLineUnixMilliseconds / 1000d);
@@ -113,10 +113,10 @@ internal sealed class IngestMetrics(IngestTally tally, MetricRegistry registry, 
             }
         }
 
-        metrics.Gauge("popcon_bridge_series", "Time series held, as a scrape counts them.", registry.SeriesCount);
-        metrics.Gauge("popcon_bridge_series_limit", "Time series that may be held; 0 is no limit.", registry.Limits.Series);
-        metrics.Gauge("popcon_bridge_text_bytes", "Bytes of all metric names and labels.", registry.TextBytes);
-        metrics.Gauge("popcon_bridge_identities", "Line identities whose series is known.", identities.Count);
-        metrics.Counter("popcon_bridge_expired_series_total", "Series removed by their TTL.", registry.ExpiredCount);
+        metrics.BridgeGauge("popcon_bridge_series", "Time series held, as a scrape counts them.", registry.SeriesCount);
+        metrics.BridgeGauge("popcon_bridge_series_limit", "Time series that may be held; 0 is no limit.", registry.Limits.Series);
+        metrics.BridgeGauge("popcon_bridge_text_bytes", "Bytes of all metric names and labels.", registry.TextBytes);
+        metrics.BridgeGauge("popcon_bridge_identities", "Line identities whose series is known.", identities.Count);
+        metrics.BridgeCounter("popcon_bridge_expired_series_total", "Series removed by their TTL.", registry.ExpiredCount);
     }
 }

@@ -28,22 +28,22 @@ internal sealed class ListenerMetrics(
     private static void Publish(SelfMetrics metrics, DatagramListener listener)
     {
         (string, string) label = ("listener", listener.Name);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_kernel_drops_total",
             "Datagrams the kernel threw away because the receive buffer was full.",
             listener.KernelDropCount(),
             label);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_truncated_datagrams_total",
             "Datagrams longer than the receive buffer; their whole lines were used.",
             listener.TruncatedCount,
             label);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_refused_sources_total",
             "Datagrams and connections from sources that are not allowed.",
             listener.RefusedCount,
             label);
-        metrics.Gauge(
+        metrics.BridgeGauge(
             "popcon_bridge_receive_buffer_bytes",
             "Receive buffer the kernel granted, as it counts it.",
             listener.ReceiveBufferBytes,
@@ -60,16 +60,16 @@ internal sealed class ListenerMetrics(
             return;
         }
 
-        metrics.Gauge("popcon_bridge_tcp_connections", "TCP connections open now.", tcpListener.ConnectionCount);
-        metrics.Counter(
+        metrics.BridgeGauge("popcon_bridge_tcp_connections", "TCP connections open now.", tcpListener.ConnectionCount);
+        metrics.BridgeLosses(
             "popcon_bridge_tcp_connections_refused_total", "TCP connections closed because too many were open.", tcp.RefusedConnections);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_tcp_idle_connections_closed_total", "TCP connections closed because they sent nothing.", tcp.IdleConnections);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_tcp_accept_failures_total", "Accepts that failed, most often for want of file descriptors.", tcp.AcceptFailures);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_tcp_unfinished_lines_total", "Lines without their end when the bridge stopped.", tcp.UnfinishedLines);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_refused_sources_total",
             "Datagrams and connections from sources that are not allowed.",
             tcp.RefusedSources,

@@ -25,11 +25,11 @@ internal sealed class MappingMetrics(MappingReloader reloader, IngestTally tally
             metrics.Counter(Reloads, ReloadsHelp, reloader.FailureCount, ("outcome", "failure"));
         }
 
-        metrics.Gauge(
+        metrics.BridgeGauge(
             "popcon_bridge_mapping_last_reload_successful",
             "Whether the mapping file was good when it was last read; if not, older rules are in force.",
             reloader.IsLastSuccessful ? 1 : 0);
-        metrics.Gauge(
+        metrics.BridgeGauge(
             "popcon_bridge_mapping_last_reload_success_timestamp_seconds",
             "When the rules in force were read, in Unix seconds.",
             reloader.LastSuccessUnixMilliseconds / 1000d);

@@ -28,14 +28,14 @@ internal sealed class ProcessMetrics : ISelfMetricSource
         metrics.Gauge("process_start_time_seconds", "Start of the process, in Unix seconds.", _startSeconds);
         for (int generation = 0; generation <= GC.MaxGeneration; generation++)
         {
-            metrics.Counter(
+            metrics.BridgeCounter(
                 "dotnet_collection_count_total",
                 "Garbage collections.",
                 GC.CollectionCount(generation),
                 ("generation", generation.ToString(CultureInfo.InvariantCulture)));
         }
 
-        metrics.Gauge("dotnet_total_memory_bytes", "Managed memory in use, in bytes.", GC.GetTotalMemory(forceFullCollection: false));
+        metrics.BridgeGauge("dotnet_total_memory_bytes", "Managed memory in use, in bytes.", GC.GetTotalMemory(forceFullCollection: false));
         if (OperatingSystem.IsLinux())
         {
             PublishLinux(metrics);

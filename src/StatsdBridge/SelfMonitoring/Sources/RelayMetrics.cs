@@ -13,7 +13,7 @@ internal sealed class RelayMetrics(StatsdRelay relay, string target) : ISelfMetr
         metrics.Counter("statsd_exporter_relay_lines_relayed_total", "Lines passed on.", relay.LineCount, label);
         metrics.Counter(
             "statsd_exporter_relay_long_lines_total", "Lines too long for the relay's datagrams.", relay.LongLineCount, label);
-        metrics.Counter(
+        metrics.BridgeLosses(
             "popcon_bridge_relay_failed_packets_total", "Datagrams the relay could not send.", relay.FailedPacketCount, label);
     }
 }
