@@ -1,3 +1,29 @@
+using System;
+using PopCon.Benchmarks.Load;
+using PopCon.Benchmarks.Micro;
 using PopCon.Benchmarks.Reporter;
+using PopCon.Benchmarks.Send;
 
-return args is ["reporter-overhead", .. var rest] ? ReporterOverhead.Run(rest) : 0;
+const string Usage = """
+    micro [BenchmarkDotNet's arguments]    times of the hot types, one by one
+    load [--help]                          the bridge as a process, under traffic
+    send [--help]                          the traffic alone
+    reporter-overhead [ROUNDS]             what the startup hook costs a process
+
+    docs/performance.md says what the figures mean.
+    """;
+
+switch (args)
+{
+    case ["micro", .. var rest]:
+        return MicroBenchmarks.Run(rest);
+    case ["load", .. var rest]:
+        return await LoadCommand.RunAsync(rest);
+    case ["send", .. var rest]:
+        return SendCommand.Run(rest);
+    case ["reporter-overhead", .. var rest]:
+        return ReporterOverhead.Run(rest);
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace PopCon.StatsdBridge.Metrics;
 
@@ -30,11 +29,13 @@ internal sealed class SeededHash
         return high ^ low;
     }
 
+    // A new GUID is 122 bits of the system's secure random numbers; folded in half, its fixed bits meet random ones. The
+    // class made for it, RandomNumberGenerator, would load OpenSSL into a process that needs it for nothing else: 5 MB.
     private static ulong RandomOdd()
     {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(bytes);
-        return BinaryPrimitives.ReadUInt64LittleEndian(bytes) | 1;
+        Span<byte> bytes = stackalloc byte[2 * sizeof(ulong)];
+        Guid.NewGuid().TryWriteBytes(bytes);
+        return (BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..])) | 1;
     }
 
     // Up to 3 bytes: first, middle and last byte tell all strings of one length apart.

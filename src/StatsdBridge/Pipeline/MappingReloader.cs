@@ -1,9 +1,9 @@
 using System;
 using System.IO;
-using System.Security.Cryptography;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.StatsdBridge.Mapping;
+using PopCon.StatsdBridge.Metrics;
 using PopCon.StatsdBridge.SelfMonitoring;
 
 namespace PopCon.StatsdBridge.Pipeline;
@@ -28,9 +28,11 @@ internal sealed class MappingReloader : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _reloading = new();
+    private readonly SeededHash _hash = new();
     private ITimer? _timer;
-    private byte[] _lastRead;
-    private byte[] _lastSeen;
+    private byte[] _content = new byte[4096];
+    private ulong? _lastRead;
+    private ulong? _lastSeen;
 
     /// <param name="path">The mapping file; empty: none, and every reload is ignored.</param>
     /// <param name="ruleCount">How many rules of it are in force now.</param>
@@ -125,32 +127,51 @@ internal sealed class MappingReloader : IDisposable
     {
         lock (_reloading)
         {
-            byte[] seen = Fingerprint();
-            bool isStable = seen.AsSpan().SequenceEqual(_lastSeen);
+            ulong? seen = Fingerprint();
+            bool isStable = seen == _lastSeen;
             _lastSeen = seen;
-            if (isStable && seen.Length > 0 && !seen.AsSpan().SequenceEqual(_lastRead))
+            if (isStable && seen is not null && seen != _lastRead)
             {
                 Reload();
             }
         }
     }
 
-    // Empty while the file cannot be read: it may be about to be replaced, and the old rules hold meanwhile.
-    private byte[] Fingerprint()
+    // Null while the file cannot be read: it may be about to be replaced, and the old rules hold meanwhile. Who may write
+    // the file may write what he likes into it, so the hash need not withstand anyone.
+    private ulong? Fingerprint()
     {
         if (_path.Length == 0)
         {
-            return [];
+            return null;
         }
 
         try
         {
             using FileStream file = File.OpenRead(_path);
-            return SHA256.HashData(file);
+            return _hash.Of(ReadAll(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return null;
         }
+    }
+
+    private ReadOnlySpan<byte> ReadAll(FileStream file)
+    {
+        int length = 0;
+        int read;
+        do
+        {
+            if (length == _content.Length)
+            {
+                Array.Resize(ref _content, length * 2);
+            }
+
+            read = file.Read(_content.AsSpan(length));
+            length += read;
+        }
+        while (read > 0);
+        return _content.AsSpan(0, length);
     }
 }

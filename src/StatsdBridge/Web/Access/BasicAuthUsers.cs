@@ -23,11 +23,17 @@ internal sealed class BasicAuthUsers
 
     private readonly IReadOnlyDictionary<string, string> _hashes;
     private readonly ConcurrentDictionary<string, bool> _remembered = new(StringComparer.Ordinal);
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] _key;
 
     /// <summary>Takes the users.</summary>
     /// <param name="hashes">User to bcrypt hash.</param>
-    public BasicAuthUsers(IReadOnlyDictionary<string, string> hashes) => _hashes = hashes;
+    public BasicAuthUsers(IReadOnlyDictionary<string, string> hashes)
+    {
+        _hashes = hashes;
+
+        // Without users there is nothing to hash, and no need to load OpenSSL: 5 MB.
+        _key = hashes.Count == 0 ? [] : RandomNumberGenerator.GetBytes(32);
+    }
 
     /// <summary>How many users there are; with none everyone may come in.</summary>
     public int Count => _hashes.Count;

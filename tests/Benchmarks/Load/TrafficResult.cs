@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+
+namespace PopCon.Benchmarks.Load;
+
+/// <summary>What one server did with the traffic of one scenario.</summary>
+internal sealed record TrafficResult
+{
+    /// <summary>The traffic.</summary>
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>The server.</summary>
+    public required ServerCommand Server { get; init; }
+
+    /// <summary>Lines sent in all passes.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Lines the server counted; <see langword="null"/> for a floor, which cannot be asked.</summary>
+    public required long? Received { get; init; }
+
+    /// <summary>Lines per second that the sender reached in the second pass.</summary>
+    public required double LinesPerSecond { get; init; }
+
+    /// <summary>Processor seconds per million lines of a server just started: compiling and first sightings are in it.</summary>
+    public required double FirstCost { get; init; }
+
+    /// <summary>The same in the second pass: what a server that runs for long pays.</summary>
+    public required double LaterCost { get; init; }
+
+    /// <summary>Resident memory after two passes, before the first scrape, in megabytes.</summary>
+    public required double ResidentMegabytes { get; init; }
+
+    /// <summary>The most that was ever resident, scrapes included.</summary>
+    public required double PeakMegabytes { get; init; }
+
+    /// <summary>The scrapes that were timed, in their order.</summary>
+    public IReadOnlyList<ScrapeTime> Scrapes { get; init; } = [];
+
+    /// <summary>Lines sent and not counted.</summary>
+    public long? Lost => Received is { } received ? Math.Max(0, Sent - received) : null;
+}
