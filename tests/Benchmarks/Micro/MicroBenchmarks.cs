@@ -4,11 +4,9 @@ using System.IO;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Exporters;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PopCon.TestSupport;
 
 namespace PopCon.Benchmarks.Micro;
@@ -16,11 +14,15 @@ namespace PopCon.Benchmarks.Micro;
 /// <summary>Runs the BenchmarkDotNet classes and writes a report for each to <c>tests/Benchmarks/results</c>.</summary>
 internal static class MicroBenchmarks
 {
+    // Another process would have to be built first, with all of the repository's analyzers on generated code. The settings
+    // of the garbage collector, which only the server has, do not matter to code that allocates nothing.
+    private const string InThisProcess = "--inProcess";
+
     /// <summary>Runs what the arguments choose, by default everything.</summary>
     /// <param name="arguments">BenchmarkDotNet's own, for example <c>--filter *LinePipeline*</c>.</param>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        string[] given = arguments.Count == 0 ? ["--filter", "*"] : [.. arguments];
+        string[] given = [.. arguments.Count == 0 ? ["--filter", "*"] : arguments, InThisProcess];
         bool isWhole = true;
         foreach (Summary summary in BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(given, Configure()))
         {
@@ -30,10 +32,7 @@ internal static class MicroBenchmarks
         return isWhole ? 0 : 1;
     }
 
-    // In this process: another would have to be built first, with all of the repository's analyzers on generated code. The
-    // server's settings of the garbage collector do not matter to code that allocates nothing.
     private static ManualConfig Configure() => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddLogger(ConsoleLogger.Default)
         .WithArtifactsPath(Repository.PathOf("artifacts", "benchmarks"));
