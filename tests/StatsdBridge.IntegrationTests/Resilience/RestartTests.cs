@@ -51,6 +51,15 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
     }
 
     [SkippableFact]
+    public async Task ReceiveBuffer_LargerThanTheBridgeWouldAskFor_StaysAsTheServiceManagerMadeIt()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root may make a buffer larger than net.core.rmem_max");
+        using var bridge = new ActivatedBridge(_folder.File("state"));
+        await bridge.StartAsync();
+        Assert.Equal(2 * (64 << 20), await bridge.CounterAsync("popcon_bridge_receive_buffer_bytes{listener=\"udp\"}"));
+    }
+
+    [SkippableFact]
     public async Task TcpConnection_MadeWhileTheBridgeIsDown_IsServedAfterTheStart()
     {
         using var bridge = new ActivatedBridge(_folder.File("state"));
