@@ -46,8 +46,10 @@ internal sealed class BoundSockets : IDisposable
                     "At least one of UDP/TCP/Unixgram listeners must be specified: give --statsd.listen-udp an address");
             }
 
-            SetReceiveBuffer(sockets.Udp, "udp", options.EffectiveReadBufferBytes, log);
-            SetReceiveBuffer(sockets.Unixgram, "unixgram", options.EffectiveReadBufferBytes, log);
+            bool isUdpActivated = activation.Find(SocketActivation.Udp) is not null;
+            bool isUnixgramActivated = activation.Find(SocketActivation.Unixgram) is not null;
+            SetReceiveBuffer(sockets.Udp, "udp", isUdpActivated, options.EffectiveReadBufferBytes, log);
+            SetReceiveBuffer(sockets.Unixgram, "unixgram", isUnixgramActivated, options.EffectiveReadBufferBytes, log);
             return sockets;
         }
         catch
@@ -118,9 +120,11 @@ internal sealed class BoundSockets : IDisposable
         }
     }
 
-    private static void SetReceiveBuffer(Socket? socket, string name, int bytes, ILogger log)
+    private static void SetReceiveBuffer(Socket? socket, string name, bool isActivated, int bytes, ILogger log)
     {
-        if (socket is not null && !StatsdSockets.TrySetReceiveBuffer(socket, bytes))
+        // The service manager may have made it larger, for what comes while the bridge restarts; Linux tells the double.
+        bool isLargeEnough = isActivated && socket!.ReceiveBufferSize > bytes * 2L;
+        if (socket is not null && !isLargeEnough && !StatsdSockets.TrySetReceiveBuffer(socket, bytes))
         {
             log.SmallReceiveBuffer(name, socket.ReceiveBufferSize, bytes);
         }

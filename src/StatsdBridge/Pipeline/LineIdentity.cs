@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
@@ -8,7 +9,8 @@ namespace PopCon.StatsdBridge.Pipeline;
 /// </summary>
 /// <remarks>
 /// Cheap and blind to meaning: two lines with the same identity differ only in value, sample rate and timestamp, so what
-/// the parser found out about one holds for the other. Lines that do not have this shape are left to the parser.
+/// the parser found out about one holds for the other; a timestamp that may not be text, which spoils the whole line, stays in.
+/// Lines that do not have this shape are left to the parser.
 /// </remarks>
 internal readonly ref struct LineIdentity
 {
@@ -108,7 +110,7 @@ internal readonly ref struct LineIdentity
 
                 hasRate = true;
             }
-            else if (mark != TimestampMark || written == 0 || part.IndexOf(Colon) >= 0)
+            else if (mark != TimestampMark || written == 0 || part.IndexOf(Colon) >= 0 || !Ascii.IsValid(part))
             {
                 part.CopyTo(scratch[written..]);
                 written += part.Length;

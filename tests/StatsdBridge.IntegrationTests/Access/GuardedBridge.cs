@@ -36,7 +36,7 @@ internal sealed class GuardedBridge : IDisposable
         string config = certificates.WriteConfig(WebConfig);
         _process = RunningProcess.Start(
             "dotnet",
-            ["exec", BridgeProgram.Path, "--web.config.file=" + config, "--statsd.listen-tcp=",
+            ["exec", BridgeProgram.Path, "--web.config.file=" + config, "--statsd.listen-tcp=", "--web.bridge-metrics",
              string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-udp=127.0.0.1:{FreePort.Next()}"),
              string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{WebPort}")]);
     }

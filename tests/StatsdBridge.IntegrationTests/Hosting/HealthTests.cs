@@ -82,7 +82,8 @@ public sealed class HealthTests : IDisposable
     private RunningProcess Start() => RunningProcess.Start(
         "dotnet",
         ["exec", BridgeProgram.Path, "--statsd.listen-udp=127.0.0.1:0", "--statsd.listen-tcp=", "--state.file=" + StatePath,
-         "--state.interval=1h", string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_webPort}")]);
+         "--state.interval=1h", "--web.bridge-metrics",
+         string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_webPort}")]);
 
     private Task WaitForReadyAsync(HttpStatusCode status, string text) => Eventually.TrueAsync(
         async () => await AskAsync("/-/ready") is { } answer && answer.Status == status && answer.Text.Contains(text, StringComparison.Ordinal),

@@ -27,17 +27,17 @@ public sealed class ReloadTests : IDisposable
         File.CreateSymbolicLink(_folder.File("mapping.yml"), "..data/mapping.yml");
         using BridgeProcess bridge = await StartAsync();
         bridge.Send("thing.x:1|c");
-        await bridge.WaitForAsync("old_name{x=\"x\"}", "1");
+        await bridge.WaitForAsync("old_name{site=\"x\"}", "1");
 
         _folder.Write("..second/mapping.yml", Rules("new_name"));
         File.CreateSymbolicLink(_folder.File("..data_tmp"), "..second");
-        File.Move(_folder.File("..data_tmp"), _folder.File("..data"), overwrite: true);
+        Assert.Equal(0, (await RunningProcess.RunAsync("mv", ["-T", _folder.File("..data_tmp"), _folder.File("..data")])).ExitCode);
         Directory.Delete(_folder.File("..first"), recursive: true);
 
         await bridge.WaitForAsync(Reloads, "1");
         bridge.Send("thing.x:1|c");
-        await bridge.WaitForAsync("new_name{x=\"x\"}", "1");
-        Assert.Equal(1, await bridge.ValueAsync("old_name{x=\"x\"}"));
+        await bridge.WaitForAsync("new_name{site=\"x\"}", "1");
+        Assert.Equal(1, await bridge.ValueAsync("old_name{site=\"x\"}"));
     }
 
     [Fact]
@@ -69,17 +69,17 @@ public sealed class ReloadTests : IDisposable
         await File.WriteAllTextAsync(path, "mappings: [{match: 'thing.*', name: '1 2'}]");
         await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "0");
         Assert.Equal(1, await bridge.ValueAsync(FailedReloads));
-        Assert.Contains(path, bridge.Process.Error, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => bridge.Process.Error.Contains(path, StringComparison.Ordinal), "the log to name the file");
         bridge.Send("thing.x:1|c");
-        await bridge.WaitForAsync("old_name{x=\"x\"}", "1");
+        await bridge.WaitForAsync("old_name{site=\"x\"}", "1");
 
         await File.WriteAllTextAsync(path, Rules("new_name"));
         await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "1");
         bridge.Send("thing.x:1|c");
-        await bridge.WaitForAsync("new_name{x=\"x\"}", "1");
+        await bridge.WaitForAsync("new_name{site=\"x\"}", "1");
     }
 
-    private static string Rules(string name) => $"mappings: [{{match: 'thing.*', name: {name}, labels: {{x: $1}}}}]";
+    private static string Rules(string name) => $"mappings: [{{match: 'thing.*', name: {name}, labels: {{site: $1}}}}]";
 
     private Task<BridgeProcess> StartAsync(params string[] arguments) =>
         BridgeProcess.StartAsync(["--statsd.mapping-config=" + _folder.File("mapping.yml"), .. arguments]);

@@ -30,6 +30,7 @@ internal sealed class ActivatedBridge : IDisposable
             "dotnet",
             Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll"),
             "--log.level=warn",
+            "--web.bridge-metrics",
             $"--state.file={stateFile}",
             "--state.interval=1s",
         ];

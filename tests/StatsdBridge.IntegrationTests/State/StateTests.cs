@@ -12,9 +12,9 @@ public sealed class StateTests : IDisposable
 {
     private const string Rules = """
         mappings:
-        - {match: 'h.*', name: h, observer_type: histogram, labels: {x: $1}}
-        - {match: 'brief.*', name: brief, ttl: 2s, labels: {x: $1}}
-        - {match: 'lasting.*', name: lasting, ttl: 1h, labels: {x: $1}}
+        - {match: 'h.*', name: h, observer_type: histogram, labels: {site: $1}}
+        - {match: 'brief.*', name: brief, ttl: 2s, labels: {site: $1}}
+        - {match: 'lasting.*', name: lasting, ttl: 1h, labels: {site: $1}}
         """;
 
     private static readonly string[] Kept = ["c{", "c ", "g ", "s_sum", "s_count", "h_", "lasting"];
@@ -32,7 +32,7 @@ public sealed class StateTests : IDisposable
         using (BridgeProcess bridge = await StartAsync())
         {
             bridge.Send("c:1.5|c\nc:2|c|#zone:\"eu\\1\"\ng:-7|g\ns:320|ms\ns:20|ms|@0.1\nh.a:0.3|h\nh.a:70|h\nlasting.a:1|c");
-            await bridge.WaitForAsync("lasting{x=\"a\"}", "1");
+            await bridge.WaitForAsync("lasting{site=\"a\"}", "1");
             before = Only(await bridge.GetAsync(), Kept);
             Assert.Equal(0, await bridge.StopAsync());
         }
@@ -52,15 +52,15 @@ public sealed class StateTests : IDisposable
         using (BridgeProcess bridge = await StartAsync())
         {
             bridge.Send("brief.a:1|c\nlasting.a:1|c");
-            await bridge.WaitForAsync("lasting{x=\"a\"}", "1");
+            await bridge.WaitForAsync("lasting{site=\"a\"}", "1");
             Assert.Equal(0, await bridge.StopAsync());
         }
 
         await Task.Delay(TimeSpan.FromSeconds(2.5));
         using BridgeProcess restarted = await StartAsync();
         var samples = await restarted.SamplesAsync();
-        Assert.Equal("1", samples["lasting{x=\"a\"}"]);
-        Assert.DoesNotContain("brief{x=\"a\"}", samples.Keys);
+        Assert.Equal("1", samples["lasting{site=\"a\"}"]);
+        Assert.DoesNotContain("brief{site=\"a\"}", samples.Keys);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed partial class FuzzedPipeline
         mappings:
         - {match: 'web.*.requests', name: web_requests, labels: {site: $1}}
         - {match: 'web.*.time', name: web_time, observer_type: histogram, scale: 2, labels: {site: $1}}
-        - {match: 'brief.*', name: brief, ttl: 3s, labels: {x: $1}}
+        - {match: 'brief.*', name: brief, ttl: 3s, labels: {site: $1}}
         - {match: 'noise.*', name: noise, action: drop}
         - {match: '(\w+)\.flow', match_type: regex, name: '${1}_flow', ttl: 2s}
         """;

@@ -1,11 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using PopCon.StatsdBridge.Tests.Parsing;
 
 namespace PopCon.StatsdBridge.Tests.Fuzzing;
 
-/// <summary>An endless stream of lines: a stock of odd ones that comes back as it is, or with a byte changed, and changes slowly.</summary>
-/// <remarks>Cheaper than to invent each line, so that a hundred million of them are a matter of minutes.</remarks>
+/// <summary>An endless stream of lines: a stock of odd and of ordinary ones, that come as they are or damaged, and are replaced in time.</summary>
+/// <remarks>
+/// Cheaper than to invent each line, so that a hundred million of them are a matter of minutes. Damaged lines do not go
+/// back into the stock: after a while all of it would be noise, which ends in the first line of the parser.
+/// </remarks>
 internal sealed class LineSource
 {
     private const int Stock = 20_000;
@@ -18,17 +22,17 @@ internal sealed class LineSource
     ];
 
     private readonly Random _random;
+    private readonly LineMutations _mutations;
     private readonly List<byte[]> _stock = [];
 
     /// <summary>Fills the stock.</summary>
     public LineSource(int seed)
     {
         _random = new Random(seed);
-        var mutations = new LineMutations(seed);
+        _mutations = new LineMutations(seed);
         for (int i = 0; i < Stock; i++)
         {
-            byte[] line = i % 4 == 0 ? System.Text.Encoding.UTF8.GetBytes(Ordinary[i / 4 % Ordinary.Length]) : mutations.Next();
-            _stock.Add(Array.TrueForAll(line, b => b != (byte)'\n') ? line : []);
+            _stock.Add(Invent());
         }
     }
 
@@ -37,21 +41,33 @@ internal sealed class LineSource
     {
         int index = _random.Next(Stock);
         byte[] line = _stock[index];
-        if (line.Length == 0 || _random.Next(3) > 0)
+        if (_random.Next(8) == 0)
         {
-            return line;
+            _stock[index] = Invent();
         }
 
-        byte[] changed = [.. line];
+        return line.Length == 0 || _random.Next(3) > 0 ? line : Damage(line);
+    }
+
+    private byte[] Invent()
+    {
+        byte[] line = _random.Next(4) == 0
+            ? Encoding.UTF8.GetBytes(Ordinary[_random.Next(Ordinary.Length)])
+            : _mutations.Next();
+        return Array.TrueForAll(line, b => b != (byte)'\n') ? line : [];
+    }
+
+    private byte[] Damage(byte[] line)
+    {
+        byte[] damaged = [.. line];
         byte[] other = _stock[_random.Next(Stock)];
-        int at = _random.Next(changed.Length);
-        changed[at] = other.Length > 0 && _random.Next(4) > 0 ? other[_random.Next(other.Length)] : (byte)_random.Next(256);
-        changed[at] = changed[at] == (byte)'\n' ? (byte)':' : changed[at];
-        if (_random.Next(16) == 0)
+        for (int bytes = _random.Next(1, 4); bytes > 0; bytes--)
         {
-            _stock[index] = changed;
+            int at = _random.Next(damaged.Length);
+            damaged[at] = other.Length > 0 && _random.Next(8) > 0 ? other[_random.Next(other.Length)] : (byte)_random.Next(256);
+            damaged[at] = damaged[at] == (byte)'\n' ? (byte)':' : damaged[at];
         }
 
-        return changed;
+        return damaged;
     }
 }

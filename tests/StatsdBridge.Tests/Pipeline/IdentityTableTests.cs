@@ -90,7 +90,7 @@ public sealed class IdentityTableTests
         const int Seed = 1;
         var random = new Random(Seed);
         CounterSeries series = NewSeries();
-        for (int round = 0; round < 100; round++)
+        for (int round = 0; round < 5; round++)
         {
             // 1,000 entries a shard allow seven blocks of keys, which the 192 keys of a shard about to grow nearly fill.
             var table = new IdentityTable(new SeededHash(), 64 * 1_000);
