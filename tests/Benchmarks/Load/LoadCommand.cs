@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
@@ -40,16 +41,17 @@ internal static class LoadCommand
             .. given.All("floor").Select(command => new ServerCommand("floor", command) { HasHttp = false }),
         ];
         string machine = await Machine.DescribeAsync();
-        List<TrafficResult> traffic = await MeasureTrafficAsync(Scenarios.All.Where(s => IsChosen(s.Name)), servers);
+        var failures = new List<string>();
+        List<TrafficResult> traffic = await MeasureTrafficAsync(Scenarios.All.Where(s => IsChosen(s.Name)), servers, failures);
         List<IdleResult> idle = IsChosen(Scenarios.Idle) ? await MeasureIdleAsync(servers) : [];
-        string report = LoadReport.Write(machine, traffic, idle);
+        string report = LoadReport.Write(machine, traffic, idle, failures);
         Console.Write(report);
         if (given.Last("report") is { } file)
         {
             await File.WriteAllTextAsync(file, report);
         }
 
-        return 0;
+        return failures.Count == 0 ? 0 : 1;
 
         bool IsChosen(string name) => chosen.Count == 0 || chosen.Contains(name);
     }
@@ -70,8 +72,9 @@ internal static class LoadCommand
         };
     }
 
+    // A server that cannot cope with a scenario costs the report a row, not the whole run.
     // Server after server within a scenario: what else the machine does at the time then hits all of them alike.
-    private static async Task<List<TrafficResult>> MeasureTrafficAsync(IEnumerable<Scenario> scenarios, ServerCommand[] servers)
+    private static async Task<List<TrafficResult>> MeasureTrafficAsync(IEnumerable<Scenario> scenarios, ServerCommand[] servers, List<string> failures)
     {
         var results = new List<TrafficResult>();
         foreach (Scenario scenario in scenarios)
@@ -79,7 +82,15 @@ internal static class LoadCommand
             foreach (ServerCommand server in servers)
             {
                 Console.Error.WriteLine($"{scenario.Name}: {server.Name}");
-                results.Add(await TrafficRun.MeasureAsync(scenario, server));
+                try
+                {
+                    results.Add(await TrafficRun.MeasureAsync(scenario, server));
+                }
+                catch (Exception e) when (e is TimeoutException or InvalidOperationException or HttpRequestException or IOException)
+                {
+                    failures.Add($"{scenario.Title}: {server.Name} has no row: {e.Message}");
+                    Console.Error.WriteLine(failures[^1]);
+                }
             }
         }
 

@@ -15,7 +15,9 @@ internal sealed class LoadReport
     /// <param name="machine">Where and when.</param>
     /// <param name="traffic">The results with traffic.</param>
     /// <param name="idle">Those without.</param>
-    public static string Write(string machine, IReadOnlyList<TrafficResult> traffic, IReadOnlyList<IdleResult> idle)
+    /// <param name="failures">What could not be measured, and why.</param>
+    public static string Write(
+        string machine, IReadOnlyList<TrafficResult> traffic, IReadOnlyList<IdleResult> idle, IReadOnlyList<string> failures)
     {
         var report = new LoadReport();
         report.Line("# Under load");
@@ -26,6 +28,7 @@ internal sealed class LoadReport
         report.WriteTraffic(traffic);
         report.WriteScrapes([.. traffic.Where(result => result.Scrapes.Count > 0)]);
         report.WriteIdle(idle);
+        report.WriteFailures(failures);
         return report._text.ToString();
     }
 
@@ -85,6 +88,21 @@ internal sealed class LoadReport
         foreach (IdleResult result in results)
         {
             Row($"| {result.Server.Name} | {result.StartSeconds:F2} | {result.ProcessorPercent:F1} | {result.ResidentMegabytes:N0} |");
+        }
+    }
+
+    private void WriteFailures(IReadOnlyList<string> failures)
+    {
+        if (failures.Count > 0)
+        {
+            Line("");
+            Line("## Not measured");
+            Line("");
+        }
+
+        foreach (string failure in failures)
+        {
+            Line("- " + failure.ReplaceLineEndings(" "));
         }
     }
 

@@ -13,7 +13,7 @@ namespace PopCon.Benchmarks.Load;
 internal sealed class StatsdServer : IDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan QuietDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan QuietDeadline = TimeSpan.FromSeconds(30);
 
     // Idle enough: a runtime's own threads take a tick of 10 ms now and then.
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(300);
