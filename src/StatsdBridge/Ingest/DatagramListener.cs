@@ -2,9 +2,9 @@ using System;
 using System.Net.Sockets;
 using System.Threading;
 using Microsoft.Extensions.Logging;
+using PopCon.StatsdBridge.Configuration.Values;
 using PopCon.StatsdBridge.Interop;
 using PopCon.StatsdBridge.SelfMonitoring;
-using PopCon.StatsdBridge.Configuration.Values;
 
 namespace PopCon.StatsdBridge.Ingest;
 

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using PopCon.StatsdBridge.SelfMonitoring;
 using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.StatsdBridge.SelfMonitoring;
 
 namespace PopCon.StatsdBridge.Ingest;
 

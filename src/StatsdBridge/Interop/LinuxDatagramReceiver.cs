@@ -2,8 +2,8 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.StatsdBridge.Ingest;
 
 namespace PopCon.StatsdBridge.Interop;
 
