@@ -39,6 +39,9 @@ internal sealed class ParsedLine
     /// <summary>How many well-formed samples carry tags: <c>tags_total</c>.</summary>
     public int TaggedSampleCount { get; private set; }
 
+    /// <summary>How many well-formed observations stand for none, because their sample rate is above 1 or absurdly small.</summary>
+    public int WeightlessSampleCount { get; private set; }
+
     /// <summary>How many tags are malformed: <c>tag_errors_total</c>. A DogStatsD tag counts once for every sample it belongs to.</summary>
     public int TagErrorCount { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class ParsedLine
         TagCount = 0;
         SampleCount = 0;
         TaggedSampleCount = 0;
+        WeightlessSampleCount = 0;
         TagErrorCount = 0;
         if (HasErrors)
         {
@@ -112,6 +116,8 @@ internal sealed class ParsedLine
     internal void CountSamples(int count) => SampleCount += count;
 
     internal void CountTaggedSamples(int count) => TaggedSampleCount += count;
+
+    internal void CountWeightlessSamples(int count) => WeightlessSampleCount += count;
 
     internal void CountTagErrors(int perSample, int samples)
     {

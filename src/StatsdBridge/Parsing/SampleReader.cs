@@ -206,7 +206,13 @@ internal ref struct SampleReader
             sample = sample with { Type = type, Value = sample.Value / _divisor, Weight = _weight };
         }
 
-        return _weight > 0;
+        if (_weight > 0)
+        {
+            return true;
+        }
+
+        _parsed.CountWeightlessSamples(_samples.Length);
+        return false;
     }
 
     private readonly bool Refuse(SampleError reason)

@@ -32,6 +32,9 @@ internal sealed class IngestTally
     private long _slowCacheGets;
     private long _slowCacheHits;
 
+    /// <summary>Observations whose sample rate makes them stand for none.</summary>
+    public long WeightlessSamples { get; private set; }
+
     /// <summary><c>tag_errors_total</c>.</summary>
     public long TagErrors { get; private set; }
 
@@ -112,6 +115,7 @@ internal sealed class IngestTally
     {
         _slowSamples += line.SampleCount;
         _slowTaggedSamples += line.TaggedSampleCount;
+        WeightlessSamples += line.WeightlessSampleCount;
         if (!line.HasErrors)
         {
             return;

@@ -1,3 +1,4 @@
+using System.Text;
 using PopCon.StatsdBridge.Parsing;
 
 namespace PopCon.StatsdBridge.Tests.Parsing;
@@ -48,8 +49,14 @@ public sealed class StatsdLineParserTests
     [InlineData("1e-310")]
     [InlineData("-1e-300")]
     [InlineData("1e-19")]
-    public void Parse_RateThatMeansNoObservation_LeavesTheSampleOut(string rate) =>
+    public void Parse_RateThatMeansNoObservation_LeavesTheSampleOutAndCountsIt(string rate)
+    {
         Assert.Equal("bus - | samples=1", Described.Parse($"bus:90|ms|@{rate}"));
+
+        var parsed = new ParsedLine();
+        StatsdLineParser.Parse(Encoding.UTF8.GetBytes($"bus:90:91|ms|@{rate}"), TagStyles.All, parsed);
+        Assert.Equal(2, parsed.WeightlessSampleCount);
+    }
 
     [Theory]
     [InlineData("crane:2|c:5|c:11|c", "crane counter 2, counter 5, counter 11 | samples=3")]

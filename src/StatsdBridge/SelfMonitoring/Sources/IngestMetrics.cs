@@ -55,6 +55,10 @@ internal sealed class IngestMetrics(
             "statsd_exporter_event_queue_flushed_total",
             "Batches handed over by the listeners, and the empty ones of a flush every 200 ms.",
             tally.Batches + (clock.ReadMilliseconds() / FlushIntervalMilliseconds));
+        metrics.BridgeCounter(
+            "popcon_bridge_weightless_samples_total",
+            "Observations that stand for none, because their sample rate is above 1 or absurdly small.",
+            tally.WeightlessSamples);
         metrics.BridgeGauge(
             "popcon_bridge_last_line_timestamp_seconds",
             "When the last line was received, in Unix seconds; 0 before the first.",
