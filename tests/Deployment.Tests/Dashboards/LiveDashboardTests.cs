@@ -39,7 +39,10 @@ public sealed class LiveDashboardTests
         await prometheus.WaitForAsync(Query(health, "Bridges"), 1);
         await prometheus.WaitForAsync(Query(health, "Datagrams lost, last hour"), 0);
         await prometheus.WaitForAsync(Query(health, "Mappings in force"), 1);
-        Assert.Empty(await prometheus.QueryAsync("ALERTS"));
+
+        // Before the first scrape the bridge is absent, and that alert is pending until its rules are looked at again.
+        IReadOnlyList<(JsonObject Labels, double Value)> alerts = await prometheus.QueryAsync("ALERTS{alertstate=\"firing\"}");
+        Assert.Empty(alerts.Select(one => one.Labels.ToJsonString()));
     }
 
     [SkippableFact]
