@@ -60,7 +60,7 @@ step dotnet format PopCon.sln --verify-no-changes --no-restore
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # One project after the other: several start processes and measure nothing, but share two cores.
-for project in tests/*.Tests/*.csproj tests/Compatibility/*.csproj; do
+for project in tests/*Tests/*.csproj tests/Compatibility/*.csproj; do
   step dotnet test "$project" -c Release --no-build -nologo "${filter[@]}" 2>&1 | tee -a "$log"
 done
 
