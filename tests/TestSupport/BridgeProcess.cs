@@ -33,32 +33,21 @@ public sealed class BridgeProcess : IDisposable
     /// <summary>The HTTP port.</summary>
     public int WebPort { get; }
 
+    /// <summary>What the program and its first arguments are; another program may come before it to change its limits.</summary>
+    private static readonly string[] Command =
+        ["dotnet", "exec", System.IO.Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll")];
+
     /// <summary>Starts the bridge and waits until it is ready. A listener flag among the arguments replaces the free port; all own metrics are shown.</summary>
     public static Task<BridgeProcess> StartAsync(params string[] arguments) =>
         StartOnAsync(FreePort.Next(), FreePort.Next(), arguments);
 
     /// <summary>As <see cref="StartAsync"/> on ports of the caller's choice, for a bridge that takes another one's place.</summary>
-    public static async Task<BridgeProcess> StartOnAsync(int statsdPort, int webPort, params string[] arguments)
-    {
-        List<string> all = ["exec", System.IO.Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll")];
-        AddUnlessGiven(all, arguments, "--statsd.listen-udp", $"127.0.0.1:{statsdPort}");
-        AddUnlessGiven(all, arguments, "--statsd.listen-tcp", $"127.0.0.1:{statsdPort}");
-        AddUnlessGiven(all, arguments, "--web.listen-address", $"127.0.0.1:{webPort}");
-        all.Add("--web.bridge-metrics");
-        all.AddRange(arguments);
-        var bridge = new BridgeProcess(RunningProcess.Start("dotnet", all), statsdPort, webPort);
-        try
-        {
-            await Eventually.TrueAsync(bridge.IsReadyAsync, "the bridge to be ready");
-            return bridge;
-        }
-        catch (TimeoutException e)
-        {
-            string log = bridge.Process.Error;
-            bridge.Dispose();
-            throw new InvalidOperationException("The bridge did not start:\n" + log, e);
-        }
-    }
+    public static Task<BridgeProcess> StartOnAsync(int statsdPort, int webPort, params string[] arguments) =>
+        StartUnderAsync([], statsdPort, webPort, arguments);
+
+    /// <summary>As <see cref="StartAsync"/> by a program that sets limits and then becomes the bridge, <c>prlimit</c> for one.</summary>
+    public static Task<BridgeProcess> StartUnderAsync(IEnumerable<string> wrapper, params string[] arguments) =>
+        StartUnderAsync(wrapper, FreePort.Next(), FreePort.Next(), arguments);
 
     /// <summary>Sends one UDP datagram.</summary>
     public void Send(string datagram) =>
@@ -85,6 +74,28 @@ public sealed class BridgeProcess : IDisposable
     {
         _sender.Dispose();
         Process.Dispose();
+    }
+
+    private static async Task<BridgeProcess> StartUnderAsync(IEnumerable<string> wrapper, int statsdPort, int webPort, string[] arguments)
+    {
+        List<string> all = [.. wrapper, .. Command];
+        AddUnlessGiven(all, arguments, "--statsd.listen-udp", $"127.0.0.1:{statsdPort}");
+        AddUnlessGiven(all, arguments, "--statsd.listen-tcp", $"127.0.0.1:{statsdPort}");
+        AddUnlessGiven(all, arguments, "--web.listen-address", $"127.0.0.1:{webPort}");
+        all.Add("--web.bridge-metrics");
+        all.AddRange(arguments);
+        var bridge = new BridgeProcess(RunningProcess.Start(all[0], all[1..]), statsdPort, webPort);
+        try
+        {
+            await Eventually.TrueAsync(bridge.IsReadyAsync, "the bridge to be ready");
+            return bridge;
+        }
+        catch (TimeoutException e)
+        {
+            string log = bridge.Process.Error;
+            bridge.Dispose();
+            throw new InvalidOperationException("The bridge did not start:\n" + log, e);
+        }
     }
 
     private static void AddUnlessGiven(List<string> all, string[] given, string flag, string value)

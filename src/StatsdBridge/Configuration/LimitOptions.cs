@@ -27,7 +27,7 @@ internal sealed record LimitOptions
     public long TextBytes { get; init; } = 268_435_456;
 
     /// <summary>Most statsd TCP connections at a time.</summary>
-    /// <value>Default 1,000: below the usual limit of 1,024 open files.</value>
+    /// <value>Default 1,000; 0 and what is above the limit of open files: as many as that leaves room for.</value>
     public int TcpConnections { get; init; } = 1_000;
 
     /// <summary>How long a statsd TCP connection may stay silent.</summary>

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
+using PopCon.StatsdBridge.SelfMonitoring;
 
 namespace PopCon.StatsdBridge.Hosting;
 
@@ -33,8 +34,7 @@ internal sealed class Listeners : IDisposable
 
         if (sockets.Tcp is { } tcp)
         {
-            var limits = new TcpLimits(
-                options.Limits.TcpConnections, options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
+            var limits = new TcpLimits(Connections(options.Limits, log), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
             Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, TcpCounters, log);
         }
     }
@@ -101,5 +101,16 @@ internal sealed class Listeners : IDisposable
 
         Tcp?.Dispose();
         _sockets.Dispose();
+    }
+
+    private static int Connections(LimitOptions limits, ILogger log)
+    {
+        int possible = ConnectionBudget.OfProcess().Tcp;
+        if (limits.TcpConnections > possible)
+        {
+            log.FewConnections(limits.TcpConnections, possible);
+        }
+
+        return limits.TcpConnections == 0 ? possible : Math.Min(limits.TcpConnections, possible);
     }
 }

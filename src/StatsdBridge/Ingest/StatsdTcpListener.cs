@@ -114,7 +114,7 @@ internal sealed class StatsdTcpListener : IDisposable
             }
             catch (SocketException e)
             {
-                // Out of descriptors, or the peer was gone already: what is open keeps working, and so will the next.
+                // The system is out of descriptors, or the peer was gone already: what is open keeps working, and so will the next.
                 _counters.CountAcceptFailure();
                 _log.AcceptFailed(e.Message);
                 await Task.Delay(AcceptPause, CancellationToken.None);

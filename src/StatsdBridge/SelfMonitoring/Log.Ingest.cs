@@ -25,5 +25,9 @@ internal static partial class Log
     [LoggerMessage(1105, LogLevel.Warning, "The service manager passed a socket by a name that is not known; it is not used")]
     public static partial void UnknownActivatedSocket(this ILogger log, string name);
 
-    // Next free id: 1106.
+    [LoggerMessage(1106, LogLevel.Warning,
+        "Not so many TCP connections fit under the limit of open files; more are refused. Raise it: ulimit -n, LimitNOFILE of systemd")]
+    public static partial void FewConnections(this ILogger log, int wanted, int possible);
+
+    // Next free id: 1107.
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Web.Access;
 
 namespace PopCon.StatsdBridge.Web;
@@ -9,9 +10,6 @@ namespace PopCon.StatsdBridge.Web;
 /// <remarks>Stateless. statsd_exporter sets no limits; these are far above what scrapers need.</remarks>
 internal static class WebServerLimits
 {
-    /// <summary>Connections at a time: a few scrapers and people, and room below the usual 1,024 open files.</summary>
-    private const int MaxConnections = 512;
-
     /// <summary>No endpoint reads a body; curl and others may still send a small one.</summary>
     private const int MaxRequestBodyBytes = 64 * 1024;
 
@@ -29,7 +27,7 @@ internal static class WebServerLimits
     public static void Apply(KestrelServerOptions server, IPEndPoint? endPoint, ulong? inheritedSocket, AccessControl access)
     {
         server.AddServerHeader = false;
-        server.Limits.MaxConcurrentConnections = MaxConnections;
+        server.Limits.MaxConcurrentConnections = ConnectionBudget.OfProcess().Http;
         server.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
         server.Limits.KeepAliveTimeout = KeepAliveTimeout;
         server.Limits.RequestHeadersTimeout = RequestHeadersTimeout;

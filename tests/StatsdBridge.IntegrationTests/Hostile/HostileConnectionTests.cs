@@ -22,7 +22,7 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
     {
         using BridgeProcess bridge = await BridgeProcess.StartAsync();
         using var observer = new Observer(bridge);
-        List<Socket> idle = Connect(bridge, 1_100);
+        List<Socket> idle = Connect(bridge.StatsdPort, 1_100);
         await bridge.WaitForAsync(Refused, "100");
         Assert.Equal(1_000, await bridge.ValueAsync(Open));
         bridge.Send("steady:1|c");
@@ -43,7 +43,7 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
     public async Task SilentConnection_IdleTimeout_IsClosedAndCounted()
     {
         using BridgeProcess bridge = await BridgeProcess.StartAsync("--limit.tcp-idle-timeout=500ms");
-        List<Socket> idle = Connect(bridge, 3);
+        List<Socket> idle = Connect(bridge.StatsdPort, 3);
         await bridge.WaitForAsync("popcon_bridge_tcp_idle_connections_closed_total", "3");
         await bridge.WaitForAsync(Open, "0");
         Assert.All(idle, socket => Assert.Equal(0, socket.Receive(new byte[1])));
@@ -56,7 +56,7 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
         using BridgeProcess bridge = await BridgeProcess.StartAsync();
         byte[] endless = new byte[1 << 20];
         Array.Fill(endless, (byte)'x');
-        List<Socket> senders = Connect(bridge, 20);
+        List<Socket> senders = Connect(bridge.StatsdPort, 20);
         foreach (Socket sender in senders)
         {
             try
@@ -77,38 +77,38 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
     }
 
     [SkippableFact]
-    public async Task DescriptorsUsedUp_ConnectionsGo_WorksAgain()
+    public async Task FewDescriptors_ManyConnections_AreRefusedBeforeTheLastAreUsed()
     {
         string prlimit = Tool.Require("prlimit", "util-linux");
-        using BridgeProcess bridge = await BridgeProcess.StartAsync();
+        using BridgeProcess bridge = await BridgeProcess.StartUnderAsync([prlimit, "--nofile=300:300"]);
+        Assert.Contains("fit under the limit of open files", bridge.Process.Error, StringComparison.Ordinal);
+
+        List<Socket> senders = Connect(bridge.StatsdPort, 400);
+        List<Socket> scrapers = Connect(bridge.WebPort, 20);
+        await Eventually.TrueAsync(async () => await bridge.ValueAsync(Refused) > 100, "refused connections");
         bridge.Send("steady:1|c");
-        await bridge.WaitForAsync("steady", "1");
+        senders[0].Send("steady:1|c\n"u8);
+        await bridge.WaitForAsync("steady", "2");
         string id = bridge.Process.Id.ToString(CultureInfo.InvariantCulture);
-        int limit = System.IO.Directory.GetFiles($"/proc/{id}/fd").Length + 40;
-        (int exitCode, _, string error) = await RunningProcess.RunAsync(prlimit, ["--pid", id, $"--nofile={limit}:{limit}"]);
-        Assert.True(exitCode == 0, error);
+        Assert.InRange(System.IO.Directory.GetFiles($"/proc/{id}/fd").Length, 1, 280);
+        Assert.Equal(0, await bridge.ValueAsync("popcon_bridge_tcp_accept_failures_total"));
 
-        List<Socket> many = Connect(bridge, 200);
-        await Eventually.TrueAsync(() => bridge.Process.Error.Contains("Could not accept", StringComparison.Ordinal), "a failed accept");
-        bridge.Send("steady:1|c");
-        many[0].Send("steady:1|c\n"u8);
-        many.ForEach(socket => socket.Dispose());
-
-        await bridge.WaitForAsync("steady", "3");
-        Assert.True(await bridge.ValueAsync("popcon_bridge_tcp_accept_failures_total") > 0);
+        senders.ForEach(socket => socket.Dispose());
+        scrapers.ForEach(socket => socket.Dispose());
+        await bridge.WaitForAsync(Open, "0");
         using var sender = new TcpSender(bridge.StatsdPort);
         sender.Send("steady:1|c");
         sender.Finish();
-        await bridge.WaitForAsync("steady", "4");
+        await bridge.WaitForAsync("steady", "3");
         Assert.Contains("healthy", await bridge.GetAsync("/-/healthy"), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(0, await bridge.StopAsync());
     }
 
-    private static List<Socket> Connect(BridgeProcess bridge, int count) =>
+    private static List<Socket> Connect(int port, int count) =>
         [.. Enumerable.Range(0, count).Select(_ =>
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 30_000 };
-            socket.Connect(IPAddress.Loopback, bridge.StatsdPort);
+            socket.Connect(IPAddress.Loopback, port);
             return socket;
         })];
 }
