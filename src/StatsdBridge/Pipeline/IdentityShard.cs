@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using PopCon.StatsdBridge.Metrics;
 
 namespace PopCon.StatsdBridge.Pipeline;
@@ -13,7 +12,7 @@ internal sealed class IdentityShard(int maxEntries)
     private const int FirstCapacity = 16;
 
     private readonly long _maxKeyBytes = Math.Max(KeyBlocks.BlockLength, (long)maxEntries * MaxKeyBytesPerEntry);
-    private readonly List<SeriesRoute> _routes = [];
+    private SeriesRoute[] _routes = [];
     private Entry[] _entries = [];
     private KeyBlocks _keys = new();
 
@@ -55,7 +54,7 @@ internal sealed class IdentityShard(int maxEntries)
     {
         _entries = [];
         _keys = new KeyBlocks();
-        _routes.Clear();
+        _routes = [];
         Count = 0;
     }
 
@@ -108,11 +107,11 @@ internal sealed class IdentityShard(int maxEntries)
 
     private ushort IndexOf(SeriesRoute route)
     {
-        int index = _routes.IndexOf(route);
+        int index = Array.IndexOf(_routes, route);
         if (index < 0)
         {
-            index = _routes.Count;
-            _routes.Add(route);
+            index = _routes.Length;
+            _routes = [.. _routes, route];
         }
 
         return checked((ushort)index);

@@ -78,21 +78,62 @@ internal readonly ref struct LineIdentity
         return colon + suffix.Length <= MaxBytes;
     }
 
-    // |ms|@0.1|#zone:eu   becomes   |ms|#zone:eu and 0.1
-    //     ^^^^^
     private static bool TryCutSuffix(ref ReadOnlySpan<byte> suffix, Span<byte> scratch, out double rate)
     {
         rate = 1;
-        if (suffix.IndexOfAny("@T"u8) < 0)
-        {
-            return suffix.Count(Bar) <= MaxBars;
-        }
-
-        if (suffix.Length > scratch.Length || suffix.Count(Bar) > MaxBars)
+        int mark = suffix.IndexOfAny(At, TimestampMark);
+        if (suffix.Count(Bar) > MaxBars)
         {
             return false;
         }
 
+        if (mark < 0)
+        {
+            return true;
+        }
+
+        if (suffix.Length > scratch.Length)
+        {
+            return false;
+        }
+
+        return TryCutRate(ref suffix, mark, scratch, ref rate) || TryCutParts(ref suffix, scratch, out rate);
+    }
+
+    // The usual case: one sample rate, and no timestamp.
+    // |ms|@0.1|#zone:eu   becomes   |ms|#zone:eu and 0.1
+    //     ^^^^^
+    private static bool TryCutRate(ref ReadOnlySpan<byte> suffix, int mark, Span<byte> scratch, ref double rate)
+    {
+        if (mark < 2 || suffix[mark] != At || suffix[mark - 1] != Bar)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> text = suffix[(mark + 1)..];
+        int end = text.IndexOf(Bar);
+        ReadOnlySpan<byte> rest = end < 0 ? default : text[end..];
+        if (rest.IndexOfAny(At, TimestampMark) >= 0 || !TryReadRate(end < 0 ? text : text[..end], out double read))
+        {
+            return false;
+        }
+
+        rate = read;
+        ReadOnlySpan<byte> before = suffix[..(mark - 1)];
+        if (rest.Length > 0)
+        {
+            before.CopyTo(scratch);
+            rest.CopyTo(scratch[before.Length..]);
+            before = scratch[..(before.Length + rest.Length)];
+        }
+
+        suffix = before;
+        return true;
+    }
+
+    private static bool TryCutParts(ref ReadOnlySpan<byte> suffix, Span<byte> scratch, out double rate)
+    {
+        rate = 1;
         bool hasRate = false;
         int written = 0;
         for (ReadOnlySpan<byte> rest = suffix; rest.Length > 0;)

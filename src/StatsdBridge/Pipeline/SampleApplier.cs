@@ -90,8 +90,8 @@ internal sealed class SampleApplier
         MetricSettings settings = mapping?.Settings ?? _mapper.Defaults;
         bool isTagged = _parsed.TagCount > 0;
         SeriesRoute route = mapping?.Action == MappingAction.Drop
-            ? new SeriesRoute(sample.Type, IsMilliseconds: false, Scale: null, Disposition.Dropped, isTagged)
-            : new SeriesRoute(
+            ? SeriesRoute.Of(sample.Type, isMilliseconds: false, scale: null, Disposition.Dropped, isTagged)
+            : SeriesRoute.Of(
                 sample.Type,
                 IsMilliseconds(sample.Type, line),
                 settings.Scale,

@@ -21,8 +21,23 @@ internal sealed record SeriesRoute(
     /// <summary>How many slots <see cref="TallySlot"/> can name.</summary>
     public const int TallySlots = 3 * 3 * 2;
 
+    // The routes without a scale, which are nearly all: by slot, and once more for milliseconds.
+    private static readonly SeriesRoute?[] Unscaled = new SeriesRoute?[TallySlots * 2];
+
     /// <summary>Where a hit is counted: type, disposition and tags decide which self metrics it moves.</summary>
     public int TallySlot { get; } = SlotOf(Type, Disposition, IsTagged);
+
+    /// <summary>A route; the same object for the same arguments, unless there is a scale.</summary>
+    public static SeriesRoute Of(StatsdType type, bool isMilliseconds, double? scale, Disposition disposition, bool isTagged)
+    {
+        if (scale is not null)
+        {
+            return new SeriesRoute(type, isMilliseconds, scale, disposition, isTagged);
+        }
+
+        int index = SlotOf(type, disposition, isTagged) + (isMilliseconds ? TallySlots : 0);
+        return Unscaled[index] ??= new SeriesRoute(type, isMilliseconds, scale, disposition, isTagged);
+    }
 
     /// <summary>The slot for a combination.</summary>
     public static int SlotOf(StatsdType type, Disposition disposition, bool isTagged) =>

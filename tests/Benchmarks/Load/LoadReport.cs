@@ -108,9 +108,8 @@ internal sealed class LoadReport
 
     private static string Share(TrafficResult result) => result.Lost switch
     {
-        null => string.Empty,
         0 => "0",
-        { } lost => string.Create(CultureInfo.InvariantCulture, $"{lost:N0} ({100.0 * lost / result.Sent:F2} %)"),
+        long lost => string.Create(CultureInfo.InvariantCulture, $"{lost:N0} ({100.0 * lost / result.Sent:F2} %)"),
     };
 
     private void Row(FormattableString text) => Line(text.ToString(CultureInfo.InvariantCulture));

@@ -15,8 +15,8 @@ internal sealed record TrafficResult
     /// <summary>Lines sent in all passes.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>Lines the server counted; <see langword="null"/> for a floor, which cannot be asked.</summary>
-    public required long? Received { get; init; }
+    /// <summary>Lines the server counted; of a floor, which cannot be asked, those the kernel did not drop.</summary>
+    public required long Received { get; init; }
 
     /// <summary>Lines per second that the sender reached in the second pass.</summary>
     public required double LinesPerSecond { get; init; }
@@ -37,5 +37,5 @@ internal sealed record TrafficResult
     public IReadOnlyList<ScrapeTime> Scrapes { get; init; } = [];
 
     /// <summary>Lines sent and not counted.</summary>
-    public long? Lost => Received is { } received ? Math.Max(0, Sent - received) : null;
+    public long Lost => Math.Max(0, Sent - Received);
 }

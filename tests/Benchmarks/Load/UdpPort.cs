@@ -18,7 +18,10 @@ internal static class UdpPort
     public static bool HasWaiting(int port) =>
         Sockets(port).Any(fields => !fields[4].EndsWith(":00000000", StringComparison.Ordinal));
 
-    // Fields: number, local address, remote address, state, tx_queue:rx_queue, … Port and queues in hexadecimal.
+    /// <summary>How many datagrams the kernel has dropped, most often because its buffer was full.</summary>
+    public static long Dropped(int port) => Sockets(port).Sum(fields => long.Parse(fields[^1], CultureInfo.InvariantCulture));
+
+    // Fields: number, local address, remote address, state, tx_queue:rx_queue, …, drops. Port and queues in hexadecimal.
     private static IEnumerable<string[]> Sockets(int port)
     {
         string ending = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");

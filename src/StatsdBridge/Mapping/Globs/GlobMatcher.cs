@@ -50,18 +50,22 @@ internal sealed class GlobMatcher
     // Pattern and name have equally many segments here. Captures are numbered from 1; 0 refers to nothing.
     private static string?[] Capture(string pattern, string name)
     {
-        var captures = new List<string?> { null };
-        ReadOnlySpan<char> nameSpan = name;
-        MemoryExtensions.SpanSplitEnumerator<char> nameSegments = nameSpan.Split('.');
-        foreach (Range patternSegment in pattern.AsSpan().Split('.'))
+        string?[] captures = new string?[1 + pattern.AsSpan().Count('*')];
+        int count = 1;
+        int start = 0;
+        for (int at = 0; at < pattern.Length; at++)
         {
-            nameSegments.MoveNext();
-            if (pattern.AsSpan(patternSegment) is "*")
+            int end = name.IndexOf('.', start);
+            int patternEnd = pattern.IndexOf('.', at);
+            patternEnd = patternEnd < 0 ? pattern.Length : patternEnd;
+            if (pattern.AsSpan(at..patternEnd) is "*")
             {
-                captures.Add(name[nameSegments.Current]);
+                captures[count++] = end < 0 ? name[start..] : name[start..end];
             }
+
+            (at, start) = (patternEnd, end + 1);
         }
 
-        return [.. captures];
+        return captures;
     }
 }
