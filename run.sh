@@ -17,7 +17,7 @@ esac
 out=artifacts/run
 hook=$PWD/$out/reporter/PopCon.Reporter.dll
 echo "Building …"
-dotnet publish src/StatsdBridge -c Release -o "$out/bridge" -nologo -v quiet
+dotnet publish src/StatsdBridge -c Release --use-current-runtime --self-contained false -o "$out/bridge" -nologo -v quiet
 dotnet publish src/Reporter -c Release -o "$out/reporter" -nologo -v quiet
 dotnet build tests/Samples/Popular -c Release -o "$out/sample" -nologo -v quiet
 

@@ -42,12 +42,12 @@ internal sealed class LoadReport
         Line("");
         Line("## Traffic");
         Line("");
-        Line("| scenario | server | sent | received | lost | lines/s | CPU s per million, first pass | second pass | over the floor | resident MB | peak MB |");
-        Line("|-|-|-:|-:|-:|-:|-:|-:|-:|-:|-:|");
+        Line("| scenario | server | sent | received | lost | first pass | second pass | lines/s | CPU s per million, first pass | second pass | over the floor | resident MB | peak MB |");
+        Line("|-|-|-:|-:|-:|-:|-:|-:|-:|-:|-:|-:|-:|");
         foreach (TrafficResult result in results)
         {
             double? floor = results.FirstOrDefault(other => other.Scenario == result.Scenario && !other.Server.HasHttp)?.LaterCost;
-            Row($"| {result.Scenario.Title} | {result.Server.Name} | {result.Sent:N0} | {result.Received:N0} | {Share(result)} | {result.LinesPerSecond:N0} | {result.FirstCost:F3} | {result.LaterCost:F3} | {result.LaterCost / floor:F2} | {result.ResidentMegabytes:N0} | {result.PeakMegabytes:N0} |");
+            Row($"| {result.Scenario.Title} | {result.Server.Name} | {result.Sent:N0} | {result.Received:N0} | {Share(result)} | {result.DroppedFirst:N0} | {result.DroppedLater:N0} | {result.LinesPerSecond:N0} | {result.FirstCost:F3} | {result.LaterCost:F3} | {result.LaterCost / floor:F2} | {result.ResidentMegabytes:N0} | {result.PeakMegabytes:N0} |");
         }
     }
 

@@ -18,6 +18,12 @@ internal sealed record TrafficResult
     /// <summary>Lines the server counted; of a floor, which cannot be asked, those the kernel did not drop.</summary>
     public required long Received { get; init; }
 
+    /// <summary>Lines the kernel dropped in the first pass, while the server still compiled.</summary>
+    public required long DroppedFirst { get; init; }
+
+    /// <summary>Lines it dropped in the second pass.</summary>
+    public required long DroppedLater { get; init; }
+
     /// <summary>Lines per second that the sender reached in the second pass.</summary>
     public required double LinesPerSecond { get; init; }
 

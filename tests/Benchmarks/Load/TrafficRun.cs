@@ -35,7 +35,9 @@ internal sealed class TrafficRun
     private async Task<TrafficResult> MeasureAsync()
     {
         double first = await PassAsync();
+        long droppedFirst = LinesDropped();
         double later = await PassAsync();
+        long droppedLater = LinesDropped() - droppedFirst;
         double linesPerSecond = _sent[1].Lines / _sent[1].Seconds;
         double resident = _server.ResidentMegabytes;
         IReadOnlyList<ScrapeTime> scrapes = _scenario.TimesScrapes && _command.HasHttp ? await ScrapeUnderTrafficAsync() : [];
@@ -50,6 +52,8 @@ internal sealed class TrafficRun
             Server = _command,
             Sent = sent,
             Received = received,
+            DroppedFirst = droppedFirst,
+            DroppedLater = droppedLater,
             LinesPerSecond = linesPerSecond,
             FirstCost = first / arrived,
             LaterCost = later / arrived,
@@ -84,7 +88,7 @@ internal sealed class TrafficRun
         return scrapes;
     }
 
-    // A floor keeps no count that can be asked for, but the kernel does.
+    // The kernel's count: a floor keeps none that can be asked for.
     private long LinesDropped() => UdpPort.Dropped(_server.StatsdPort) * _scenario.Traffic.LinesPerDatagram;
 
     // A datagram is lost as a whole, so of gauges, which leave no count, the same share arrived as of all else.

@@ -30,6 +30,7 @@ internal static class BaseImages
         string[] runtime = ["--directory", Path.GetDirectoryName(dotnet)!, "dotnet/dotnet", "dotnet/host", "dotnet/shared"];
         string[] sdk = ["dotnet/sdk", "dotnet/packs", "dotnet/sdk-manifests"];
         string packages = NuGetPackages();
+        string[] needed = [.. await NeededPackagesAsync(packages)];
         using TemporaryFolder links = LinkOnPath();
         await engine.ImportAsync(Debian, "--directory", root, ".");
         await engine.ImportAsync(Runtime, [.. transform, .. runtime, "--directory", links.Path, "usr/bin/dotnet"]);
@@ -37,7 +38,7 @@ internal static class BaseImages
             Sdk,
             [.. transform, .. runtime, .. sdk.Where(part => Directory.Exists(Path.Combine(Path.GetDirectoryName(dotnet)!, part))),
              "--directory", links.Path, "usr/bin/dotnet",
-             "--directory", Path.GetDirectoryName(packages)!, .. NeededPackages(packages).Select(one => "packages/" + one)]);
+             "--directory", Path.GetDirectoryName(packages)!, .. needed.Select(one => "packages/" + one)]);
     }
 
     // Kept between runs: debootstrap takes most of a minute.
@@ -71,13 +72,15 @@ internal static class BaseImages
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    // What the last restore of the two projects used: libraries, and the reference and runtime packs beside them.
-    private static IEnumerable<string> NeededPackages(string packages)
+    // Libraries, the reference and runtime packs beside them, and for the bridge the compiler that publishing it takes.
+    private static async Task<IEnumerable<string>> NeededPackagesAsync(string packages)
     {
+        using TemporaryFolder restored = await RestoreToPublishAsync();
+        string[] files = [restored.File("project.assets.json"), Repository.PathOf("src", "Reporter", "obj", "project.assets.json")];
         var needed = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string project in new[] { "StatsdBridge", "Reporter" })
+        foreach (string file in files)
         {
-            JsonNode assets = JsonNode.Parse(File.ReadAllText(Repository.PathOf("src", project, "obj", "project.assets.json")))!;
+            JsonNode assets = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
             needed.UnionWith(assets.At("libraries").AsObject().Select(library => library.Key));
             needed.UnionWith(assets.At("project", "frameworks").AsObject()
                 .SelectMany(framework => framework.Value!.List("downloadDependencies"))
@@ -85,5 +88,16 @@ internal static class BaseImages
         }
 
         return needed.Select(one => one.ToLowerInvariant()).Where(one => Directory.Exists(Path.Combine(packages, one)));
+    }
+
+    // Beside the repository's own restore, which is for building.
+    private static async Task<TemporaryFolder> RestoreToPublishAsync()
+    {
+        var folder = new TemporaryFolder();
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+            Tool.Require("dotnet", "dotnet-sdk-10.0"),
+            ["restore", Repository.PathOf("src", "StatsdBridge"), "--use-current-runtime", "-nologo", $"-p:MSBuildProjectExtensionsPath={folder.Path}/"]);
+        Assert.True(exitCode == 0, output + error);
+        return folder;
     }
 }
