@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.StatsdBridge.IntegrationTests.Support;
 using PopCon.TestSupport;
 using Xunit.Abstractions;
 
@@ -13,7 +14,7 @@ namespace PopCon.StatsdBridge.IntegrationTests.Resilience;
 
 /// <summary>What a stop, a restart and a kill lose: nothing, nothing, and no more than an interval.</summary>
 /// <remarks>
-/// POPCON_RESTART_SECONDS makes the run under load longer than the 15 seconds it takes by default.
+/// POPCON_RESTART_SECONDS makes the runs under load longer than the 15 seconds they take by default.
 /// </remarks>
 public sealed class RestartTests(ITestOutputHelper output) : IDisposable
 {
@@ -21,6 +22,12 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
     private const int LinesPerDatagram = 20;
     private const int Restarts = 5;
     private const string KernelDrops = "popcon_bridge_kernel_drops_total{listener=\"udp\"}";
+
+    // Generous: a save of a few series takes milliseconds.
+    private const double SaveSeconds = 0.5;
+
+    private static readonly TimeSpan UnderLoad = TimeSpan.FromSeconds(double.Parse(
+        Environment.GetEnvironmentVariable("POPCON_RESTART_SECONDS") ?? "15", CultureInfo.InvariantCulture));
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,12 +38,10 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
     {
         using var bridge = new ActivatedBridge(_folder.File("state"));
         await bridge.StartAsync();
-        double seconds = double.Parse(
-            Environment.GetEnvironmentVariable("POPCON_RESTART_SECONDS") ?? "15", CultureInfo.InvariantCulture);
-        Task<long> sending = Task.Run(() => Send(bridge.Target, TimeSpan.FromSeconds(seconds)));
+        Task<long> sending = Task.Run(() => Send(bridge.Target, UnderLoad));
         for (int i = 0; i < Restarts; i++)
         {
-            await Task.Delay(TimeSpan.FromSeconds(seconds / (Restarts + 1)));
+            await Task.Delay(UnderLoad / (Restarts + 1));
             await bridge.StopAsync();
             await bridge.StartAsync();
         }
@@ -45,7 +50,7 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
         await Eventually.TrueAsync(
             async () => await bridge.CounterAsync("load_lines") + (LinesPerDatagram * await bridge.CounterAsync(KernelDrops)) >= sent,
             $"{sent} lines to be counted or dropped by the kernel");
-        output.WriteLine($"{sent} lines in {seconds} s, {Restarts} restarts, {await bridge.CounterAsync("load_lines")} counted");
+        output.WriteLine($"{sent} lines in {UnderLoad}, {Restarts} restarts, {await bridge.CounterAsync("load_lines")} counted");
         Assert.Equal(sent, await bridge.CounterAsync("load_lines"));
         Assert.Equal(0, await bridge.CounterAsync(KernelDrops));
     }
@@ -92,6 +97,56 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(after, first, first + second);
     }
 
+    [Fact]
+    public async Task Kills_UnderLoadWithoutSocketActivation_EachLoseAnIntervalAndTheTimeWithoutABridge()
+    {
+        (int statsdPort, int webPort) = (FreePort.Next(), FreePort.Next());
+        Task<BridgeProcess> StartAsync() => BridgeProcess.StartOnAsync(
+            statsdPort, webPort, $"--state.file={_folder.File("state")}", "--state.interval=1s");
+
+        BridgeProcess bridge = await StartAsync();
+        double mayBeLost = 0;
+        try
+        {
+            Task<long> sending = Task.Run(() => Send(new IPEndPoint(IPAddress.Loopback, statsdPort), UnderLoad));
+            for (int i = 0; i < Restarts; i++)
+            {
+                await Task.Delay(UnderLoad / (Restarts + 1));
+                long killed = Stopwatch.GetTimestamp();
+                bridge.Process.Signal("KILL");
+                await bridge.Process.WaitForExitAsync();
+                bridge.Dispose();
+                bridge = await StartAsync();
+
+                // An interval since the last save, which itself takes a moment, and the time until the port is bound again.
+                mayBeLost += LinesPerSecond * (1 + SaveSeconds + Stopwatch.GetElapsedTime(killed).TotalSeconds);
+            }
+
+            long sent = await sending;
+            double counted = await CountedWhenQuietAsync(bridge);
+            output.WriteLine($"{sent} lines in {UnderLoad}, {Restarts} kills, {counted} counted, {sent - counted} lost, {mayBeLost:F0} may be");
+            Assert.InRange(counted, sent - mayBeLost, sent);
+        }
+        finally
+        {
+            bridge.Dispose();
+        }
+    }
+
+    // Without a bridge nobody knows how much is still to come, so this waits for the count to stand still.
+    private static async Task<double> CountedWhenQuietAsync(BridgeProcess bridge)
+    {
+        double last = -1;
+        double counted = await bridge.ValueAsync("load_lines");
+        while (counted != last)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+            (last, counted) = (counted, await bridge.ValueAsync("load_lines"));
+        }
+
+        return counted;
+    }
+
     // At a steady rate, whatever the scheduler does: each datagram is sent when its time has come.
     private static long Send(IPEndPoint target, TimeSpan duration)
     {
@@ -114,10 +169,23 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
                 continue;
             }
 
-            socket.Send(bytes);
+            SendOrLose(socket, bytes);
             sent += LinesPerDatagram;
         }
 
         return sent;
+    }
+
+    // While no bridge is there, the kernel tells the sender so; such a datagram is lost, as over a network.
+    private static void SendOrLose(Socket socket, byte[] datagram)
+    {
+        try
+        {
+            socket.Send(datagram);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            // Counted as sent.
+        }
     }
 }
