@@ -26,12 +26,6 @@ internal sealed class SeriesVector
         _hash = hash;
     }
 
-    /// <summary>A vector outside a registry, with a hash of its own.</summary>
-    public SeriesVector(MetricFamily family, string[] labelNames)
-        : this(family, string.Join(',', labelNames), new SeededHash())
-    {
-    }
-
     /// <summary>The family.</summary>
     public MetricFamily Family { get; }
 

@@ -52,7 +52,7 @@ public class MetricUpdateBenchmarks
     public void Summary() => Observe(_summary);
 
     private static SeriesVector VectorOf(MetricType type, bool native = true) =>
-        new(new MetricFamily("benchmark", type, "What it is."), [])
+        new(new MetricFamily("benchmark", type, "What it is."), string.Empty, new SeededHash())
         {
             Summary = new SummaryOptions(),
             Histogram = new HistogramOptions { NativeBucketFactor = native ? 1.1 : 1 },

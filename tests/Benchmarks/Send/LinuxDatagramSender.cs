@@ -1,6 +1,7 @@
 using System;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using PopCon.StatsdBridge.Interop;
 
 namespace PopCon.Benchmarks.Send;
 
@@ -12,8 +13,8 @@ internal sealed unsafe class LinuxDatagramSender : IDatagramSender
 
     private readonly Socket _socket;
     private readonly DatagramPool _pool;
-    private readonly LinuxSendMany.IoVector[] _vectors = GC.AllocateArray<LinuxSendMany.IoVector>(BatchSize, pinned: true);
-    private readonly LinuxSendMany.Message[] _messages = GC.AllocateArray<LinuxSendMany.Message>(BatchSize, pinned: true);
+    private readonly LinuxReceiveMany.IoVector[] _vectors = GC.AllocateArray<LinuxReceiveMany.IoVector>(BatchSize, pinned: true);
+    private readonly LinuxReceiveMany.Message[] _messages = GC.AllocateArray<LinuxReceiveMany.Message>(BatchSize, pinned: true);
 
     /// <param name="socket">A connected datagram socket.</param>
     /// <param name="pool">The datagrams.</param>
@@ -23,7 +24,7 @@ internal sealed unsafe class LinuxDatagramSender : IDatagramSender
         _pool = pool;
         for (int i = 0; i < BatchSize; i++)
         {
-            _messages[i].Header.Vectors = (LinuxSendMany.IoVector*)Marshal.UnsafeAddrOfPinnedArrayElement(_vectors, i);
+            _messages[i].Header.Vectors = (LinuxReceiveMany.IoVector*)Marshal.UnsafeAddrOfPinnedArrayElement(_vectors, i);
             _messages[i].Header.VectorCount = 1;
         }
     }
@@ -39,7 +40,7 @@ internal sealed unsafe class LinuxDatagramSender : IDatagramSender
             _vectors[i].Length = (nuint)(_pool.Starts[index + 1] - _pool.Starts[index]);
         }
 
-        var messages = (LinuxSendMany.Message*)Marshal.UnsafeAddrOfPinnedArrayElement(_messages, 0);
+        var messages = (LinuxReceiveMany.Message*)Marshal.UnsafeAddrOfPinnedArrayElement(_messages, 0);
         return Math.Max(0, LinuxSendMany.SendMany((int)_socket.Handle, messages, (uint)count, 0));
     }
 }

@@ -19,7 +19,7 @@ public sealed class LiveDashboardTests
         using SampleProgram program = await SampleProgram.BuildAsync();
         using BridgeProcess bridge = await BridgeProcess.StartAsync();
         using var folder = new TemporaryFolder();
-        using PrometheusServer prometheus = await PrometheusServer.StartAsync(PrometheusServer.Scraping([bridge.WebPort], HastyRules(folder)));
+        using PrometheusServer prometheus = await PrometheusServer.StartAsync(Scraping.Of([bridge.WebPort], HastyRules(folder)));
         for (int i = 0; i < 3; i++)
         {
             await RunUnderTheHookAsync(program, bridge.StatsdPort, i == 0 ? "dev" : "prod");

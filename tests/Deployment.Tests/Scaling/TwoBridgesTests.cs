@@ -22,7 +22,7 @@ public sealed class TwoBridgesTests
         using BridgeProcess first = await BridgeProcess.StartAsync();
         using BridgeProcess second = await BridgeProcess.StartAsync();
         using var spreader = new UdpSpreader(first.StatsdPort, second.StatsdPort);
-        using PrometheusServer prometheus = await PrometheusServer.StartAsync(PrometheusServer.Scraping([first.WebPort, second.WebPort]));
+        using PrometheusServer prometheus = await PrometheusServer.StartAsync(Scraping.Of([first.WebPort, second.WebPort]));
         ReportFrom(21, spreader.Port);
         await first.WaitForAsync("dotnet_popcon_library_used{library=\"serilog\"}", "11");
         await second.WaitForAsync("dotnet_popcon_library_used{library=\"serilog\"}", "10");
@@ -43,7 +43,7 @@ public sealed class TwoBridgesTests
             int statsdPort = second.StatsdPort;
             int webPort = second.WebPort;
             using var spreader = new UdpSpreader(first.StatsdPort, statsdPort);
-            using PrometheusServer prometheus = await PrometheusServer.StartAsync(PrometheusServer.Scraping([first.WebPort, webPort]));
+            using PrometheusServer prometheus = await PrometheusServer.StartAsync(Scraping.Of([first.WebPort, webPort]));
             ReportFrom(10, spreader.Port);
             await prometheus.WaitForAsync(Sum, 10);
 
@@ -73,7 +73,7 @@ public sealed class TwoBridgesTests
             int statsdPort = second.StatsdPort;
             int webPort = second.WebPort;
             using var spreader = new UdpSpreader(first.StatsdPort, statsdPort);
-            using PrometheusServer prometheus = await PrometheusServer.StartAsync(PrometheusServer.Scraping([first.WebPort, webPort]));
+            using PrometheusServer prometheus = await PrometheusServer.StartAsync(Scraping.Of([first.WebPort, webPort]));
             ReportFrom(10, spreader.Port);
             await prometheus.WaitForAsync(Sum, 10);
 

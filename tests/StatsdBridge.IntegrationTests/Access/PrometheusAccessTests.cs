@@ -14,16 +14,16 @@ public sealed class PrometheusAccessTests
     {
         using GuardedBridge bridge = await GuardedBridge.StartAsync();
         string password = $"basic_auth: {{username: {GuardedBridge.User}, password: {GuardedBridge.Password}}}";
-        using PrometheusServer prometheus = await PrometheusServer.StartAsync(
-            PrometheusServer.Job("good", bridge.WebPort, Tls(bridge, "client"), password, "scheme: https"),
-            PrometheusServer.Job("no-password", bridge.WebPort, Tls(bridge, "client"), "scheme: https"),
-            PrometheusServer.Job(
+        using PrometheusServer prometheus = await PrometheusServer.StartAsync(ScrapeJobs.Of(
+            ScrapeJobs.Job("good", bridge.WebPort, Tls(bridge, "client"), password, "scheme: https"),
+            ScrapeJobs.Job("no-password", bridge.WebPort, Tls(bridge, "client"), "scheme: https"),
+            ScrapeJobs.Job(
                 "wrong-password", bridge.WebPort, Tls(bridge, "client"), "basic_auth: {username: prometheus, password: guess}", "scheme: https"),
-            PrometheusServer.Job("no-certificate", bridge.WebPort, Tls(bridge, null), password, "scheme: https"),
-            PrometheusServer.Job("expired", bridge.WebPort, Tls(bridge, "expired"), password, "scheme: https"),
-            PrometheusServer.Job("stranger", bridge.WebPort, Tls(bridge, "stranger"), password, "scheme: https"),
-            PrometheusServer.Job("plain", bridge.WebPort, password));
-        await Eventually.TrueAsync(async () => (await prometheus.QueryAsync("up", "job")).Count == 7, "seven jobs to be scraped");
+            ScrapeJobs.Job("no-certificate", bridge.WebPort, Tls(bridge, null), password, "scheme: https"),
+            ScrapeJobs.Job("expired", bridge.WebPort, Tls(bridge, "expired"), password, "scheme: https"),
+            ScrapeJobs.Job("stranger", bridge.WebPort, Tls(bridge, "stranger"), password, "scheme: https"),
+            ScrapeJobs.Job("plain", bridge.WebPort, password)));
+        await Eventually.TrueAsync(async () => (await prometheus.QueryByAsync("job", "up")).Count == 7, "seven jobs to be scraped");
 
         string[] reasons =
         [
@@ -37,10 +37,10 @@ public sealed class PrometheusAccessTests
         }
 
         await Eventually.TrueAsync(
-            async () => (await prometheus.QueryAsync("up == 1", "job")).Count == 1, "one good scrape");
-        IReadOnlyDictionary<string, double> up = await prometheus.QueryAsync("up", "job");
+            async () => (await prometheus.QueryByAsync("job", "up == 1")).Count == 1, "one good scrape");
+        IReadOnlyDictionary<string, double> up = await prometheus.QueryByAsync("job", "up");
         Assert.Equal(["good"], up.Where(job => job.Value > 0).Select(job => job.Key));
-        Assert.NotEmpty(await prometheus.QueryAsync("statsd_exporter_lines_total", "job"));
+        Assert.NotEmpty(await prometheus.QueryByAsync("job", "statsd_exporter_lines_total"));
     }
 
     private static string Tls(GuardedBridge bridge, string? client)

@@ -20,16 +20,15 @@ public sealed class FirstLightTests : IDisposable
     public async Task Prometheus_AfterSeveralProcesses_KnowsHowManyLoadedEachPackage()
     {
         using BridgeProcess bridge = await BridgeProcess.StartAsync();
-        using PrometheusServer prometheus = await PrometheusServer.StartAsync(PrometheusServer.Job("bridge", bridge.WebPort));
+        using PrometheusServer prometheus = await PrometheusServer.StartAsync(ScrapeJobs.Of(ScrapeJobs.Job("bridge", bridge.WebPort)));
         for (int i = 0; i < Processes; i++)
         {
             Assert.Equal(0, (await PopularProgram.RunReportingAsync("127.0.0.1", bridge.StatsdPort)).ExitCode);
         }
 
-        await Eventually.TrueAsync(
-            async () => await prometheus.SumAsync("sum(dotnet_popcon_reports)") == Processes, "all reports in Prometheus");
+        await prometheus.WaitForAsync("sum(dotnet_popcon_reports)", Processes);
         IReadOnlyDictionary<string, double> used =
-            await prometheus.QueryAsync("sum by (library) (dotnet_popcon_library_used)", "library");
+            await prometheus.QueryByAsync("library", "sum by (library) (dotnet_popcon_library_used)");
 
         // Polly.Core is referenced and not loaded; Popular is the program itself.
         Assert.Equal(PopularProgram.Loaded.ToDictionary(id => id, _ => (double)Processes), used);

@@ -32,13 +32,13 @@ internal static class Collected
 
     public static CollectedFamily Summary(string name, string labels, SummaryOptions options, params double[] values)
     {
-        var vector = new SeriesVector(new MetricFamily(name, MetricType.Summary, Help), NamesIn(labels)) { Summary = options };
+        var vector = new SeriesVector(new MetricFamily(name, MetricType.Summary, Help), ShapeOf(labels), new SeededHash()) { Summary = options };
         return Fill(new SummarySeries(vector, Encoding.UTF8.GetBytes(labels), Created, 0), values);
     }
 
     public static CollectedFamily Histogram(string name, string labels, HistogramOptions options, params double[] values)
     {
-        var vector = new SeriesVector(new MetricFamily(name, MetricType.Histogram, Help), NamesIn(labels)) { Histogram = options };
+        var vector = new SeriesVector(new MetricFamily(name, MetricType.Histogram, Help), ShapeOf(labels), new SeededHash()) { Histogram = options };
         return Fill(new HistogramSeries(vector, Encoding.UTF8.GetBytes(labels), Created), values);
     }
 
@@ -63,7 +63,7 @@ internal static class Collected
     {
         var family = new MetricFamily(name, type, help);
         IEnumerable<TimeSeries> all = series.Select(one =>
-            create(new SeriesVector(family, NamesIn(one.Labels)), Encoding.UTF8.GetBytes(one.Labels), one.Value));
+            create(new SeriesVector(family, ShapeOf(one.Labels), new SeededHash()), Encoding.UTF8.GetBytes(one.Labels), one.Value));
         return new CollectedFamily(family, all.ToArray());
     }
 
@@ -78,6 +78,5 @@ internal static class Collected
     }
 
     // Good enough for labels whose values have no comma and no equals sign.
-    private static string[] NamesIn(string labels) =>
-        labels.Length == 0 ? [] : [.. labels.Split(',').Select(label => label.Split('=')[0])];
+    private static string ShapeOf(string labels) => string.Join(',', labels.Split(',').Select(label => label.Split('=')[0]));
 }

@@ -48,7 +48,7 @@ public sealed class PrometheusIngestTests
     private static CollectedFamily[] Families()
     {
         var options = new HistogramOptions();
-        var vector = new SeriesVector(new MetricFamily("mesh", MetricType.Histogram, "h"), ["a"]) { Histogram = options };
+        var vector = new SeriesVector(new MetricFamily("mesh", MetricType.Histogram, "h"), "a", new SeededHash()) { Histogram = options };
         TimeSeries[] histograms =
         [
             .. Enumerable.Range(0, Histograms).Select(i =>

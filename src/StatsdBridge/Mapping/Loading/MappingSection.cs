@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PopCon.StatsdBridge.Configuration.Values;
 using PopCon.StatsdBridge.Mapping.Yaml;
 
 namespace PopCon.StatsdBridge.Mapping.Loading;

@@ -193,7 +193,7 @@ public sealed class HistogramSeriesTests
     private static HistogramSeries Create(double factor, int maxBuckets = 256, double[]? bounds = null)
     {
         var options = new HistogramOptions { NativeBucketFactor = factor, NativeMaxBuckets = maxBuckets, UpperBounds = bounds ?? [10] };
-        var vector = new SeriesVector(new MetricFamily("m", MetricType.Histogram, string.Empty), []) { Histogram = options };
+        var vector = new SeriesVector(new MetricFamily("m", MetricType.Histogram, string.Empty), string.Empty, new SeededHash()) { Histogram = options };
         return new HistogramSeries(vector, [], 0);
     }
 

@@ -236,7 +236,7 @@ public sealed class SummarySeriesTests
     {
         const int Count = 200;
         var all = new List<SummarySeries>(Count);
-        var vector = new SeriesVector(new MetricFamily("m", MetricType.Summary, string.Empty), []) { Summary = Default };
+        var vector = new SeriesVector(new MetricFamily("m", MetricType.Summary, string.Empty), string.Empty, new SeededHash()) { Summary = Default };
         _ = QuantileTargets.For(Default);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Count; i++)
@@ -257,7 +257,7 @@ public sealed class SummarySeriesTests
 
     private static SummarySeries Create(SummaryOptions options, long now = 0)
     {
-        var vector = new SeriesVector(new MetricFamily("m", MetricType.Summary, string.Empty), []) { Summary = options };
+        var vector = new SeriesVector(new MetricFamily("m", MetricType.Summary, string.Empty), string.Empty, new SeededHash()) { Summary = options };
         return new SummarySeries(vector, [], 0, now);
     }
 

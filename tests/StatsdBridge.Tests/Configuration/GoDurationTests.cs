@@ -1,6 +1,6 @@
-using PopCon.StatsdBridge.Mapping;
+using PopCon.StatsdBridge.Configuration.Values;
 
-namespace PopCon.StatsdBridge.Tests.Mapping;
+namespace PopCon.StatsdBridge.Tests.Configuration;
 
 public sealed class GoDurationTests
 {
@@ -40,5 +40,5 @@ public sealed class GoDurationTests
     [InlineData("9999999h")]
     [InlineData("9223372036854775808ns")]
     [InlineData("99999999999999999999999s")]
-    public void TryParse_NoDuration_Fails(string text) => Assert.False(GoDuration.TryParse(text, out _));
+    public void TryParse_NoDuration_Fails(string text) => Assert.False(GoDuration.TryParse(text, out long _));
 }

@@ -5,12 +5,11 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using PopCon.TestSupport;
 
-namespace PopCon.Deployment.Tests.Support;
+namespace PopCon.TestSupport;
 
 /// <summary>A real Prometheus on a free loopback port, with its data in a temporary folder.</summary>
-internal sealed class PrometheusServer : IDisposable
+public sealed class PrometheusServer : IDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
@@ -27,7 +26,9 @@ internal sealed class PrometheusServer : IDisposable
              "--log.level=warn",
              string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_port}")]);
 
-    /// <summary>Starts it over a folder of blocks, or over an empty one, and waits until it answers.</summary>
+    /// <summary>Starts it and waits until it answers; skips the test without a <c>prometheus</c>.</summary>
+    /// <param name="configuration">Its configuration file, as YAML.</param>
+    /// <param name="data">A folder of blocks to start with; an empty one by default.</param>
     public static async Task<PrometheusServer> StartAsync(string configuration, string? data = null)
     {
         var server = new PrometheusServer(Tool.Require("prometheus", "prometheus"), configuration, data);
@@ -44,17 +45,6 @@ internal sealed class PrometheusServer : IDisposable
         }
     }
 
-    /// <summary>A configuration that scrapes bridges by their ports every second.</summary>
-    public static string Scraping(IEnumerable<int> ports, string rules = "") => $$"""
-        global: {scrape_interval: 1s, evaluation_interval: 1s}
-        {{(rules.Length > 0 ? $"rule_files: [{rules}]" : string.Empty)}}
-        scrape_configs:
-          - job_name: popcon
-            honor_labels: true
-            static_configs:
-              - targets: [{{string.Join(", ", ports.Select(port => "'127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture) + "'"))}}]
-        """;
-
     /// <summary>The series of an instant query and their values.</summary>
     public Task<IReadOnlyList<(JsonObject Labels, double Value)>> QueryAsync(string query, DateTimeOffset? time = null) =>
         AskAsync(time is { } at ? $"query?time={Seconds(at)}&query=" : "query?query=", query);
@@ -62,6 +52,11 @@ internal sealed class PrometheusServer : IDisposable
     /// <summary>The series of a range query with their last values.</summary>
     public Task<IReadOnlyList<(JsonObject Labels, double Value)>> QueryRangeAsync(string query, DateTimeOffset from, DateTimeOffset to) =>
         AskAsync($"query_range?start={Seconds(from)}&end={Seconds(to)}&step=300&query=", query);
+
+    /// <summary>The values of an instant query by one label.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> QueryByAsync(string label, string query) =>
+        (await QueryAsync(query)).ToDictionary(
+            series => series.Labels[label]?.GetValue<string>() ?? string.Empty, series => series.Value, StringComparer.Ordinal);
 
     /// <summary>Waits until a query gives one value.</summary>
     public Task WaitForAsync(string query, double value) =>
@@ -80,10 +75,13 @@ internal sealed class PrometheusServer : IDisposable
     {
         using HttpResponseMessage response = await Http.GetAsync(Address("/api/v1/" + call + Uri.EscapeDataString(query)));
         JsonNode answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-        Assert.True(answer.Text("status") == "success", $"{query}\n{answer}");
-        Assert.Null(answer["warnings"]);
-        return [.. answer.List("data", "result").Select(series => (
-            series.At("metric").AsObject(),
+        if (answer["status"]!.GetValue<string>() is not "success" || answer["warnings"] is not null)
+        {
+            throw new InvalidOperationException($"{query}\n{answer}");
+        }
+
+        return [.. answer["data"]!["result"]!.AsArray().Select(series => (
+            series!["metric"]!.AsObject(),
             double.Parse((series["value"] ?? series["values"]!.AsArray()[^1])![1]!.GetValue<string>(), CultureInfo.InvariantCulture)))];
     }
 
