@@ -81,7 +81,8 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
     {
         string prlimit = Tool.Require("prlimit", "util-linux");
         using BridgeProcess bridge = await BridgeProcess.StartUnderAsync([prlimit, "--nofile=300:300"]);
-        Assert.Contains("fit under the limit of open files", bridge.Process.Error, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            () => bridge.Process.Error.Contains("fit under the limit of open files", StringComparison.Ordinal), "the warning at the start");
 
         List<Socket> senders = Connect(bridge.StatsdPort, 400);
         List<Socket> scrapers = Connect(bridge.WebPort, 20);
