@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.Globalization;
+using PopCon.StatsdBridge.Release;
+
+namespace PopCon.StatsdBridge.Tests.Release;
+
+public sealed class EpochCountsTests
+{
+    [Fact]
+    public void Count_ManySeries_KeepsEachApart()
+    {
+        var counts = new EpochCounts();
+        var series = new List<ReleasedCounter>();
+        for (int i = 0; i < 10_000; i++)
+        {
+            series.Add(Site.NewSeries(i.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        for (uint datagram = 1; datagram <= 3; datagram++)
+        {
+            for (int i = 0; i < series.Count; i += (int)datagram)
+            {
+                Assert.True(counts.Count(series[i], datagram));
+                Assert.False(counts.Count(series[i], datagram));
+            }
+        }
+
+        Assert.Equal(series.Count, counts.Length);
+        for (int i = 0; i < series.Count; i++)
+        {
+            Assert.Same(series[i], counts.At(i).Series);
+            Assert.Equal(1u + (i % 2 == 0 ? 1u : 0) + (i % 3 == 0 ? 1u : 0), counts.At(i).Count);
+        }
+    }
+
+    [Fact]
+    public void Contains_SeriesOfAnotherEpoch_IsFalse()
+    {
+        var old = new EpochCounts();
+        var open = new EpochCounts();
+        ReleasedCounter first = Site.NewSeries("a");
+        ReleasedCounter second = Site.NewSeries("b");
+        old.Count(first, 1);
+        Assert.False(open.Contains(first));
+        open.Count(second, 2);
+        Assert.False(open.Contains(first));
+        Assert.True(open.Count(first, 2));
+        Assert.Equal((1u, 1u), (open.At(0).Count, open.At(1).Count));
+    }
+
+    [Fact]
+    public void Replace_Series_GoesOnWithItsCount()
+    {
+        var counts = new EpochCounts();
+        ReleasedCounter old = Site.NewSeries("a");
+        ReleasedCounter next = Site.NewSeries("a");
+        counts.Count(Site.NewSeries("z"), 1);
+        counts.Count(old, 1);
+        counts.Replace(old, next);
+        Assert.False(counts.Contains(old));
+        Assert.False(counts.Count(next, 1));
+        Assert.True(counts.Count(next, 2));
+        Assert.Equal((next, 2u), counts.At(1));
+    }
+
+    [Fact]
+    public void Count_AtTheGreatestCount_StaysThere()
+    {
+        var counts = new EpochCounts();
+        ReleasedCounter series = Site.NewSeries("a");
+        counts.Add(series, uint.MaxValue, 0);
+        Assert.True(counts.Count(series, 1));
+        Assert.Equal(uint.MaxValue, counts.At(0).Count);
+    }
+}
