@@ -1,8 +1,8 @@
 using System;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Logging;
+using PopCon.StatsdBridge;
 using PopCon.StatsdBridge.Configuration;
-using PopCon.StatsdBridge.Hosting;
-using PopCon.StatsdBridge.SelfMonitoring.Logging;
 
 CommandLineResult commandLine = CommandLine.Parse(args, Environment.GetEnvironmentVariable);
 if (commandLine.Options is not { } options)

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.Compatibility;
 

@@ -1,3 +1,6 @@
+using PopCon.Hosting.Logging;
+using PopCon.Hosting.Web;
+
 namespace PopCon.StatsdBridge.Configuration;
 
 /// <summary>Everything an operator can set, checked and ready for use: one record per stage.</summary>

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using Microsoft.Extensions.Configuration;
+using PopCon.Hosting;
 using PopCon.StatsdBridge.Configuration.Flags;
-using PopCon.StatsdBridge.SelfMonitoring;
 
 namespace PopCon.StatsdBridge.Configuration;
 

@@ -1,4 +1,4 @@
-using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.Hosting.Values;
 
 namespace PopCon.StatsdBridge.Configuration;
 

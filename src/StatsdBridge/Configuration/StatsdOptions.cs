@@ -1,5 +1,5 @@
-using PopCon.StatsdBridge.Configuration.Values;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Hosting.Values;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Configuration;
 

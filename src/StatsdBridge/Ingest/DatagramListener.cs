@@ -2,9 +2,8 @@ using System;
 using System.Net.Sockets;
 using System.Threading;
 using Microsoft.Extensions.Logging;
-using PopCon.StatsdBridge.Configuration.Values;
-using PopCon.StatsdBridge.Interop;
-using PopCon.StatsdBridge.SelfMonitoring;
+using PopCon.Hosting.Values;
+using PopCon.StatsdBridge.Ingest.Interop;
 
 namespace PopCon.StatsdBridge.Ingest;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
-using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.Hosting.Values;
 
 namespace PopCon.StatsdBridge.Ingest;
 

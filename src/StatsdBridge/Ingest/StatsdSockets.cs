@@ -4,8 +4,8 @@ using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using PopCon.StatsdBridge.Configuration.Values;
-using PopCon.StatsdBridge.Interop;
+using PopCon.Hosting.Values;
+using PopCon.StatsdBridge.Ingest.Interop;
 
 namespace PopCon.StatsdBridge.Ingest;
 

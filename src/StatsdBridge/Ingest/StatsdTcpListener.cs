@@ -5,8 +5,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using PopCon.StatsdBridge.Configuration.Values;
-using PopCon.StatsdBridge.SelfMonitoring;
+using PopCon.Hosting.Values;
 
 namespace PopCon.StatsdBridge.Ingest;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
-using PopCon.StatsdBridge.Metrics;
+using PopCon.Metrics;
+using PopCon.Metrics.Registry;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
@@ -17,13 +18,13 @@ internal sealed class ExpiryTimer : IDisposable
 
     private readonly MetricRegistry _registry;
     private readonly IdentityTable _identities;
-    private readonly BridgeClock _clock;
+    private readonly MetricClock _clock;
     private readonly Lock _ingest;
     private readonly ITimer _timer;
     private readonly Lock _ticking = new();
     private long _expiredAtLastCleaning;
 
-    public ExpiryTimer(MetricRegistry registry, IdentityTable identities, BridgeClock clock, Lock ingest, TimeProvider time)
+    public ExpiryTimer(MetricRegistry registry, IdentityTable identities, MetricClock clock, Lock ingest, TimeProvider time)
     {
         _registry = registry;
         _identities = identities;

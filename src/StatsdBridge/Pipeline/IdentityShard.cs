@@ -1,5 +1,5 @@
 using System;
-using PopCon.StatsdBridge.Metrics;
+using PopCon.Metrics;
 
 namespace PopCon.StatsdBridge.Pipeline;
 

@@ -1,9 +1,8 @@
 using System;
 using System.Threading;
+using PopCon.Metrics;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Ingest;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Parsing;
-using PopCon.StatsdBridge.SelfMonitoring;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
@@ -22,12 +21,12 @@ internal sealed class LinePipeline : ILineSink
     private readonly IdentityTable _identities;
     private readonly SampleApplier _applier;
     private readonly IngestTally _tally;
-    private readonly BridgeClock _clock;
+    private readonly MetricClock _clock;
     private readonly ILineRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
 
     public LinePipeline(
-        Lock ingest, IdentityTable identities, SampleApplier applier, IngestTally tally, BridgeClock clock, ILineRelay? relay)
+        Lock ingest, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, ILineRelay? relay)
     {
         _ingest = ingest;
         _identities = identities;

@@ -1,5 +1,6 @@
-using PopCon.StatsdBridge.Mapping;
-using PopCon.StatsdBridge.Metrics;
+using PopCon.Metrics;
+using PopCon.Metrics.Registry;
+using PopCon.Statsd.Mapping;
 
 namespace PopCon.StatsdBridge.Pipeline;
 

@@ -2,9 +2,8 @@ using System;
 using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
-using PopCon.StatsdBridge.Mapping;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.SelfMonitoring;
+using PopCon.Metrics;
+using PopCon.Statsd.Mapping;
 
 namespace PopCon.StatsdBridge.Pipeline;
 

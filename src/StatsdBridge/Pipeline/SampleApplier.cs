@@ -1,10 +1,10 @@
 using System;
 using System.Text;
-using PopCon.StatsdBridge.Mapping;
-using PopCon.StatsdBridge.Mapping.Caching;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Parsing;
-using PopCon.StatsdBridge.SelfMonitoring;
+using PopCon.Metrics;
+using PopCon.Metrics.Registry;
+using PopCon.Statsd.Mapping;
+using PopCon.Statsd.Mapping.Caching;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
@@ -14,7 +14,7 @@ internal sealed class SampleApplier
 {
     private readonly MetricRegistry _registry;
     private readonly IngestTally _tally;
-    private readonly BridgeClock _clock;
+    private readonly MetricClock _clock;
     private readonly TagStyles _tagStyles;
     private readonly IMappingCache? _cache;
     private readonly RefusalLog _refusals;
@@ -26,7 +26,7 @@ internal sealed class SampleApplier
     public SampleApplier(
         MetricRegistry registry,
         IngestTally tally,
-        BridgeClock clock,
+        MetricClock clock,
         TagStyles tagStyles,
         MetricMapper mapper,
         IMappingCache? cache,

@@ -1,4 +1,4 @@
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Pipeline;
 

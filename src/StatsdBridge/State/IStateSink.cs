@@ -1,5 +1,5 @@
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.Metrics.Observers;
+using PopCon.Metrics.Registry;
 
 namespace PopCon.StatsdBridge.State;
 

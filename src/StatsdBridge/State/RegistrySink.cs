@@ -1,10 +1,11 @@
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.Metrics;
+using PopCon.Metrics.Observers;
+using PopCon.Metrics.Registry;
 
 namespace PopCon.StatsdBridge.State;
 
 /// <summary>Puts restored series into the registry. Used before there is traffic.</summary>
-internal sealed class RegistrySink(MetricRegistry registry, BridgeClock clock) : IStateSink
+internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock) : IStateSink
 {
     private TimeSeries? _series;
 

@@ -4,8 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.Metrics;
+using PopCon.Metrics.Observers;
+using PopCon.Metrics.Registry;
 
 namespace PopCon.StatsdBridge.State;
 

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
-using PopCon.StatsdBridge.Exposition;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Metrics.Observers;
-using PopCon.StatsdBridge.SelfMonitoring;
+using PopCon.Metrics;
+using PopCon.Metrics.Observers;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Registry;
 
 namespace PopCon.StatsdBridge.State;
 
@@ -16,7 +16,7 @@ internal sealed class StateStore : IDisposable
 {
     private readonly string _path;
     private readonly FamilyCollector _collector;
-    private readonly BridgeClock _clock;
+    private readonly MetricClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly object _saving = new();
@@ -27,7 +27,7 @@ internal sealed class StateStore : IDisposable
     /// <param name="clock">The bridge's clock.</param>
     /// <param name="time">For the interval.</param>
     /// <param name="log">For outcomes.</param>
-    public StateStore(string path, FamilyCollector collector, BridgeClock clock, TimeProvider time, ILogger log)
+    public StateStore(string path, FamilyCollector collector, MetricClock clock, TimeProvider time, ILogger log)
     {
         _path = path;
         _collector = collector;

@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
-using PopCon.StatsdBridge.Exposition;
-using PopCon.StatsdBridge.Metrics;
+using PopCon.Metrics;
+using PopCon.Metrics.Exposition;
 
 namespace PopCon.Benchmarks.Micro;
 

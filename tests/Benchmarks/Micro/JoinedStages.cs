@@ -1,12 +1,12 @@
 using System;
 using System.Threading;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.StatsdBridge.Exposition;
-using PopCon.StatsdBridge.Mapping;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Metrics;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Registry;
+using PopCon.Statsd.Mapping;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
-using PopCon.StatsdBridge.SelfMonitoring;
 
 namespace PopCon.Benchmarks.Micro;
 
@@ -20,7 +20,7 @@ internal sealed class JoinedStages
     public JoinedStages(string mapping)
     {
         var ingest = new Lock();
-        var clock = new BridgeClock(TimeProvider.System);
+        var clock = new MetricClock(TimeProvider.System);
         var registry = new MetricRegistry(SeriesLimits.None, clock);
         var tally = new IngestTally();
         var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using PopCon.StatsdBridge.Mapping;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Statsd.Mapping;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.Benchmarks.Micro;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.Metrics;
+using PopCon.Metrics.Observers;
 
 namespace PopCon.Benchmarks.Micro;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.Benchmarks.Micro;
 

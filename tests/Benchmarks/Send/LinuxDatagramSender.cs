@@ -1,7 +1,7 @@
 using System;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using PopCon.StatsdBridge.Interop;
+using PopCon.StatsdBridge.Ingest.Interop;
 
 namespace PopCon.Benchmarks.Send;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using PopCon.StatsdBridge.Interop;
+using PopCon.StatsdBridge.Ingest.Interop;
 
 namespace PopCon.Benchmarks.Send;
 

@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Threading.Tasks;
 using PopCon.StatsdBridge.IntegrationTests.Support;
-using PopCon.StatsdBridge.Tests.Web.Access;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.IntegrationTests.Access;

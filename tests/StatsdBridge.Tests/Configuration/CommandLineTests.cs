@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Logging;
+using PopCon.Hosting.Values;
+using PopCon.Hosting.Web;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Configuration;
-using PopCon.StatsdBridge.Configuration.Values;
-using PopCon.StatsdBridge.Parsing;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Configuration;

@@ -8,15 +8,17 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.StatsdBridge.Exposition;
-using PopCon.StatsdBridge.Mapping;
-using PopCon.StatsdBridge.Mapping.Caching;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Metrics;
+using PopCon.Metrics.Exposition;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Registry;
+using PopCon.Statsd.Mapping;
+using PopCon.Statsd.Mapping.Caching;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
-using PopCon.StatsdBridge.SelfMonitoring;
-using PopCon.StatsdBridge.Tests.Metrics;
 using PopCon.StatsdBridge.Tests.Pipeline;
+
+using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Fuzzing;
 
@@ -39,7 +41,7 @@ internal sealed partial class FuzzedPipeline
 
     private readonly FakeTime _time = new();
     private readonly Lock _ingest = new();
-    private readonly BridgeClock _clock;
+    private readonly MetricClock _clock;
     private readonly MetricRegistry _registry;
     private readonly FamilyCollector _collector;
     private readonly IdentityTable _identities = new(new SeededHash(), 20_000);
@@ -56,7 +58,7 @@ internal sealed partial class FuzzedPipeline
     /// <summary>Joins the stages as the bridge does.</summary>
     public FuzzedPipeline()
     {
-        _clock = new BridgeClock(_time);
+        _clock = new MetricClock(_time);
         _registry = new MetricRegistry(Limits, _clock);
         _collector = new FamilyCollector(_registry, _ingest);
         MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using PopCon.StatsdBridge.Tests.Parsing;
+
+using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Fuzzing;
 

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.Hosting.Values;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
 

@@ -4,7 +4,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using PopCon.StatsdBridge.Ingest;
-using PopCon.StatsdBridge.Tests.Metrics;
+
+using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Ingest;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.Hosting.Values;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
 

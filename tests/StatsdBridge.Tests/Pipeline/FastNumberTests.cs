@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
 
 namespace PopCon.StatsdBridge.Tests.Pipeline;

@@ -1,8 +1,8 @@
 using System;
 using System.Globalization;
 using System.Text;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Metrics;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
 
 namespace PopCon.StatsdBridge.Tests.Pipeline;

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.StatsdBridge.Exposition;
-using PopCon.StatsdBridge.Mapping;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Metrics.Observers;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Metrics;
+using PopCon.Metrics.Observers;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Registry;
+using PopCon.Statsd.Mapping;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
-using PopCon.StatsdBridge.SelfMonitoring;
 
 namespace PopCon.StatsdBridge.Tests.Pipeline;
 
@@ -133,7 +133,7 @@ public sealed class LinePipelineTests
         public Harness()
         {
             var ingest = new System.Threading.Lock();
-            var clock = new BridgeClock(TimeProvider.System);
+            var clock = new MetricClock(TimeProvider.System);
             _registry = new MetricRegistry(SeriesLimits.None, clock);
             _collector = new FamilyCollector(_registry, ingest);
             var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);

@@ -4,11 +4,11 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.StatsdBridge.Exposition;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Metrics.Observers;
+using PopCon.Metrics;
+using PopCon.Metrics.Observers;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Registry;
 using PopCon.StatsdBridge.State;
-using PopCon.StatsdBridge.Tests.Metrics;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.State;
@@ -177,13 +177,13 @@ public sealed class StateStoreTests : IDisposable
     {
         public Part(string path, FakeTime time)
         {
-            Clock = new BridgeClock(time);
+            Clock = new MetricClock(time);
             Registry = new MetricRegistry(SeriesLimits.None, Clock);
             Collector = new FamilyCollector(Registry, new Lock());
             Store = new StateStore(path, Collector, Clock, time, NullLogger.Instance);
         }
 
-        public BridgeClock Clock { get; }
+        public MetricClock Clock { get; }
 
         public MetricRegistry Registry { get; }
 

@@ -1,7 +1,9 @@
 using System;
 using Microsoft.Extensions.Logging;
-using PopCon.StatsdBridge.Configuration.Values;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Hosting.Logging;
+using PopCon.Hosting.Values;
+using PopCon.Hosting.Web;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Configuration.Flags;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Microsoft.Extensions.Configuration;
-using PopCon.StatsdBridge.Configuration.Values;
+using PopCon.Hosting.Values;
 
 namespace PopCon.StatsdBridge.Configuration.Flags;
 

@@ -1,13 +1,15 @@
 using System;
-using PopCon.StatsdBridge.Metrics;
-using PopCon.StatsdBridge.Parsing;
+using PopCon.Hosting.SelfMonitoring;
+using PopCon.Metrics;
+using PopCon.Metrics.Registry;
+using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
 
 namespace PopCon.StatsdBridge.SelfMonitoring.Sources;
 
 /// <summary>What became of lines, samples and events, and how full the registry is.</summary>
 internal sealed class IngestMetrics(
-    IngestTally tally, MetricRegistry registry, IdentityTable identities, BridgeClock clock) : ISelfMetricSource
+    IngestTally tally, MetricRegistry registry, IdentityTable identities, MetricClock clock) : ISelfMetricSource
 {
     // The default of statsd_exporter, whose queue is flushed at this interval though it be empty. There is no queue here,
     // but dashboards take a counter that stands still for a bridge that does.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PopCon.Hosting.SelfMonitoring;
 using PopCon.StatsdBridge.Ingest;
 
 namespace PopCon.StatsdBridge.SelfMonitoring.Sources;

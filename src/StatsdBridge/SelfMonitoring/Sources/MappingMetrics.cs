@@ -1,4 +1,5 @@
-using PopCon.StatsdBridge.Mapping.Caching;
+using PopCon.Hosting.SelfMonitoring;
+using PopCon.Statsd.Mapping.Caching;
 using PopCon.StatsdBridge.Pipeline;
 
 namespace PopCon.StatsdBridge.SelfMonitoring.Sources;

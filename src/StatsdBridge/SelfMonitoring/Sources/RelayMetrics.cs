@@ -1,3 +1,4 @@
+using PopCon.Hosting.SelfMonitoring;
 using PopCon.StatsdBridge.Ingest;
 
 namespace PopCon.StatsdBridge.SelfMonitoring.Sources;

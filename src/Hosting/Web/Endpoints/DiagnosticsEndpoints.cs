@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace PopCon.Hosting.Web.Endpoints;
+
+/// <summary><c>/debug/vars</c> and <c>/debug/pprof/</c>: figures of the .NET runtime where statsd_exporter has Go's.</summary>
+/// <remarks>
+/// Stateless. Nothing here costs more than reading a few counters, takes a profile or shows the command line: the
+/// port is open to whoever may scrape.
+/// </remarks>
+internal static class DiagnosticsEndpoints
+{
+    private const string Index = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="UTF-8"><title>/debug/pprof/</title></head>
+        <body>
+        <p>Figures of the .NET runtime: <a href="heap">memory</a>, <a href="/debug/vars">all as JSON</a>.</p>
+        <p>Profiles are taken from inside the machine, with dotnet-trace, dotnet-counters or dotnet-dump.</p>
+        </body>
+        </html>
+
+        """;
+
+    /// <summary>The page that says what there is.</summary>
+    public static Task IndexAsync(HttpContext context)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return Answers.TextAsync(context, Index, "text/html; charset=utf-8");
+    }
+
+    /// <summary>The memory figures as text, one per line.</summary>
+    public static Task HeapAsync(HttpContext context)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return Answers.TextAsync(
+            context, string.Concat(Memory().Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Key} {figure.Value}\n"))));
+    }
+
+    /// <summary>All figures as one JSON object.</summary>
+    public static Task VarsAsync(HttpContext context)
+    {
+        var all = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["version"] = BuildInfo.Version,
+            ["runtime"] = BuildInfo.Runtime,
+            ["processors"] = Environment.ProcessorCount,
+            ["threads"] = ThreadPool.ThreadCount,
+            ["memory"] = Memory(),
+        };
+        return Answers.TextAsync(context, JsonSerializer.Serialize(all) + "\n", "application/json; charset=utf-8");
+    }
+
+    private static Dictionary<string, long> Memory()
+    {
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        return new Dictionary<string, long>(StringComparer.Ordinal)
+        {
+            ["allocated_bytes_total"] = GC.GetTotalAllocatedBytes(),
+            ["heap_bytes"] = GC.GetTotalMemory(forceFullCollection: false),
+            ["committed_bytes"] = memory.TotalCommittedBytes,
+            ["fragmented_bytes"] = memory.FragmentedBytes,
+            ["gen0_collections_total"] = GC.CollectionCount(0),
+            ["gen1_collections_total"] = GC.CollectionCount(1),
+            ["gen2_collections_total"] = GC.CollectionCount(2),
+            ["pause_milliseconds_total"] = (long)GC.GetTotalPauseDuration().TotalMilliseconds,
+            ["resident_bytes"] = Environment.WorkingSet,
+        };
+    }
+}

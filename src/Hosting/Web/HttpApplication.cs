@@ -1,0 +1,55 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Web.Endpoints;
+
+namespace PopCon.Hosting.Web;
+
+/// <summary>What happens to every request: headers and access first, then its endpoint.</summary>
+/// <remarks>Safe for concurrent requests. The last boundary: nothing an endpoint throws gets past it.</remarks>
+internal sealed class HttpApplication(EndpointTable endpoints, AccessControl access, ILogger logger)
+    : IHttpApplication<HttpContext>
+{
+    /// <inheritdoc/>
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    /// <inheritdoc/>
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+        // A DefaultHttpContext holds nothing that needs disposal.
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a request: a bug must not end the connection's other requests.")]
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        try
+        {
+            if (await access.AdmitAsync(context))
+            {
+                await endpoints.HandleAsync(context);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client hung up; that is its right.
+        }
+        catch (Exception e)
+        {
+            WebLog.RequestFailed(logger, context.Request.Method, context.Request.Path, e);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+            await Answers.ErrorAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error");
+        }
+    }
+}

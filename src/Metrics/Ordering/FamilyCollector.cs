@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using PopCon.Metrics.Registry;
+
+namespace PopCon.Metrics.Ordering;
+
+/// <summary>Keeps all series in the order of the exposition, for one scrape after the other.</summary>
+/// <remarks>
+/// Sorting a million series takes longer than writing them, so the order is kept, and a scrape only sorts in what was
+/// born since the last one. Its lists are its own: it holds the ingest lock no longer than it takes to fetch the news.
+/// What it hands out is never changed again, so several scrapes can write at once.
+/// </remarks>
+internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
+{
+    private readonly Lock _collecting = new();
+    private readonly Dictionary<MetricFamily, TimeSeries[]> _series = [];
+    private CollectedFamily[] _families = [];
+
+    /// <summary>All families that have series, by the byte order of their names.</summary>
+    public IReadOnlyList<CollectedFamily> Collect()
+    {
+        lock (_collecting)
+        {
+            List<TimeSeries> born;
+            HashSet<MetricFamily> shrunk;
+            lock (ingest)
+            {
+                (born, shrunk) = registry.TakeChanges();
+            }
+
+            if (born.Count > 0 || shrunk.Count > 0)
+            {
+                RemoveExpired(shrunk);
+                Insert(born);
+                _families = Order();
+            }
+
+            return _families;
+        }
+    }
+
+    private static TimeSeries[] Merge(TimeSeries[] old, ReadOnlySpan<TimeSeries> born)
+    {
+        var merged = new TimeSeries[old.Length + born.Length];
+        int i = 0;
+        int j = 0;
+        for (int k = 0; k < merged.Length; k++)
+        {
+            bool takeOld = j == born.Length || (i < old.Length && SeriesOrder.Instance.Compare(old[i], born[j]) <= 0);
+            merged[k] = takeOld ? old[i++] : born[j++];
+        }
+
+        return merged;
+    }
+
+    private void RemoveExpired(HashSet<MetricFamily> shrunk)
+    {
+        foreach (MetricFamily family in shrunk)
+        {
+            if (!_series.TryGetValue(family, out TimeSeries[]? series))
+            {
+                continue;
+            }
+
+            TimeSeries[] alive = Array.FindAll(series, static s => !s.IsExpired);
+            if (alive.Length > 0)
+            {
+                _series[family] = alive;
+            }
+            else
+            {
+                _series.Remove(family);
+            }
+        }
+    }
+
+    private void Insert(List<TimeSeries> born)
+    {
+        var byFamily = new Dictionary<MetricFamily, List<TimeSeries>>();
+        foreach (TimeSeries series in born)
+        {
+            if (series.IsExpired)
+            {
+                continue;
+            }
+
+            MetricFamily family = series.Vector.Family;
+            if (!byFamily.TryGetValue(family, out List<TimeSeries>? list))
+            {
+                byFamily.Add(family, list = []);
+            }
+
+            list.Add(series);
+        }
+
+        foreach ((MetricFamily family, List<TimeSeries> list) in byFamily)
+        {
+            TimeSeries[] sorted = [.. list];
+            SeriesSort.Sort(sorted);
+            _series[family] = _series.TryGetValue(family, out TimeSeries[]? old) ? Merge(old, sorted) : sorted;
+        }
+    }
+
+    private CollectedFamily[] Order()
+    {
+        var families = new CollectedFamily[_series.Count];
+        int i = 0;
+        foreach ((MetricFamily family, TimeSeries[] series) in _series)
+        {
+            families[i++] = new CollectedFamily(family, series);
+        }
+
+        Array.Sort(families, static (a, b) => string.CompareOrdinal(a.Family.Name, b.Family.Name));
+        return families;
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PopCon.Hosting.Yaml;
+using PopCon.Re2;
+using PopCon.Statsd.Mapping.Globs;
+
+namespace PopCon.Statsd.Mapping.Loading;
+
+/// <summary>Reads the text of a mapping file. One instance per text.</summary>
+internal sealed class MappingFileReader(string fileName, Action<string>? warn)
+{
+    private readonly MappingProblems _problems = new(fileName, warn);
+    private readonly List<MappingRule> _globs = [];
+    private readonly List<RegexRule> _regexes = [];
+
+    /// <summary>Reads the text and builds the mapper.</summary>
+    /// <exception cref="MappingFileException">It is not valid; the message lists every mistake.</exception>
+    public MetricMapper Read(string yaml)
+    {
+        // An empty file is as good as an empty mapping.
+        YamlNode root = Compose(yaml) ?? new YamlNode(YamlNodeKind.Mapping, 1, 1);
+        var section = new MappingSection(root, string.Empty, _problems, ["defaults", "mappings"]);
+        DefaultsSection defaults = DefaultsSection.Read(section.Find("defaults"), _problems);
+        List<YamlNode> items = section.List("mappings") ?? [];
+        ReadRules(items, defaults);
+        _problems.ThrowIfAny();
+
+        var globs = new GlobMatcher(_globs, isOrdered: !defaults.DisableGlobOrdering);
+        WarnOfShadowedRules(globs, items);
+        return new MetricMapper(globs, _regexes, defaults.ToSettings(), items.Count);
+    }
+
+    private YamlNode? Compose(string yaml)
+    {
+        try
+        {
+            return YamlComposer.Compose(yaml.TrimStart('\uFEFF'));
+        }
+        catch (YamlSyntaxException exception)
+        {
+            string what = string.Create(
+                CultureInfo.InvariantCulture, $"not valid YAML: {exception.Message} (column {exception.Column})");
+            _problems.Error(exception.Line, string.Empty, what);
+            _problems.ThrowIfAny(exception);
+            return null;
+        }
+    }
+
+    private void ReadRules(List<YamlNode> items, DefaultsSection defaults)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            MappingRule rule = new RuleReader(items[i], i, defaults, _problems).Read(out Re2Regex? regex);
+            if (regex is null)
+            {
+                _globs.Add(rule);
+            }
+            else
+            {
+                _regexes.Add(new RegexRule(rule, regex));
+            }
+        }
+    }
+
+    private static string Describe(MappingRule rule) =>
+        string.Create(CultureInfo.InvariantCulture, $"rule {rule.Index + 1} (match \"{rule.Pattern}\")");
+
+    private void WarnOfShadowedRules(GlobMatcher globs, List<YamlNode> items)
+    {
+        foreach ((MappingRule rule, MappingRule[] winners) in globs.FindShadowed())
+        {
+            string names = string.Join(" and ", winners.Select(Describe));
+            _problems.Warn(
+                items[rule.Index],
+                Describe(rule),
+                $"never matches, because {names} goes first; remove it or move it up");
+        }
+    }
+}

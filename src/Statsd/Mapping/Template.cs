@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PopCon.Statsd.Mapping;
+
+/// <summary>
+/// The text of a metric name or label value with references to what the pattern captured, taken apart at load.
+/// Immutable, thread-safe.
+/// </summary>
+internal sealed class Template
+{
+    private readonly TemplatePart[] _parts;
+    private readonly string? _constant;
+
+    /// <param name="parts">In the order of the text.</param>
+    public Template(IEnumerable<TemplatePart> parts)
+    {
+        _parts = [.. parts];
+        _constant = _parts.All(part => part.Groups.Length == 0) ? string.Concat(_parts.Select(part => part.Literal)) : null;
+    }
+
+    /// <summary>Whether it has no references, so that every expansion is the same.</summary>
+    public bool IsConstant => _constant is not null;
+
+    /// <summary>Fills in the captures. A reference to what did not take part in the match is empty.</summary>
+    /// <param name="captures">By number; <see langword="null"/> for a group that took no part.</param>
+    public string Expand(ReadOnlySpan<string?> captures)
+    {
+        if (_constant is not null)
+        {
+            return _constant;
+        }
+
+        var texts = new string?[_parts.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = _parts[i].Groups.Length == 0 ? _parts[i].Literal : FirstParticipant(_parts[i].Groups, captures);
+        }
+
+        return string.Concat(texts);
+    }
+
+    private static string? FirstParticipant(int[] groups, ReadOnlySpan<string?> captures)
+    {
+        foreach (int group in groups)
+        {
+            if (captures[group] is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+}

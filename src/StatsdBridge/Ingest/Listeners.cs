@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Interop;
+using PopCon.Hosting.Values;
+using PopCon.StatsdBridge.Configuration;
+
+namespace PopCon.StatsdBridge.Ingest;
+
+/// <summary>All listeners, started and stopped together.</summary>
+internal sealed class Listeners : IDisposable
+{
+    private readonly BoundSockets _sockets;
+    private readonly List<DatagramListener> _datagrams = [];
+
+    /// <param name="sockets">Bound; owned from here on.</param>
+    /// <param name="options">All options.</param>
+    /// <param name="sink">Where the lines go.</param>
+    /// <param name="log">For trouble with sockets.</param>
+    public Listeners(BoundSockets sockets, BridgeOptions options, ILineSink sink, ILogger log)
+    {
+        _sockets = sockets;
+        if (sockets.Udp is { } udp)
+        {
+            _datagrams.Add(new DatagramListener("udp", udp, options.Statsd.Allow, sink, log));
+        }
+
+        if (sockets.Unixgram is { } unixgram)
+        {
+            // A Unix sender has no address; the mode and owner of the socket file say who may send.
+            _datagrams.Add(new DatagramListener("unixgram", unixgram, AllowedSources.All, sink, log));
+        }
+
+        if (sockets.Tcp is { } tcp)
+        {
+            var limits = new TcpLimits(Connections(options.Limits, log), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
+            Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, TcpCounters, log);
+        }
+    }
+
+    /// <summary>The UDP and the Unix datagram listener, as far as they are on.</summary>
+    public IReadOnlyList<DatagramListener> Datagrams => _datagrams;
+
+    /// <summary>The TCP listener, if it is on.</summary>
+    public StatsdTcpListener? Tcp { get; }
+
+    /// <summary>What TCP connections came to.</summary>
+    public TcpCounters TcpCounters { get; } = new();
+
+    /// <summary>One sentence for each listener that has died.</summary>
+    public IEnumerable<string> Failures
+    {
+        get
+        {
+            foreach (DatagramListener listener in _datagrams)
+            {
+                if (listener.Failure is { } failure)
+                {
+                    yield return $"The {listener.Name} listener has died: {failure}";
+                }
+            }
+
+            if (Tcp?.Failure is { } tcpFailure)
+            {
+                yield return $"The tcp listener has died: {tcpFailure}";
+            }
+        }
+    }
+
+    /// <summary>Starts all.</summary>
+    public void Start()
+    {
+        foreach (DatagramListener listener in _datagrams)
+        {
+            listener.Start();
+        }
+
+        Tcp?.Start();
+    }
+
+    /// <summary>Stops all, each after it has applied what the kernel holds for it.</summary>
+    public async Task StopAsync()
+    {
+        var stops = new List<Task> { Tcp?.StopAsync() ?? Task.CompletedTask };
+        foreach (DatagramListener listener in _datagrams)
+        {
+            stops.Add(Task.Run(listener.Stop));
+        }
+
+        await Task.WhenAll(stops);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (DatagramListener listener in _datagrams)
+        {
+            listener.Dispose();
+        }
+
+        Tcp?.Dispose();
+        _sockets.Dispose();
+    }
+
+    private static int Connections(LimitOptions limits, ILogger log)
+    {
+        int possible = ConnectionBudget.OfProcess().Tcp;
+        if (limits.TcpConnections > possible)
+        {
+            log.FewConnections(limits.TcpConnections, possible);
+        }
+
+        return limits.TcpConnections == 0 ? possible : Math.Min(limits.TcpConnections, possible);
+    }
+}

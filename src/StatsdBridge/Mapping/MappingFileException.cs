@@ -1,6 +1,0 @@
-using System;
-
-namespace PopCon.StatsdBridge.Mapping;
-
-/// <summary>A mapping file cannot be used. The message lists every mistake, one per line, ready to be shown.</summary>
-internal sealed class MappingFileException(string message, Exception? inner = null) : Exception(message, inner);

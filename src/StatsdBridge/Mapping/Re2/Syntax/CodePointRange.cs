@@ -1,4 +1,0 @@
-namespace PopCon.StatsdBridge.Mapping.Re2.Syntax;
-
-/// <summary>Code points from one to another, both included.</summary>
-internal readonly record struct CodePointRange(int First, int Last);

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Threading;
+using Microsoft.Extensions.Logging;
+using PopCon.Hosting;
+using PopCon.Hosting.SelfMonitoring;
+using PopCon.Hosting.Web;
+using PopCon.Hosting.Web.Access;
+using PopCon.Metrics;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Registry;
+using PopCon.Statsd.Mapping;
+using PopCon.Statsd.Mapping.Caching;
+using PopCon.StatsdBridge.Configuration;
+using PopCon.StatsdBridge.Ingest;
+using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.SelfMonitoring.Sources;
+using PopCon.StatsdBridge.State;
+
+namespace PopCon.StatsdBridge;
+
+/// <summary>Every stage of the bridge, made in the order in which data flows and joined to the next.</summary>
+internal sealed class Stages : IDisposable
+{
+    // A name may be sent with different tags and types, and expired ones linger for a while.
+    private const int IdentitiesPerSeries = 2;
+
+    // Where no limit on series is set, what is remembered of lines still needs one.
+    private const int IdentitiesWithoutLimit = 4_000_000;
+
+    private readonly BridgeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IdentityTable _identities;
+    private readonly IngestTally _tally = new();
+    private readonly IMappingCache? _cache;
+    private readonly StatsdRelay? _relay;
+    private ExpiryTimer? _expiry;
+
+    /// <param name="options">All options.</param>
+    /// <param name="mapper">The rules to begin with.</param>
+    /// <param name="activation">Sockets of the service manager.</param>
+    /// <param name="loggers">The log.</param>
+    /// <param name="time">The system's time.</param>
+    /// <exception cref="StartException">An address is wrong or taken.</exception>
+    public Stages(
+        BridgeOptions options, MetricMapper mapper, SocketActivation activation, ILoggerFactory loggers, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        Clock = new MetricClock(time);
+        Registry = new MetricRegistry(LimitsOf(options.Limits), Clock);
+        Collector = new FamilyCollector(Registry, Ingest);
+        _cache = CreateCache(options.Statsd);
+        _identities = new IdentityTable(new SeededHash(), MaxIdentities(options.Limits));
+        var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
+        var applier = new SampleApplier(Registry, _tally, Clock, options.Statsd.TagStyles, mapper, _cache, refusals);
+        _relay = CreateRelay(options.Relay, time);
+        var pipeline = new LinePipeline(Ingest, _identities, applier, _tally, Clock, _relay);
+        Reloader = new MappingReloader(
+            options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Ingest, time, loggers.CreateLogger<MappingReloader>());
+        Store = options.State.File.Length == 0
+            ? null
+            : new StateStore(options.State.File, Collector, Clock, time, loggers.CreateLogger<StateStore>());
+        ILogger log = loggers.CreateLogger<DatagramListener>();
+        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, pipeline, log);
+    }
+
+    /// <summary>The ingest lock: whoever changes series holds it.</summary>
+    public Lock Ingest { get; } = new();
+
+    /// <summary>The time for all that ages.</summary>
+    public MetricClock Clock { get; }
+
+    /// <summary>The series.</summary>
+    public MetricRegistry Registry { get; }
+
+    /// <summary>The series in the order of the exposition.</summary>
+    public FamilyCollector Collector { get; }
+
+    /// <summary>Reads the mapping file again.</summary>
+    public MappingReloader Reloader { get; }
+
+    /// <summary>Keeps the series over restarts, if that is on.</summary>
+    public StateStore? Store { get; }
+
+    /// <summary>The sockets.</summary>
+    public Listeners Listeners { get; }
+
+    /// <summary>The bridge's own metrics, those of the web stage included.</summary>
+    public SelfMetrics CreateSelfMetrics(ScrapeCounters scrapes, AuthFailures refusals)
+    {
+        List<ISelfMetricSource> sources =
+        [
+            new BuildMetrics(),
+            new IngestMetrics(_tally, Registry, _identities, Clock),
+            new ListenerMetrics(Listeners.Datagrams, Listeners.TcpCounters, Listeners.Tcp),
+            new MappingMetrics(Reloader, _tally, _cache, _options.Statsd.CacheType == MappingCacheType.Lru),
+            new ProcessMetrics(),
+            new WebMetrics(scrapes),
+            new AccessMetrics(refusals),
+        ];
+        if (_relay is not null)
+        {
+            sources.Add(new RelayMetrics(_relay, _options.Relay.Address.Text));
+        }
+
+        if (Store is not null)
+        {
+            sources.Add(new StateMetrics(Store));
+        }
+
+        return new SelfMetrics(Registry, Ingest, sources, _options.Web.BridgeMetrics);
+    }
+
+    /// <summary>Begins to receive, to expire, to watch the mapping file and to save.</summary>
+    public void Start()
+    {
+        Listeners.Start();
+        Reloader.Watch();
+        Store?.Start(_options.State.Interval);
+        _expiry = new ExpiryTimer(Registry, _identities, Clock, Ingest, _time);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _expiry?.Dispose();
+        Store?.Dispose();
+        Reloader.Dispose();
+        Listeners.Dispose();
+        _relay?.Dispose();
+    }
+
+    private static SeriesLimits LimitsOf(LimitOptions limits) => new(
+        limits.Series, limits.SeriesPerName, limits.NameLengthBytes, limits.LabelLengthBytes, limits.TextBytes);
+
+    private static int MaxIdentities(LimitOptions limits) => limits.Series == 0
+        ? IdentitiesWithoutLimit
+        : (int)Math.Min(IdentitiesWithoutLimit, limits.Series * (long)IdentitiesPerSeries);
+
+    private static IMappingCache? CreateCache(StatsdOptions options) => options switch
+    {
+        { CacheSize: 0 } => null,
+        { CacheType: MappingCacheType.Lru } => new LruMappingCache(options.CacheSize),
+        _ => new RandomMappingCache(options.CacheSize),
+    };
+
+    private static StatsdRelay? CreateRelay(RelayOptions options, TimeProvider time)
+    {
+        if (options.Address.IsEmpty)
+        {
+            return null;
+        }
+
+        return options.Address.TryResolve(out IPEndPoint? target, out string? error)
+            ? new StatsdRelay(target, options.PacketLengthBytes, time)
+            : throw new StartException("relay " + error);
+    }
+}

@@ -1,0 +1,320 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.Hosting.Values;
+using PopCon.Hosting.Web;
+using PopCon.Hosting.Web.Endpoints;
+using PopCon.TestSupport;
+
+namespace PopCon.Hosting.Tests.Web;
+
+public sealed class EndpointTests
+{
+    private const string NotFound =
+        "HTTP/1.1 404 Not Found\nContent-Length: 19\nConnection: close\nContent-Type: text/plain; charset=utf-8\nX-Content-Type-Options: nosniff\n\n404 page not found\n";
+
+    [Theory]
+    [InlineData("GET /nothing HTTP/1.1", NotFound)]
+    [InlineData("POST /-/reload HTTP/1.1", NotFound)]
+    [InlineData("POST /-/quit HTTP/1.1", NotFound)]
+    [InlineData("GET /metrics/ HTTP/1.1", NotFound)]
+    [InlineData("GET /debug/pprof/profile HTTP/1.1", NotFound)]
+    [InlineData(
+        "GET /-/healthy HTTP/1.1",
+        "HTTP/1.1 200 OK\nContent-Length: 28\nConnection: close\nContent-Type: text/plain; charset=utf-8\n\nStatsd Exporter is Healthy.\n")]
+    [InlineData(
+        "GET /-/ready HTTP/1.1",
+        "HTTP/1.1 200 OK\nContent-Length: 26\nConnection: close\nContent-Type: text/plain; charset=utf-8\n\nStatsd Exporter is Ready.\n")]
+    [InlineData("HEAD /-/healthy HTTP/1.1", "HTTP/1.1 200 OK\nContent-Length: 0\nConnection: close\n\n")]
+    [InlineData("PUT /-/ready HTTP/1.1", "HTTP/1.1 200 OK\nContent-Length: 0\nConnection: close\n\n")]
+    [InlineData(
+        "GET /x/../metrics HTTP/1.1",
+        "HTTP/1.1 301 Moved Permanently\nContent-Length: 44\nConnection: close\nContent-Type: text/html; charset=utf-8\nLocation: /metrics\n\n<a href=\"/metrics\">Moved Permanently</a>.\n\n")]
+    [InlineData(
+        "GET //metrics?a=b HTTP/1.1",
+        "HTTP/1.1 301 Moved Permanently\nContent-Length: 48\nConnection: close\nContent-Type: text/html; charset=utf-8\nLocation: /metrics?a=b\n\n<a href=\"/metrics?a=b\">Moved Permanently</a>.\n\n")]
+    [InlineData(
+        "POST //metrics HTTP/1.1",
+        "HTTP/1.1 301 Moved Permanently\nContent-Length: 0\nConnection: close\nLocation: /metrics\n\n")]
+    [InlineData(
+        "GET //a%5C%0D%0Ab HTTP/1.1",
+        "HTTP/1.1 301 Moved Permanently\nContent-Length: 53\nConnection: close\nContent-Type: text/html; charset=utf-8\nLocation: /a%5C%0D%0Ab\n\n<a href=\"/a%5C%0D%0Ab\">Moved Permanently</a>.\n\n")]
+    [InlineData(
+        "GET /debug/pprof HTTP/1.1",
+        "HTTP/1.1 301 Moved Permanently\nContent-Length: 49\nConnection: close\nContent-Type: text/html; charset=utf-8\nLocation: /debug/pprof/\n\n<a href=\"/debug/pprof/\">Moved Permanently</a>.\n\n")]
+    [InlineData("HEAD /metrics HTTP/1.1", "HTTP/1.1 200 OK\nConnection: close\nContent-Type: text/plain; version=0.0.4; charset=utf-8; escaping=underscores\n\n")]
+    [InlineData(
+        "GET http://x/-/ready HTTP/1.1",
+        "HTTP/1.1 200 OK\nContent-Length: 26\nConnection: close\nContent-Type: text/plain; charset=utf-8\n\nStatsd Exporter is Ready.\n")]
+    public async Task Request_RawBytes_GetThisAnswer(string request, string expected)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        string answer = await server.SendRawAsync(request);
+
+        // The length is of the body, and the order of headers means nothing: compare them as sets.
+        Assert.Equal(Normalize(expected), Normalize(answer));
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("OPTIONS")]
+    [InlineData("DELETE")]
+    public async Task Metrics_AnyMethod_IsAScrape(string method)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        using HttpResponseMessage answer = await server.SendAsync(new HttpMethod(method), "/metrics");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(FakeStages.ContentType, answer.Content.Headers.GetValues("Content-Type").Single());
+        Assert.True(answer.Headers.TransferEncodingChunked);
+        Assert.Empty(answer.Headers.Server);
+        Assert.Equal("kite 1\n", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Metrics_AcceptHeaders_ReachTheSource()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url("/metrics"));
+        request.Headers.TryAddWithoutValidation("Accept", "a/b;q=0.5,c/d");
+
+        using HttpResponseMessage answer = await server.Client.SendAsync(request);
+
+        Assert.Equal("a/b;q=0.5,c/d", server.Stages.Accept!.Replace(" ", string.Empty, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_Gzip_IsCompressedAsItIsWritten()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        server.Stages.Write = (output, token) => FakeStages.WriteLinesAsync(output, 20_000, token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url("/metrics"));
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+
+        using HttpResponseMessage answer = await server.Client.SendAsync(request);
+
+        Assert.Equal("gzip", answer.Content.Headers.ContentEncoding.Single());
+        await using var body = new GZipStream(await answer.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using var reader = new StreamReader(body);
+        string text = await reader.ReadToEndAsync();
+        Assert.EndsWith("kite{n=\"19999\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Equal(20_000, text.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task Metrics_SourceThatFailsAtOnce_Answers500AndCounts()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        server.Stages.Write = (_, _) => throw new InvalidOperationException("secret");
+
+        using HttpResponseMessage answer = await server.SendAsync(HttpMethod.Get, "/metrics");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("An error has occurred while serving metrics; the log has its cause.\n", await answer.Content.ReadAsStringAsync());
+        await Eventually.TrueAsync(() => server.Stages.Scrapes is { Failed: 1, Ok: 0, InFlight: 0 }, "the failed scrape to be counted");
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("gzip")]
+    public async Task Metrics_SourceThatFailsHalfway_BreaksTheConnection(string encoding)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        server.Stages.Write = async (output, token) =>
+        {
+            await FakeStages.WriteLinesAsync(output, 20_000, token);
+            throw new InvalidOperationException("halfway");
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url("/metrics"));
+        request.Headers.AcceptEncoding.ParseAdd(encoding);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => server.Client.SendAsync(request));
+    }
+
+    [Fact]
+    public async Task Metrics_Scrapes_AreCountedWhenTheyHaveEnded()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        long inFlight = 0;
+        server.Stages.Write = (output, token) =>
+        {
+            inFlight = server.Stages.Scrapes.InFlight;
+            return FakeStages.WriteLinesAsync(output, 1, token);
+        };
+
+        await server.Client.GetStringAsync(server.Url("/metrics"));
+        await server.Client.GetStringAsync(server.Url("/metrics"));
+
+        Assert.Equal(1, inFlight);
+        await Eventually.TrueAsync(() => server.Stages.Scrapes is { Ok: 2, InFlight: 0 }, "both scrapes to be counted");
+    }
+
+    [Fact]
+    public async Task Metrics_MoreScrapesThanTheLimit_AreRefusedWith503()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        var go = new TaskCompletionSource();
+        server.Stages.Write = async (output, token) =>
+        {
+            await go.Task.WaitAsync(token);
+            await FakeStages.WriteLinesAsync(output, 1, token);
+        };
+        Task<HttpResponseMessage>[] waiting = [.. Enumerable.Range(0, 40).Select(_ => server.SendAsync(HttpMethod.Get, "/metrics"))];
+        await Eventually.TrueAsync(() => server.Stages.Scrapes.InFlight == 40, "40 scrapes under way");
+
+        using HttpResponseMessage refused = await server.SendAsync(HttpMethod.Get, "/metrics");
+        go.SetResult();
+        HttpResponseMessage[] answers = await Task.WhenAll(waiting);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        await Eventually.TrueAsync(() => server.Stages.Scrapes is { Ok: 40, Refused: 1, InFlight: 0 }, "all scrapes to be counted");
+    }
+
+    [Fact]
+    public async Task Health_Bad_Answers503AndSaysWhy()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        server.Stages.Healthy = HealthStatus.Bad("The UDP listener has ended.");
+        server.Stages.Ready = HealthStatus.Bad("The state file is still being read.");
+
+        using HttpResponseMessage healthy = await server.SendAsync(HttpMethod.Get, "/-/healthy");
+        using HttpResponseMessage ready = await server.SendAsync(HttpMethod.Post, "/-/ready");
+
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "The UDP listener has ended.\n", HttpStatusCode.ServiceUnavailable, "The state file is still being read.\n"),
+            (healthy.StatusCode, await healthy.Content.ReadAsStringAsync(), ready.StatusCode, await ready.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [InlineData("POST", "Requesting reload", 1)]
+    [InlineData("PUT", "Requesting reload", 1)]
+    [InlineData("GET", "", 0)]
+    [InlineData("DELETE", "", 0)]
+    public async Task Reload_Method_DecidesWhetherItActs(string method, string text, int reloads)
+    {
+        await using TestServer server = await TestServer.StartAsync(new WebOptions { EnableLifecycle = true });
+
+        using HttpResponseMessage answer = await server.SendAsync(new HttpMethod(method), "/-/reload");
+
+        Assert.Equal((HttpStatusCode.OK, text, reloads), (answer.StatusCode, await answer.Content.ReadAsStringAsync(), server.Stages.Reloads));
+    }
+
+    [Fact]
+    public async Task Quit_Post_AnswersThenAsksToEnd()
+    {
+        await using TestServer server = await TestServer.StartAsync(new WebOptions { EnableLifecycle = true });
+        using HttpResponseMessage get = await server.SendAsync(HttpMethod.Get, "/-/quit");
+        Assert.False(server.Stages.Quit.Task.IsCompleted);
+
+        using HttpResponseMessage post = await server.SendAsync(HttpMethod.Post, "/-/quit");
+
+        Assert.Equal("Requesting termination... Goodbye!", await post.Content.ReadAsStringAsync());
+        await server.Stages.Quit.Task.WaitAsync(Eventually.DefaultDeadline);
+    }
+
+    [Fact]
+    public async Task LandingPage_Telemetry_IsLinkedAndEscaped()
+    {
+        await using TestServer server = await TestServer.StartAsync(new WebOptions { TelemetryPath = "/m\"2" });
+
+        using HttpResponseMessage answer = await server.SendAsync(HttpMethod.Get, "/");
+        string page = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal("text/html; charset=UTF-8", answer.Content.Headers.GetValues("Content-Type").Single());
+        Assert.Contains("<h1>StatsD Exporter</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/m&quot;2\"", page, StringComparison.Ordinal);
+        Assert.Contains("Prometheus Exporter for converting StatsD to Prometheus metrics", page, StringComparison.Ordinal);
+        Assert.Contains("/debug/pprof/heap", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "/", true)]
+    [InlineData("/", "/anything/at/all", true)]
+    [InlineData("/", "/-/healthy", false)]
+    [InlineData("/m/", "/m/x", true)]
+    [InlineData("/m/", "/", false)]
+    [InlineData("/m2", "/m2?x=y", true)]
+    public async Task TelemetryPath_Set_ServesMetricsThere(string telemetryPath, string path, bool isMetrics)
+    {
+        await using TestServer server = await TestServer.StartAsync(new WebOptions { TelemetryPath = telemetryPath });
+
+        Assert.Equal(isMetrics, await server.Client.GetStringAsync(server.Url(path)) is "kite 1\n");
+    }
+
+    [Fact]
+    public async Task Diagnostics_Pages_ShowFiguresButNoCommandLine()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        using HttpResponseMessage index = await server.SendAsync(HttpMethod.Get, "/debug/pprof/");
+        using HttpResponseMessage vars = await server.SendAsync(HttpMethod.Get, "/debug/vars");
+        string heap = await server.Client.GetStringAsync(server.Url("/debug/pprof/heap"));
+
+        Assert.Equal("text/html; charset=utf-8", index.Content.Headers.GetValues("Content-Type").Single());
+        Assert.Equal("nosniff", index.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("application/json; charset=utf-8", vars.Content.Headers.GetValues("Content-Type").Single());
+        JsonElement json = JsonDocument.Parse(await vars.Content.ReadAsStringAsync()).RootElement;
+        Assert.True(json.GetProperty("memory").GetProperty("heap_bytes").GetInt64() > 0);
+        Assert.DoesNotContain(json.EnumerateObject(), property => property.Name.Contains("cmd", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("\nresident_bytes ", heap, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_PortTaken_IsOneClearLine()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        string address = "127.0.0.1:" + server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        WebStartException e = await Assert.ThrowsAsync<WebStartException>(() => WebServer.StartAsync(
+            new WebOptions { ListenAddress = ListenAddress.ForWeb(address) },
+            server.Stages.Stages, server.Access, NullLoggerFactory.Instance, inheritedSocket: null, CancellationToken.None));
+
+        Assert.Equal($"cannot listen for HTTP on {address}: Address already in use", e.Message);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "invalid HTTP listen address: address 127.0.0.1: missing port in address")]
+    [InlineData("192.0.2.1:0", "cannot listen for HTTP on 192.0.2.1:0: Cannot assign requested address")]
+    public async Task Start_BadAddress_IsOneClearLine(string address, string expected)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        WebStartException e = await Assert.ThrowsAsync<WebStartException>(() => WebServer.StartAsync(
+            new WebOptions { ListenAddress = ListenAddress.ForWeb(address) },
+            server.Stages.Stages, server.Access, NullLoggerFactory.Instance, inheritedSocket: null, CancellationToken.None));
+
+        Assert.Equal(expected, e.Message);
+    }
+
+    [Theory]
+    [InlineData("/", "/")]
+    [InlineData("", "/")]
+    [InlineData("//", "/")]
+    [InlineData("/a//b/./c/../d", "/a/b/d")]
+    [InlineData("/../..", "/")]
+    [InlineData("/a/", "/a/")]
+    [InlineData("/a/..", "/")]
+    [InlineData("/a/../", "/")]
+    [InlineData("/...", "/...")]
+    public void Clean_Path_HasNoEmptyOrDottedSegments(string path, string expected) => Assert.Equal(expected, RequestPath.Clean(path));
+
+    private static string Normalize(string answer)
+    {
+        int body = answer.IndexOf("\n\n", StringComparison.Ordinal);
+        string[] head = answer[..body].Split('\n');
+        return head[0] + "\n"
+            + string.Join('\n', head[1..].Where(line => !line.StartsWith("Content-Length", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            + answer[body..];
+    }
+}
