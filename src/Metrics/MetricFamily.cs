@@ -23,6 +23,9 @@ internal sealed class MetricFamily(string name, MetricType type, string help)
     /// <summary>Whether it is one of the bridge's own metrics, which no statsd line may touch.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>How what is counted gets to what is shown; bound by the first series.</summary>
+    public FamilyRelease Release { get; init; }
+
     /// <summary>How many series it has.</summary>
     public int SeriesCount { get; set; }
 
@@ -31,6 +34,23 @@ internal sealed class MetricFamily(string name, MetricType type, string help)
 
     /// <summary>How many vectors it has.</summary>
     public int VectorCount => (_first is null ? 0 : 1) + (_others?.Count ?? 0);
+
+    /// <summary>All vectors.</summary>
+    public IEnumerable<SeriesVector> Vectors
+    {
+        get
+        {
+            if (_first is not null)
+            {
+                yield return _first;
+            }
+
+            foreach (SeriesVector vector in (IEnumerable<SeriesVector>?)_others?.Values ?? [])
+            {
+                yield return vector;
+            }
+        }
+    }
 
     /// <summary>The vector with these label names, or <see langword="null"/>.</summary>
     /// <param name="shape">The label names as <see cref="SeriesVector.Shape"/> has them.</param>

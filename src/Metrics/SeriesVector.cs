@@ -47,6 +47,9 @@ internal sealed class SeriesVector
     /// <summary>The series with these encoded labels, or <see langword="null"/>.</summary>
     public TimeSeries? Find(ReadOnlySpan<byte> labels) => _slots.Length == 0 ? null : _slots[SlotOf(HashOf(labels), labels)];
 
+    /// <summary>A copy of all its series, in no particular order.</summary>
+    public TimeSeries[] ToArray() => Array.FindAll(_slots, static series => series is not null)!;
+
     /// <summary>Adds a series that is not there yet.</summary>
     public void Add(TimeSeries series)
     {

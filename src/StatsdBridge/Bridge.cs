@@ -99,6 +99,8 @@ internal sealed class Bridge : ILifecycle
     {
         string path = _options.Statsd.MappingConfig;
         MetricMapper mapper = path.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.LoadFile(path, _log.MappingWarning);
+        PrivacyCheck.ThrowIfRelayed(_options, mapper);
+        PrivacyCheck.Warn(_options.Privacy, mapper, _log);
         if (_options.DumpFsmPath.Length > 0)
         {
             DumpAutomaton(mapper);
@@ -135,7 +137,7 @@ internal sealed class Bridge : ILifecycle
         _stages = stages;
 
         // What arrives meanwhile waits in the kernel, scrapes wait for the end of this.
-        stages.Store?.Restore(stages.Registry);
+        stages.Restore();
         stages.Start();
         _restored.TrySetResult();
         health.BecomeReady();
@@ -145,7 +147,7 @@ internal sealed class Bridge : ILifecycle
         _log.Stopping();
         health.BeginStop();
         await stages.Listeners.StopAsync();
-        stages.Store?.Save();
+        stages.Save();
         using var limit = new CancellationTokenSource(WebStopTimeout);
         await web.StopAsync(limit.Token);
     }
@@ -163,10 +165,10 @@ internal sealed class Bridge : ILifecycle
         // Takes the names of the bridge's own metrics before the first line can.
         selfMetrics.Refresh();
         var source = new MetricsSource(
-            selfMetrics, stages.Collector, stages.Clock, _options.Web.OpenMetrics, _restored.Task);
+            selfMetrics, stages.Collector, stages.View, stages.Clock, _options.Web.OpenMetrics, _restored.Task);
         return await WebServer.StartAsync(
             _options.Web,
-            new WebStages(source, health, this, scrapes),
+            new WebStages(source, health, this, scrapes) { HidesDiagnostics = () => stages.View.IsActive },
             access,
             _loggers,
             (ulong?)activation.Find(SocketActivation.Web),

@@ -6,12 +6,13 @@ using PopCon.Hosting.Web;
 using PopCon.Metrics;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
+using PopCon.StatsdBridge.Release.Own;
 
 namespace PopCon.StatsdBridge;
 
 /// <summary>Serves scrapes: brings the bridge's own metrics up to date, collects all families, writes them.</summary>
 internal sealed class MetricsSource(
-    SelfMetrics selfMetrics, FamilyCollector collector, MetricClock clock, bool openMetrics, Task restored) : IMetricsSource
+    SelfMetrics selfMetrics, FamilyCollector collector, OwnMetricsView view, MetricClock clock, bool openMetrics, Task restored) : IMetricsSource
 {
     /// <inheritdoc/>
     public IScrape BeginScrape(string? accept, string? acceptEncoding) =>
@@ -22,7 +23,12 @@ internal sealed class MetricsSource(
         // Before the saved state is back every counter would seem to have fallen.
         await restored.WaitAsync(cancellationToken);
         selfMetrics.Refresh();
-        await ExpositionWriter.WriteAsync(collector.Collect(), format, output, clock.ReadMilliseconds(), cancellationToken);
+
+        // What a release shows can be read until the one after the next begins.
+        ReleasedFamilies released = collector.Released;
+        using var readable = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, released.Outdated);
+        await ExpositionWriter.WriteAsync(
+            view.Of(collector.Collect(released)), format, output, clock.ReadMilliseconds(), readable.Token);
     }
 
     private sealed class Scrape(MetricsSource source, IExpositionFormat format, bool isCompressed) : IScrape

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Threading;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,10 @@ using PopCon.Statsd.Mapping.Caching;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.Release;
+using PopCon.StatsdBridge.Release.Hidden;
+using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Release.Own;
 using PopCon.StatsdBridge.SelfMonitoring.Sources;
 using PopCon.StatsdBridge.State;
 
@@ -35,6 +40,12 @@ internal sealed class Stages : IDisposable
     private readonly IngestTally _tally = new();
     private readonly IMappingCache? _cache;
     private readonly StatsdRelay? _relay;
+    private readonly SampleApplier _applier;
+    private readonly ProtectedCounts _counts;
+    private readonly ReleaseSteps _steps;
+    private readonly HiddenCountsStore? _hidden;
+    private QuietCounters? _quiet;
+    private MetricMapper _mapper;
     private ExpiryTimer? _expiry;
 
     /// <param name="options">All options.</param>
@@ -54,14 +65,28 @@ internal sealed class Stages : IDisposable
         _cache = CreateCache(options.Statsd);
         _identities = new IdentityTable(new SeededHash(), MaxIdentities(options.Limits));
         var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
-        var applier = new SampleApplier(Registry, _tally, Clock, options.Statsd.TagStyles, mapper, _cache, refusals);
+        PrivacyOptions privacy = options.Privacy;
+        _mapper = mapper;
+        _counts = new ProtectedCounts(
+            PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, time);
+        _steps = new ReleaseSteps(new DpParameters(privacy.DpEpsilon, privacy.DpDelta, privacy.DpUnit));
+        _applier = new SampleApplier(Registry, _tally, Clock, _counts, options.Statsd.TagStyles, mapper, _cache, refusals);
         _relay = CreateRelay(options.Relay, time);
-        var pipeline = new LinePipeline(Ingest, _identities, applier, _tally, Clock, _relay);
+        var pipeline = new LinePipeline(Ingest, _identities, _applier, _tally, Clock, _counts, _relay);
         Reloader = new MappingReloader(
-            options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Ingest, time, loggers.CreateLogger<MappingReloader>());
+            options.Statsd.MappingConfig, mapper.RuleCount, Use, time, loggers.CreateLogger<MappingReloader>());
         Store = options.State.File.Length == 0
             ? null
             : new StateStore(options.State.File, Collector, Clock, time, loggers.CreateLogger<StateStore>());
+        View = new OwnMetricsView(Registry, privacy.ShowsLiveSelfMetrics);
+        Watch(mapper);
+        Releases = new EpochReleases(_counts, _steps, Registry, Collector, Clock, Ingest, time)
+        {
+            Save = Store is null ? static (_, show) => show() : Store.Save,
+            Quiet = () => View!.IsQuiet ? _quiet : null,
+        };
+        _hidden = Store is null ? null : new HiddenCountsStore(
+            new HiddenCountsFile(options.State.File), Describe(privacy), privacy.KeepsHiddenCounts, loggers.CreateLogger<HiddenCountsStore>());
         ILogger log = loggers.CreateLogger<DatagramListener>();
         Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, pipeline, log);
     }
@@ -83,6 +108,12 @@ internal sealed class Stages : IDisposable
 
     /// <summary>Keeps the series over restarts, if that is on.</summary>
     public StateStore? Store { get; }
+
+    /// <summary>What scrapes see of the bridge's own metrics.</summary>
+    public OwnMetricsView View { get; }
+
+    /// <summary>What becomes of the counts of protected families.</summary>
+    public EpochReleases Releases { get; }
 
     /// <summary>The sockets.</summary>
     public Listeners Listeners { get; }
@@ -110,7 +141,26 @@ internal sealed class Stages : IDisposable
             sources.Add(new StateMetrics(Store));
         }
 
-        return new SelfMetrics(Registry, Ingest, sources, _options.Web.BridgeMetrics);
+        var metrics = new SelfMetrics(Registry, Ingest, sources, _options.Web.BridgeMetrics);
+        _quiet = new QuietCounters(Registry, metrics.Publish, _options.Privacy.GateK);
+        _counts.Gate.ReadOwn = () => View.IsQuiet ? _quiet.Read() : [];
+        return metrics;
+    }
+
+    /// <summary>Takes up what an earlier run left: before there is traffic, and before anything is shown.</summary>
+    public void Restore()
+    {
+        Store?.Restore(Registry, new SavedReleases(_counts, _mapper, _steps));
+        _hidden?.Restore(_counts, Registry, _mapper);
+        Releases.Start();
+    }
+
+    /// <summary>Keeps what the next run is to take up: after the last line.</summary>
+    public void Save()
+    {
+        Releases.Dispose();
+        Store?.Save();
+        _hidden?.Save(_counts);
     }
 
     /// <summary>Begins to receive, to expire, to watch the mapping file and to save.</summary>
@@ -126,11 +176,38 @@ internal sealed class Stages : IDisposable
     public void Dispose()
     {
         _expiry?.Dispose();
+        Releases.Dispose();
         Store?.Dispose();
         Reloader.Dispose();
         Listeners.Dispose();
         _relay?.Dispose();
     }
+
+    private void Use(MetricMapper mapper)
+    {
+        PrivacyCheck.ThrowIfRelayed(_options, mapper);
+        MetricMapper before = _mapper;
+        bool mayChange = before.PrivacyRules.Count + mapper.PrivacyRules.Count > 0;
+        Releases.Reload(
+            () =>
+            {
+                _mapper = mapper;
+                _applier.Use(mapper);
+                _identities.Clear();
+                Watch(mapper);
+            },
+            mayChange ? family => _counts.Protection.Changes(before, mapper, family) : null);
+    }
+
+    private void Watch(MetricMapper mapper)
+    {
+        FamilyRelease[] modes = [.. _counts.Protection.Modes(mapper)];
+        View.Watch([.. modes.Select(release => PrivacyCheck.Describe(release, _options.Privacy))], modes.Any(release => release.Mode == ReleaseMode.Dp));
+    }
+
+    // Whatever a count depends on: under other settings it means something else.
+    private static string Describe(PrivacyOptions privacy) => FormattableString.Invariant(
+        $"{privacy.Mode} {privacy.GateK} {privacy.GateEpoch} {privacy.DpEpsilon:R} {privacy.DpDelta:R} {privacy.DpUnit} {privacy.DpEpoch} {privacy.Families}");
 
     private static SeriesLimits LimitsOf(LimitOptions limits) => new(
         limits.Series, limits.SeriesPerName, limits.NameLengthBytes, limits.LabelLengthBytes, limits.TextBytes);

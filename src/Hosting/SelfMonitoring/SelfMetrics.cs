@@ -29,11 +29,17 @@ internal sealed class SelfMetrics(
 
             lock (ingest)
             {
-                foreach (ISelfMetricSource source in sources)
-                {
-                    source.Publish(this);
-                }
+                Publish();
             }
+        }
+    }
+
+    /// <summary>Brings all numbers up to date but those that take a while to find out. Under the ingest lock.</summary>
+    public void Publish()
+    {
+        foreach (ISelfMetricSource source in sources)
+        {
+            source.Publish(this);
         }
     }
 

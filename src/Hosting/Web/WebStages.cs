@@ -1,3 +1,5 @@
+using System;
+
 namespace PopCon.Hosting.Web;
 
 /// <summary>What the endpoints need from the rest of the bridge.</summary>
@@ -6,4 +8,9 @@ namespace PopCon.Hosting.Web;
 /// <param name="Lifecycle">What the lifecycle endpoints can ask for.</param>
 /// <param name="Scrapes">Counts scrapes.</param>
 /// <remarks>Immutable.</remarks>
-internal sealed record WebStages(IMetricsSource Metrics, IHealth Health, ILifecycle Lifecycle, ScrapeCounters Scrapes);
+internal sealed record WebStages(IMetricsSource Metrics, IHealth Health, ILifecycle Lifecycle, ScrapeCounters Scrapes)
+{
+    /// <summary>Whether the figures of the runtime must not be shown now.</summary>
+    /// <value>Default: they may.</value>
+    public Func<bool> HidesDiagnostics { get; init; } = static () => false;
+}

@@ -32,7 +32,7 @@ internal sealed class ExpositionWriter
     /// <param name="format">A fresh instance: see <see cref="FormatNegotiation"/>.</param>
     /// <param name="output">Where to; it is flushed but not completed.</param>
     /// <param name="nowMilliseconds">The time on the bridge's monotonic clock.</param>
-    /// <param name="token">Ends the scrape.</param>
+    /// <param name="token">Ends the scrape; what is written but not flushed by then is not sent.</param>
     public static async Task WriteAsync(
         IReadOnlyList<CollectedFamily> families,
         IExpositionFormat format,
@@ -46,6 +46,9 @@ internal sealed class ExpositionWriter
         while (isMore)
         {
             isMore = writer.WriteBlock(output);
+
+            // Not left to the pipe, which need not look: a block that mixes releases must not be sent.
+            token.ThrowIfCancellationRequested();
             FlushResult flushed = await output.FlushAsync(token);
             if (flushed.IsCompleted || flushed.IsCanceled)
             {

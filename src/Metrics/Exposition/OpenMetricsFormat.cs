@@ -49,7 +49,7 @@ internal sealed class OpenMetricsFormat(string escaping) : IExpositionFormat
         _isCounter = type == MetricType.Counter && !isTaken;
         _hasCreated = (_isCounter || type is MetricType.Summary or MetricType.Histogram)
             && !_names.Contains(baseName, "_created");
-        _lines.BeginFamily(_isCounter ? baseName : name);
+        _lines.BeginFamily(_isCounter ? baseName : name, family.Release);
         bool isUnknown = type == MetricType.Counter && isTaken;
         _lines.WriteMetadata(ref output, family.Family.Help, isUnknown ? "unknown"u8 : SampleLines.NameOf(type));
     }

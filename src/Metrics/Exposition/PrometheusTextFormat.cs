@@ -21,7 +21,7 @@ internal sealed class PrometheusTextFormat(string escaping) : IExpositionFormat
     /// <inheritdoc/>
     public void BeginFamily(ref BlockWriter output, in CollectedFamily family)
     {
-        _lines.BeginFamily(family.Family.Name);
+        _lines.BeginFamily(family.Family.Name, family.Release);
         _lines.WriteMetadata(ref output, family.Family.Help, SampleLines.NameOf(family.Family.Type));
     }
 

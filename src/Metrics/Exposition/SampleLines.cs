@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Text;
 using PopCon.Metrics.Observers;
+using PopCon.Metrics.Released;
 
 namespace PopCon.Metrics.Exposition;
 
@@ -15,14 +16,16 @@ internal sealed class SampleLines(LabelTexts texts, SearchValues<char> helpEscap
     private readonly HistogramSnapshot _histogram = new();
     private byte[] _name = [];
     private int _nameLength;
+    private int _release;
     private long _nowMilliseconds;
 
     /// <summary>The time at which summaries are read, on the bridge's monotonic clock.</summary>
     public void Begin(long nowMilliseconds) => _nowMilliseconds = nowMilliseconds;
 
-    /// <summary>The name in front of the lines that follow.</summary>
-    public void BeginFamily(ReadOnlySpan<char> name)
+    /// <summary>The name in front of the lines that follow, and the release whose values they show.</summary>
+    public void BeginFamily(ReadOnlySpan<char> name, int release)
     {
+        _release = release;
         if (_name.Length < name.Length)
         {
             _name = new byte[Math.Max(name.Length, 128)];
@@ -60,6 +63,9 @@ internal sealed class SampleLines(LabelTexts texts, SearchValues<char> helpEscap
         {
             case CounterSeries counter:
                 WriteLine(ref output, counterSuffix, series.Labels, [], counter.Value);
+                break;
+            case ReleasedCounter counter:
+                WriteLine(ref output, counterSuffix, series.Labels, [], counter.ShownAt(_release));
                 break;
             case GaugeSeries gauge:
                 WriteLine(ref output, [], series.Labels, [], gauge.Value);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using PopCon.Metrics.Registry;
 
@@ -16,9 +17,20 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
     private readonly Lock _collecting = new();
     private readonly Dictionary<MetricFamily, TimeSeries[]> _series = [];
     private CollectedFamily[] _families = [];
+    private ReleasedFamilies _ordered = ReleasedFamilies.None;
+    private volatile ReleasedFamilies _released = ReleasedFamilies.None;
+
+    /// <summary>What scrapes see of protected families.</summary>
+    public ReleasedFamilies Released => _released;
+
+    /// <summary>Shows another release, all of it at once.</summary>
+    public void Publish(ReleasedFamilies released) => _released = released;
 
     /// <summary>All families that have series, by the byte order of their names.</summary>
-    public IReadOnlyList<CollectedFamily> Collect()
+    public IReadOnlyList<CollectedFamily> Collect() => Collect(_released);
+
+    /// <summary>The same with the protected families as a release shows them that need not be published yet.</summary>
+    public IReadOnlyList<CollectedFamily> Collect(ReleasedFamilies released)
     {
         lock (_collecting)
         {
@@ -29,29 +41,16 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
                 (born, shrunk) = registry.TakeChanges();
             }
 
-            if (born.Count > 0 || shrunk.Count > 0)
+            if (born.Count > 0 || shrunk.Count > 0 || released != _ordered)
             {
                 RemoveExpired(shrunk);
                 Insert(born);
-                _families = Order();
+                _families = Order(released);
+                _ordered = released;
             }
 
             return _families;
         }
-    }
-
-    private static TimeSeries[] Merge(TimeSeries[] old, ReadOnlySpan<TimeSeries> born)
-    {
-        var merged = new TimeSeries[old.Length + born.Length];
-        int i = 0;
-        int j = 0;
-        for (int k = 0; k < merged.Length; k++)
-        {
-            bool takeOld = j == born.Length || (i < old.Length && SeriesOrder.Instance.Compare(old[i], born[j]) <= 0);
-            merged[k] = takeOld ? old[i++] : born[j++];
-        }
-
-        return merged;
     }
 
     private void RemoveExpired(HashSet<MetricFamily> shrunk)
@@ -98,19 +97,14 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
         {
             TimeSeries[] sorted = [.. list];
             SeriesSort.Sort(sorted);
-            _series[family] = _series.TryGetValue(family, out TimeSeries[]? old) ? Merge(old, sorted) : sorted;
+            _series[family] = _series.TryGetValue(family, out TimeSeries[]? old) ? SeriesSort.Merge(old, sorted) : sorted;
         }
     }
 
-    private CollectedFamily[] Order()
+    private CollectedFamily[] Order(ReleasedFamilies released)
     {
-        var families = new CollectedFamily[_series.Count];
-        int i = 0;
-        foreach ((MetricFamily family, TimeSeries[] series) in _series)
-        {
-            families[i++] = new CollectedFamily(family, series);
-        }
-
+        CollectedFamily[] families =
+            [.. _series.Select(entry => new CollectedFamily(entry.Key, entry.Value)), .. released.Families];
         Array.Sort(families, static (a, b) => string.CompareOrdinal(a.Family.Name, b.Family.Name));
         return families;
     }

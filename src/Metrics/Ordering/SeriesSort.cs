@@ -40,6 +40,21 @@ internal static class SeriesSort
         }
     }
 
+    /// <summary>A sorted list and another one together, sorted.</summary>
+    public static TimeSeries[] Merge(TimeSeries[] old, ReadOnlySpan<TimeSeries> born)
+    {
+        var merged = new TimeSeries[old.Length + born.Length];
+        int i = 0;
+        int j = 0;
+        for (int k = 0; k < merged.Length; k++)
+        {
+            bool takeOld = j == born.Length || (i < old.Length && SeriesOrder.Instance.Compare(old[i], born[j]) <= 0);
+            merged[k] = takeOld ? old[i++] : born[j++];
+        }
+
+        return merged;
+    }
+
     private static void SortByLabelCount(Span<TimeSeries> series)
     {
         bool isMixed = false;

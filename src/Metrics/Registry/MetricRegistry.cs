@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PopCon.Metrics.Observers;
+using PopCon.Metrics.Released;
 
 namespace PopCon.Metrics.Registry;
 
@@ -9,17 +11,9 @@ namespace PopCon.Metrics.Registry;
 /// Changed under the ingest lock only. A scrape does not walk it: new and removed series are noted here and fetched by
 /// <c>FamilyCollector</c>, so that ingest waits for a scrape no longer than it takes to swap two lists.
 /// </remarks>
-internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
+internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock clock)
 {
-    // Names without series keep their type and their place in metrics_total, as in statsd_exporter, but not without end.
-    private const int MaxEmptyFamilies = 10_000;
-
     private readonly Dictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
-    // The same for label name sets without series; statsd_exporter keeps the settings of their first series, too.
-    private const int MaxEmptyVectors = 10_000;
-
-    private readonly HashSet<MetricFamily> _emptyFamilies = [];
-    private readonly HashSet<SeriesVector> _emptyVectors = [];
     private readonly SeriesExpiry _expiry = new();
     private readonly long[] _vectorsCreated = new long[4];
     private readonly SeededHash _hash = new();
@@ -50,7 +44,10 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         if (_families.TryGetValue(request.Name, out MetricFamily? family))
         {
             vector = family.Find(labels.Shape);
-            if (family.Type == request.Type && !family.IsOwn && vector?.Find(labels.Encoded) is { } known)
+            if (family.Type == request.Type
+                && family.Release == request.Release
+                && !family.IsOwn
+                && vector?.Find(labels.Encoded) is { } known)
             {
                 refusal = Refusal.None;
                 return known;
@@ -89,6 +86,10 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
                 clock.NowMilliseconds);
     }
 
+    /// <summary>The series of one of the bridge's own metrics.</summary>
+    public IEnumerable<TimeSeries> OwnSeries(string name) =>
+        _families.TryGetValue(name, out MetricFamily? family) && family.IsOwn ? family.Vectors.SelectMany(vector => vector.ToArray()) : [];
+
     /// <summary>Takes a name for the bridge's own metrics.</summary>
     public MetricFamily ReserveOwn(string name, MetricType type, string help)
     {
@@ -99,23 +100,6 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         }
 
         return family;
-    }
-
-    /// <summary>Takes out the series whose time has come; at most <paramref name="most"/>, so that ingest need not wait long.</summary>
-    /// <returns>Whether there may be more.</returns>
-    public bool RemoveExpired(long nowMilliseconds, int most)
-    {
-        for (int i = 0; i < most; i++)
-        {
-            if (!_expiry.TryTakeExpired(nowMilliseconds, out TimeSeries? series))
-            {
-                return false;
-            }
-
-            Remove(series);
-        }
-
-        return true;
     }
 
     /// <summary>Hands over what was born, and which families lost series, since the last call.</summary>
@@ -131,7 +115,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
 
     private Refusal WhyRefuse(in SeriesRequest request, LabelSet labels, MetricFamily? family, SeriesVector? vector)
     {
-        if (NameConflicts.Exists(_families, request.Name, request.Type))
+        if (NameConflicts.Exists(_families, request.Name, request.Type) || (family is not null && family.Release != request.Release))
         {
             return Refusal.Conflict;
         }
@@ -165,7 +149,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     {
         if (family is null)
         {
-            family = new MetricFamily(request.Name, request.Type, request.Help) { BornAtTake = _news.Takes };
+            family = new MetricFamily(request.Name, request.Type, request.Help) { BornAtTake = _news.Takes, Release = request.Release };
             _families.Add(request.Name, family);
             TextBytes += request.Name.Length;
         }
@@ -175,14 +159,19 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         series.LastSeenMilliseconds = lastSeen;
         vector.Add(series);
         _emptyVectors.Remove(vector);
-        _news.Born(series);
+        bool isReleased = series is ReleasedCounter;
+        if (!isReleased)
+        {
+            _news.Born(series);
+        }
+
         if (!family.IsOwn)
         {
             Count(series, 1);
             _emptyFamilies.Remove(family);
         }
 
-        if (series.TtlMilliseconds != 0)
+        if (series.TtlMilliseconds != 0 && !isReleased)
         {
             _expiry.Schedule(series, clock.NowMilliseconds);
         }
@@ -211,61 +200,12 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         long ttl = request.TtlMilliseconds;
         return request.Type switch
         {
+            MetricType.Counter when request.Release.IsProtected => new ReleasedCounter(vector, labels, created) { TtlMilliseconds = ttl },
             MetricType.Counter => new CounterSeries(vector, labels, created) { TtlMilliseconds = ttl },
             MetricType.Gauge => new GaugeSeries(vector, labels, created) { TtlMilliseconds = ttl },
             MetricType.Summary => new SummarySeries(vector, labels, created, clock.NowMilliseconds) { TtlMilliseconds = ttl },
             _ => new HistogramSeries(vector, labels, created) { TtlMilliseconds = ttl },
         };
-    }
-
-    private void Remove(TimeSeries series)
-    {
-        MetricFamily family = series.Vector.Family;
-        series.IsExpired = true;
-        series.Vector.Remove(series);
-        Count(series, -1);
-        ExpiredCount++;
-        _news.Shrank(family);
-        if (series.Vector.Count == 0)
-        {
-            KeepEmpty(series.Vector);
-        }
-
-        if (family.SeriesCount == 0)
-        {
-            KeepEmpty(family);
-        }
-    }
-
-    private void KeepEmpty(MetricFamily family)
-    {
-        if (_emptyFamilies.Count >= MaxEmptyFamilies)
-        {
-            foreach (MetricFamily empty in _emptyFamilies)
-            {
-                _families.Remove(empty.Name);
-                TextBytes -= empty.Name.Length;
-            }
-
-            _emptyFamilies.Clear();
-        }
-
-        _emptyFamilies.Add(family);
-    }
-
-    private void KeepEmpty(SeriesVector vector)
-    {
-        if (_emptyVectors.Count >= MaxEmptyVectors)
-        {
-            foreach (SeriesVector empty in _emptyVectors)
-            {
-                empty.Family.Remove(empty);
-            }
-
-            _emptyVectors.Clear();
-        }
-
-        _emptyVectors.Add(vector);
     }
 
     private void Count(TimeSeries series, int sign)

@@ -7,10 +7,12 @@ namespace PopCon.Metrics.Registry;
 /// <param name="TtlMilliseconds">How long the series lives after its last sample; 0 is for ever.</param>
 /// <param name="Summary">If it is to be a summary whose label names are new.</param>
 /// <param name="Histogram">If it is to be a histogram whose label names are new.</param>
+/// <param name="Release">How what is counted gets to what is shown.</param>
 internal readonly record struct SeriesRequest(
     string Name,
     MetricType Type,
     string Help,
     long TtlMilliseconds,
     SummaryOptions? Summary,
-    HistogramOptions? Histogram);
+    HistogramOptions? Histogram,
+    FamilyRelease Release = default);

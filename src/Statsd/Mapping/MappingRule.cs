@@ -58,6 +58,12 @@ internal sealed class MappingRule
     /// <summary>How to keep the metric.</summary>
     public MetricSettings Settings { get; }
 
+    /// <summary>The metric name, if the rule makes only one; <see langword="null"/> otherwise.</summary>
+    public string? LiteralName => Action == MappingAction.Drop ? null : _name.Constant;
+
+    /// <summary>Whether the rule can make a metric of that name.</summary>
+    public bool CanMake(string metricName) => Action != MappingAction.Drop && _name.CanExpandTo(metricName);
+
     /// <summary>Whether the result depends on what the pattern captured.</summary>
     public bool NeedsCaptures => _constant is null;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using PopCon.Statsd.Mapping.Globs;
 using PopCon.Statsd.Mapping.Loading;
@@ -32,6 +33,11 @@ internal sealed class MetricMapper
         _regexes = [.. regexes];
         Defaults = defaults;
         RuleCount = ruleCount;
+        PrivacyRules =
+        [
+            .. globs.Rules.Concat(_regexes.Select(regex => regex.Rule))
+                .Where(rule => rule.Settings.Privacy is not null && rule.Action != MappingAction.Drop),
+        ];
     }
 
     /// <summary>No rules at all: every name is unmapped.</summary>
@@ -46,6 +52,9 @@ internal sealed class MetricMapper
 
     /// <summary>How many rules the mapping file has.</summary>
     public int RuleCount { get; }
+
+    /// <summary>The rules that say something of privacy.</summary>
+    public IReadOnlyList<MappingRule> PrivacyRules { get; }
 
     /// <summary>How to keep what no rule matches.</summary>
     public MetricSettings Defaults { get; }

@@ -15,6 +15,7 @@ namespace PopCon.Statsd.Mapping;
 /// <param name="Scale">Multiplies every value; <see langword="null"/> leaves it as it is.</param>
 /// <param name="HonorLabels">Whether a tag of the line wins over a label of the rule.</param>
 /// <param name="Help">The HELP text; empty for the standard one.</param>
+/// <param name="Privacy">What the rule says of privacy; <see langword="null"/> when it says nothing.</param>
 internal sealed record MetricSettings(
     ObserverType ObserverType,
     SummaryOptions Summary,
@@ -22,4 +23,5 @@ internal sealed record MetricSettings(
     long TtlNanoseconds,
     double? Scale,
     bool HonorLabels,
-    string Help);
+    string Help,
+    RulePrivacy? Privacy = null);

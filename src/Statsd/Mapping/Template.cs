@@ -23,6 +23,36 @@ internal sealed class Template
     /// <summary>Whether it has no references, so that every expansion is the same.</summary>
     public bool IsConstant => _constant is not null;
 
+    /// <summary>The text of every expansion, if there are no references.</summary>
+    public string? Constant => _constant;
+
+    /// <summary>Whether some captures give a text.</summary>
+    public bool CanExpandTo(string text)
+    {
+        // A reference gives any text, so a stretch of literal text behind one is taken where it comes first, the last one at the end.
+        int at = 0;
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            if (IsReference(i))
+            {
+                continue;
+            }
+
+            string literal = _parts[i].Literal;
+            bool isFree = i > 0 && IsReference(i - 1);
+            int earliest = isFree && i == _parts.Length - 1 ? Math.Max(at, text.Length - literal.Length) : at;
+            int found = text.IndexOf(literal, Math.Min(earliest, text.Length), StringComparison.Ordinal);
+            if (found < 0 || (!isFree && found > at))
+            {
+                return false;
+            }
+
+            at = found + literal.Length;
+        }
+
+        return at == text.Length || (_parts.Length > 0 && IsReference(_parts.Length - 1));
+    }
+
     /// <summary>Fills in the captures. A reference to what did not take part in the match is empty.</summary>
     /// <param name="captures">By number; <see langword="null"/> for a group that took no part.</param>
     public string Expand(ReadOnlySpan<string?> captures)
@@ -40,6 +70,8 @@ internal sealed class Template
 
         return string.Concat(texts);
     }
+
+    private bool IsReference(int index) => _parts[index].Groups.Length > 0;
 
     private static string? FirstParticipant(int[] groups, ReadOnlySpan<string?> captures)
     {

@@ -22,6 +22,9 @@ internal sealed record BridgeOptions
     /// <summary>Keeping values over a restart.</summary>
     public StateOptions State { get; init; } = new();
 
+    /// <summary>What is held back until the end of an epoch.</summary>
+    public PrivacyOptions Privacy { get; init; } = new();
+
     /// <summary>What is logged, and how it looks.</summary>
     public LogOptions Log { get; init; } = new();
 

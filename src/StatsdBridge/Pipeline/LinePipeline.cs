@@ -1,8 +1,10 @@
 using System;
 using System.Threading;
 using PopCon.Metrics;
+using PopCon.Metrics.Released;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Ingest;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
@@ -22,17 +24,25 @@ internal sealed class LinePipeline : ILineSink
     private readonly SampleApplier _applier;
     private readonly IngestTally _tally;
     private readonly MetricClock _clock;
+    private readonly ProtectedCounts _counts;
     private readonly ILineRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
 
     public LinePipeline(
-        Lock ingest, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, ILineRelay? relay)
+        Lock ingest,
+        IdentityTable identities,
+        SampleApplier applier,
+        IngestTally tally,
+        MetricClock clock,
+        ProtectedCounts counts,
+        ILineRelay? relay)
     {
         _ingest = ingest;
         _identities = identities;
         _applier = applier;
         _tally = tally;
         _clock = clock;
+        _counts = counts;
         _relay = relay;
     }
 
@@ -63,6 +73,7 @@ internal sealed class LinePipeline : ILineSink
                 int end = lines.IndexOf(NewLine);
                 ReadOnlySpan<byte> line = end < 0 ? lines : lines[..end];
                 lines = end < 0 ? default : lines[(end + 1)..];
+                _counts.BeginDatagram();
                 TakeLine(line.Length > 0 && line[^1] == CarriageReturn ? line[..^1] : line);
             }
         }
@@ -71,6 +82,7 @@ internal sealed class LinePipeline : ILineSink
     private void Begin()
     {
         _clock.Advance();
+        _counts.Advance();
         _tally.LastLineUnixMilliseconds = _clock.UnixMilliseconds;
         _tally.CountBatch();
     }
@@ -78,6 +90,7 @@ internal sealed class LinePipeline : ILineSink
     // What stands behind the last line end is a line too, if an empty one: statsd_exporter counts it.
     private void TakeDatagram(ReadOnlySpan<byte> datagram)
     {
+        _counts.BeginDatagram();
         while (true)
         {
             int end = datagram.IndexOf(NewLine);
@@ -126,6 +139,9 @@ internal sealed class LinePipeline : ILineSink
 
                 counter.Add(value);
                 break;
+            case ReleasedCounter counter:
+                value = Scaled(value / identity.Rate, route);
+                return value >= 0 && Count(counter, value, route);
             case GaugeSeries gauge:
                 value = Scaled(value, route);
                 gauge.Value = identity.Value.IsSigned ? gauge.Value + value : value;
@@ -148,6 +164,18 @@ internal sealed class LinePipeline : ILineSink
         if (series.TtlMilliseconds != 0)
         {
             series.LastSeenMilliseconds = _clock.NowMilliseconds;
+        }
+
+        _tally.CountHit(route.TallySlot);
+        return true;
+    }
+
+    // Whatever the value is, the datagram counts one.
+    private bool Count(ReleasedCounter series, double value, SeriesRoute route)
+    {
+        if (value > 0)
+        {
+            _counts.Count(series);
         }
 
         _tally.CountHit(route.TallySlot);

@@ -29,6 +29,9 @@ internal sealed class LineTarget
     /// <summary>The metric name; <see langword="null"/> until it is needed.</summary>
     public string? Name { get; set; }
 
+    /// <summary>How the metric is released; set with <see cref="Name"/>.</summary>
+    public FamilyRelease Release { get; set; }
+
     /// <summary>Whether the registry has been asked.</summary>
     public bool IsAsked { get; private set; }
 

@@ -21,9 +21,7 @@ internal sealed class MappingReloader : IDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
-    private readonly SampleApplier _applier;
-    private readonly IdentityTable _identities;
-    private readonly Lock _ingest;
+    private readonly Action<MetricMapper> _use;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _reloading = new();
@@ -35,18 +33,14 @@ internal sealed class MappingReloader : IDisposable
 
     /// <param name="path">The mapping file; empty: none, and every reload is ignored.</param>
     /// <param name="ruleCount">How many rules of it are in force now.</param>
-    /// <param name="applier">Who uses the rules.</param>
-    /// <param name="identities">Who remembers what they said.</param>
-    /// <param name="ingest">The ingest lock.</param>
+    /// <param name="use">Puts rules in force; refuses them with a <see cref="MappingFileException"/>.</param>
     /// <param name="time">For the interval and the time of success.</param>
     /// <param name="log">For outcomes.</param>
     public MappingReloader(
-        string path, int ruleCount, SampleApplier applier, IdentityTable identities, Lock ingest, TimeProvider time, ILogger log)
+        string path, int ruleCount, Action<MetricMapper> use, TimeProvider time, ILogger log)
     {
         _path = path;
-        _applier = applier;
-        _identities = identities;
-        _ingest = ingest;
+        _use = use;
         _time = time;
         _log = log;
         RuleCount = ruleCount;
@@ -110,12 +104,7 @@ internal sealed class MappingReloader : IDisposable
 
     private void Use(MetricMapper mapper)
     {
-        lock (_ingest)
-        {
-            _applier.Use(mapper);
-            _identities.Clear();
-        }
-
+        _use(mapper);
         RuleCount = mapper.RuleCount;
         SuccessCount++;
         IsLastSuccessful = true;

@@ -29,5 +29,9 @@ internal static partial class PipelineLog
     [LoggerMessage(1307, LogLevel.Error, "Could not write the mapping automaton")]
     public static partial void DumpFailed(this ILogger log, string path, string error);
 
-    // Next free id: 1308.
+    [LoggerMessage(1308, LogLevel.Warning,
+        "A popularity counter is not held back, though a mode of privacy is on. Extend --privacy.families, or give its mapping rule privacy: gate or dp")]
+    public static partial void OpenPopularityFamily(this ILogger log, string family);
+
+    // Next free id: 1309.
 }

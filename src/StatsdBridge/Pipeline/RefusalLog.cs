@@ -16,7 +16,14 @@ internal sealed class RefusalLog(ILogger log, TimeProvider time)
     // A limit is a standing condition: its metric moves all the time, its warning now and then.
     private static readonly TimeSpan LimitInterval = TimeSpan.FromMinutes(1);
 
+    private const string Withheld = "(withheld)";
+
     private readonly Dictionary<string, long> _lastLogged = new(StringComparer.Ordinal);
+
+    private bool _hasLoggedOpenFamily;
+
+    /// <summary>Whether names and lines are left out, because some can be protected: which ones, a bad line does not say.</summary>
+    public bool WithholdsText { get; set; }
 
     /// <summary>A line that was refused as a whole or in part.</summary>
     public void LogBadLine(ReadOnlySpan<byte> line, ParsedLine parsed)
@@ -24,7 +31,7 @@ internal sealed class RefusalLog(ILogger log, TimeProvider time)
         if (log.IsEnabled(LogLevel.Debug))
         {
             ReadOnlySpan<byte> start = line[..Math.Min(line.Length, MaxLoggedBytes)];
-            log.BadLine(ReasonsOf(parsed), Encoding.UTF8.GetString(start));
+            log.BadLine(ReasonsOf(parsed), WithholdsText ? Withheld : Encoding.UTF8.GetString(start));
         }
     }
 
@@ -35,7 +42,17 @@ internal sealed class RefusalLog(ILogger log, TimeProvider time)
         if (!_lastLogged.TryGetValue(limit, out long last) || time.GetElapsedTime(last, now) >= LimitInterval)
         {
             _lastLogged[limit] = now;
-            log.LimitReached(limit, metricName);
+            log.LimitReached(limit, WithholdsText ? Withheld : metricName);
+        }
+    }
+
+    /// <summary>A popularity counter that is not held back beside others that are; once.</summary>
+    public void LogOpenFamily(string metricName)
+    {
+        if (!_hasLoggedOpenFamily)
+        {
+            _hasLoggedOpenFamily = true;
+            log.OpenPopularityFamily(metricName);
         }
     }
 

@@ -2,9 +2,11 @@ using System;
 using System.Text;
 using PopCon.Metrics;
 using PopCon.Metrics.Registry;
+using PopCon.Metrics.Released;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.Statsd.Parsing;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
@@ -15,6 +17,7 @@ internal sealed class SampleApplier
     private readonly MetricRegistry _registry;
     private readonly IngestTally _tally;
     private readonly MetricClock _clock;
+    private readonly ProtectedCounts _counts;
     private readonly TagStyles _tagStyles;
     private readonly IMappingCache? _cache;
     private readonly RefusalLog _refusals;
@@ -27,6 +30,7 @@ internal sealed class SampleApplier
         MetricRegistry registry,
         IngestTally tally,
         MetricClock clock,
+        ProtectedCounts counts,
         TagStyles tagStyles,
         MetricMapper mapper,
         IMappingCache? cache,
@@ -35,10 +39,12 @@ internal sealed class SampleApplier
         _registry = registry;
         _tally = tally;
         _clock = clock;
+        _counts = counts;
         _tagStyles = tagStyles;
         _mapper = mapper;
         _cache = cache;
         _refusals = refusals;
+        Watch(mapper);
     }
 
     /// <summary>Replaces the rules. Whoever remembers what the old ones said must forget it.</summary>
@@ -46,6 +52,7 @@ internal sealed class SampleApplier
     {
         _mapper = mapper;
         _cache?.Clear();
+        Watch(mapper);
     }
 
     /// <summary>Applies all samples of a line.</summary>
@@ -74,6 +81,12 @@ internal sealed class SampleApplier
         }
 
         return _parsed.SampleCount == 1 && !_parsed.HasErrors ? outcome : default;
+    }
+
+    private void Watch(MetricMapper mapper)
+    {
+        _counts.IsActive = _counts.Protection.CanProtect(mapper);
+        _refusals.WithholdsText = _counts.IsActive;
     }
 
     private LineTarget TargetOf(ref readonly StatsdSample sample, ReadOnlySpan<byte> line)
@@ -155,7 +168,7 @@ internal sealed class SampleApplier
 
     private TimeSeries? FindSeries(ref readonly StatsdSample sample, double value, LineTarget target)
     {
-        string name = target.Name ??= target.Mapping?.MetricName ?? NameEscaping.Escape(_parsed.Name);
+        string name = target.Name ?? Name(target);
         if (name.Length == 0)
         {
             // statsd_exporter ends such an event before it counts what the mapping said.
@@ -170,11 +183,16 @@ internal sealed class SampleApplier
             return null;
         }
 
+        if (target.Release.IsProtected && sample.Type != StatsdType.Counter)
+        {
+            _tally.CountRefusedEvent(target.Route.Disposition, sample.Weight);
+            _tally.CountEventError("privacy_type", sample.Weight);
+            return null;
+        }
+
         if (!target.IsAsked)
         {
-            BuildLabels(target.Mapping, target.Settings.HonorLabels);
-            target.Answer(
-                _registry.FindOrAdd(RequestFor(sample.Type, name, target.Settings), _labels, out Refusal refusal), refusal);
+            Ask(sample.Type, name, target);
         }
 
         if (target.Series is null)
@@ -186,17 +204,48 @@ internal sealed class SampleApplier
         return target.Series;
     }
 
-    private void BuildLabels(MappingResult? mapping, bool honorLabels)
+    private string Name(LineTarget target)
+    {
+        string name = target.Mapping?.MetricName ?? NameEscaping.Escape(_parsed.Name);
+        target.Release = _counts.IsActive ? _counts.Protection.ReleaseOf(target.Settings.Privacy, name) : default;
+        if (_counts.IsActive && !target.Release.IsProtected && IsPopularity(name))
+        {
+            _refusals.LogOpenFamily(name);
+        }
+
+        return target.Name = name;
+    }
+
+    private static bool IsPopularity(string name) =>
+        name.EndsWith("library_used", StringComparison.Ordinal) || name.EndsWith("library_unused", StringComparison.Ordinal);
+
+    private void Ask(StatsdType type, string name, LineTarget target)
+    {
+        BuildLabels(target);
+        TimeSeries? series = _registry.FindOrAdd(RequestFor(type, name, target), _labels, out Refusal refusal);
+        if (series is ReleasedCounter counter)
+        {
+            _counts.LedgerOf(counter).Enter(counter);
+        }
+
+        target.Answer(series, refusal);
+    }
+
+    private void BuildLabels(LineTarget target)
     {
         _labels.Clear();
         for (int i = 0; i < _parsed.TagCount; i++)
         {
-            _labels.Set(NameEscaping.Escape(_parsed.TagKey(i)), _parsed.TagValue(i));
+            string name = NameEscaping.Escape(_parsed.TagKey(i));
+            if (!target.Release.IsProtected || Protection.KeepsTag(target.Settings.Privacy, name))
+            {
+                _labels.Set(name, _parsed.TagValue(i));
+            }
         }
 
-        foreach ((string name, string value) in mapping?.Labels ?? [])
+        foreach ((string name, string value) in target.Mapping?.Labels ?? [])
         {
-            if (!honorLabels || !_labels.Contains(name))
+            if (!target.Settings.HonorLabels || !_labels.Contains(name))
             {
                 _labels.Set(name, value);
             }
@@ -205,8 +254,9 @@ internal sealed class SampleApplier
         _labels.Encode();
     }
 
-    private static SeriesRequest RequestFor(StatsdType type, string name, MetricSettings settings)
+    private static SeriesRequest RequestFor(StatsdType type, string name, LineTarget target)
     {
+        MetricSettings settings = target.Settings;
         MetricType metricType = type switch
         {
             StatsdType.Counter => MetricType.Counter,
@@ -219,7 +269,8 @@ internal sealed class SampleApplier
             settings.Help.Length > 0 ? settings.Help : "Metric autogenerated by statsd_exporter.",
             ToMilliseconds(settings.TtlNanoseconds),
             metricType == MetricType.Summary ? settings.Summary : null,
-            metricType == MetricType.Histogram ? settings.Histogram : null);
+            metricType == MetricType.Histogram ? settings.Histogram : null,
+            target.Release);
     }
 
     // Never to 0, which would be for ever: a bare number in the mapping file is nanoseconds.
@@ -260,6 +311,14 @@ internal sealed class SampleApplier
     {
         switch (series)
         {
+            case ReleasedCounter released:
+                // Whatever the value is, the datagram counts one; the series is as old as its last step.
+                if (value > 0)
+                {
+                    _counts.Count(released);
+                }
+
+                return;
             case CounterSeries counter:
                 counter.Add(value);
                 break;

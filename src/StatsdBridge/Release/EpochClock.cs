@@ -20,31 +20,35 @@ internal sealed class EpochClock
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.FromSeconds(1));
         _lengthMilliseconds = (long)length.TotalMilliseconds;
-        Epoch = EpochOf(unixMilliseconds);
+        Resume(EpochOf(unixMilliseconds));
     }
 
     /// <summary>The number of the open epoch.</summary>
     public long Epoch { get; private set; }
 
     /// <summary>When the open epoch ends, in Unix milliseconds.</summary>
-    public long EndUnixMilliseconds => EndOf(Epoch);
+    public long EndUnixMilliseconds { get; private set; }
 
     /// <summary>Moves on to the epoch of a moment, if that is a later one.</summary>
     /// <returns>Whether the epoch that was open has ended.</returns>
-    public bool Advance(long unixMilliseconds) =>
-        unixMilliseconds >= EndUnixMilliseconds && MoveTo(EpochOf(unixMilliseconds));
-
-    /// <summary>Moves on to an epoch, if it is a later one.</summary>
-    /// <returns>Whether the epoch that was open has ended.</returns>
-    public bool MoveTo(long epoch)
+    public bool Advance(long unixMilliseconds)
     {
-        if (epoch <= Epoch)
+        // One comparison nearly always: it is asked for every batch of datagrams.
+        if (unixMilliseconds < EndUnixMilliseconds)
         {
             return false;
         }
 
-        Epoch = epoch;
+        Epoch = EpochOf(unixMilliseconds);
+        EndUnixMilliseconds = EndOf(Epoch);
         return true;
+    }
+
+    /// <summary>Takes up the epoch that was open before a stop, also if it has ended meanwhile. Before anything is counted.</summary>
+    public void Resume(long epoch)
+    {
+        Epoch = epoch;
+        EndUnixMilliseconds = EndOf(epoch);
     }
 
     /// <summary>When an epoch ends, in Unix milliseconds.</summary>

@@ -1,4 +1,5 @@
 using System;
+using PopCon.Metrics.Released;
 
 namespace PopCon.StatsdBridge.Release;
 
@@ -58,13 +59,6 @@ internal sealed class EpochCounts
 
         series.Slot = Length++;
         EntryAt(series.Slot) = new Entry { Series = series, Count = count, Datagram = datagram };
-    }
-
-    /// <summary>Puts a series in the place of another, which keeps nothing.</summary>
-    public void Replace(ReleasedCounter old, ReleasedCounter series)
-    {
-        series.Slot = old.Slot;
-        EntryAt(old.Slot).Series = series;
     }
 
     /// <summary>A series and its count.</summary>

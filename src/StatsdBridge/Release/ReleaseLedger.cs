@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using PopCon.Metrics.Released;
+using PopCon.StatsdBridge.Release.Own;
 
 namespace PopCon.StatsdBridge.Release;
 
@@ -13,6 +16,7 @@ internal sealed class ReleaseLedger
     private readonly int _unit;
     private readonly Queue<EndedEpoch> _ended = new();
     private uint _datagram;
+    private long _datagramCount;
     private int _left;
 
     /// <param name="clock">Numbers the epochs.</param>
@@ -29,6 +33,10 @@ internal sealed class ReleaseLedger
     /// <summary>The counts of the open epoch.</summary>
     public EpochCounts Open { get; private set; } = new();
 
+    /// <summary>Reads the bridge's own counters at the end of an epoch.</summary>
+    /// <value>Default: reads none.</value>
+    public Func<IReadOnlyList<OwnCount>> ReadOwn { get; set; } = static () => [];
+
     /// <summary>Whether an epoch has ended and waits.</summary>
     public bool HasEnded => _ended.Count > 0;
 
@@ -44,8 +52,9 @@ internal sealed class ReleaseLedger
         long end = _clock.EndUnixMilliseconds;
         if (_clock.Advance(unixMilliseconds))
         {
-            _ended.Enqueue(new EndedEpoch(end, Open));
+            _ended.Enqueue(new EndedEpoch(end, _clock.EndOf(_clock.Epoch - 1), Open, _datagramCount, ReadOwn()));
             Open = new EpochCounts();
+            _datagramCount = 0;
         }
     }
 
@@ -53,6 +62,7 @@ internal sealed class ReleaseLedger
     public void BeginDatagram()
     {
         _left = _unit;
+        _datagramCount++;
 
         // 0 marks counts that came from no datagram.
         _datagram = _datagram == uint.MaxValue ? 1 : _datagram + 1;
@@ -64,6 +74,15 @@ internal sealed class ReleaseLedger
         if (_left > 0 && Open.Count(series, _datagram))
         {
             _left--;
+        }
+    }
+
+    /// <summary>Makes sure that the end of the open epoch looks at a series, though nothing of it may count.</summary>
+    public void Enter(ReleasedCounter series)
+    {
+        if (!Open.Contains(series))
+        {
+            Open.Add(series, 0, 0);
         }
     }
 

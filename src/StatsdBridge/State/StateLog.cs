@@ -20,5 +20,9 @@ internal static partial class StateLog
     [LoggerMessage(1404, LogLevel.Error, "The state could not be saved; the last saved one stays")]
     public static partial void StateNotSaved(this ILogger log, string path, string error);
 
-    // Next free id: 1405.
+    [LoggerMessage(1405, LogLevel.Warning,
+        "Saved series were shown in another mode of privacy, or with other settings of it; they are left out and begin anew")]
+    public static partial void OtherMode(this ILogger log, string path, long series);
+
+    // Next free id: 1406.
 }

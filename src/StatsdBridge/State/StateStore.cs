@@ -7,6 +7,7 @@ using PopCon.Metrics;
 using PopCon.Metrics.Observers;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.State;
 
@@ -50,7 +51,8 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>Restores what the file holds. A file that cannot be used is set aside, and the start goes on without it.</summary>
     /// <param name="registry">Still without traffic.</param>
-    public void Restore(MetricRegistry registry)
+    /// <param name="releases">How series of protected families were released.</param>
+    public void Restore(MetricRegistry registry, SavedReleases releases)
     {
         try
         {
@@ -59,10 +61,14 @@ internal sealed class StateStore : IDisposable
             // Once to see that all of it is sound, and only then for good: half a state is worse than none.
             StateReader.Read(file, new NullSink());
             file.Position = 0;
-            var sink = new RegistrySink(registry, _clock);
+            var sink = new RegistrySink(registry, _clock, releases);
             StateReader.Read(file, sink);
             RestoredCount = sink.Count;
             _log.StateRestored(_path, sink.Count, sink.RefusedCount);
+            if (sink.OtherModeCount > 0)
+            {
+                _log.OtherMode(_path, sink.OtherModeCount);
+            }
         }
         catch (FileNotFoundException)
         {
@@ -84,34 +90,45 @@ internal sealed class StateStore : IDisposable
         _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, interval, interval);
 
     /// <summary>Saves now.</summary>
-    public void Save()
+    public void Save() => Save(null, static () => { });
+
+    /// <summary>Saves protected families as a release will show them, and then shows it: no other save comes between.</summary>
+    /// <param name="released">The release; <see langword="null"/> for the one that is shown.</param>
+    /// <param name="show">Shows it; called also when the save failed.</param>
+    public void Save(ReleasedFamilies? released, Action show)
     {
         lock (_saving)
         {
-            string beside = _path + ".new";
-            try
-            {
-                using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
-                {
-                    long now = _clock.ReadMilliseconds();
-                    StateWriter.Write(file, _collector.Collect(), now, _clock.ToUnixMilliseconds(now));
-                    file.Flush(flushToDisk: true);
-                }
-
-                File.Move(beside, _path, overwrite: true);
-                SuccessCount++;
-                LastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                FailureCount++;
-                _log.StateNotSaved(_path, e.Message);
-            }
+            Write(released);
+            show();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
+
+    private void Write(ReleasedFamilies? released)
+    {
+        string beside = _path + ".new";
+        try
+        {
+            using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                long now = _clock.ReadMilliseconds();
+                StateWriter.Write(file, _collector.Collect(released ?? _collector.Released), now, _clock.ToUnixMilliseconds(now));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, _path, overwrite: true);
+            SuccessCount++;
+            LastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            FailureCount++;
+            _log.StateNotSaved(_path, e.Message);
+        }
+    }
 
     private void SaveUnlessBusy()
     {

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
+using PopCon.Metrics.Released;
 
 namespace PopCon.StatsdBridge.State;
 
@@ -66,7 +67,7 @@ internal sealed class StateWriter
                     WriteVector(vector);
                 }
 
-                WriteSeries(series);
+                WriteSeries(series, family.Release);
             }
         }
     }
@@ -100,7 +101,7 @@ internal sealed class StateWriter
         }
     }
 
-    private void WriteSeries(TimeSeries series)
+    private void WriteSeries(TimeSeries series, int release)
     {
         _writer.Write(StateFormat.Series);
         _writer.Write7BitEncodedInt(series.Labels.Length);
@@ -114,6 +115,10 @@ internal sealed class StateWriter
                 (ulong whole, double fraction) = counter.Parts;
                 _writer.Write(whole);
                 _writer.Write(fraction);
+                break;
+            case ReleasedCounter counter:
+                _writer.Write((ulong)counter.ShownAt(release));
+                _writer.Write(0d);
                 break;
             case GaugeSeries gauge:
                 _writer.Write(gauge.Value);

@@ -25,10 +25,10 @@ internal sealed class EndpointTable
         _byPath["/"] = context => Answers.TextAsync(context, landingPage, "text/html; charset=UTF-8");
         _byPath["/-/healthy"] = lifecycle.HealthyAsync;
         _byPath["/-/ready"] = lifecycle.ReadyAsync;
-        _byPath["/debug/pprof"] = context => Answers.RedirectAsync(context, "/debug/pprof/");
-        _byPath["/debug/pprof/"] = DiagnosticsEndpoints.IndexAsync;
-        _byPath["/debug/pprof/heap"] = DiagnosticsEndpoints.HeapAsync;
-        _byPath["/debug/vars"] = DiagnosticsEndpoints.VarsAsync;
+        _byPath["/debug/pprof"] = Diagnostics(stages, context => Answers.RedirectAsync(context, "/debug/pprof/"));
+        _byPath["/debug/pprof/"] = Diagnostics(stages, DiagnosticsEndpoints.IndexAsync);
+        _byPath["/debug/pprof/heap"] = Diagnostics(stages, DiagnosticsEndpoints.HeapAsync);
+        _byPath["/debug/vars"] = Diagnostics(stages, DiagnosticsEndpoints.VarsAsync);
         if (options.EnableLifecycle)
         {
             _byPath["/-/reload"] = lifecycle.ReloadAsync;
@@ -58,4 +58,7 @@ internal sealed class EndpointTable
             ? _metrics(context)
             : Answers.NotFoundAsync(context);
     }
+
+    private static RequestDelegate Diagnostics(WebStages stages, RequestDelegate endpoint) =>
+        context => stages.HidesDiagnostics() ? Answers.NotFoundAsync(context) : endpoint(context);
 }

@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using PopCon.Metrics.Exposition.Protobuf.Messages;
 using PopCon.Metrics.Observers;
 using PopCon.Metrics.Registry;
+using PopCon.Metrics.Released;
 
 namespace PopCon.Metrics.Exposition.Protobuf;
 
@@ -18,10 +19,13 @@ internal sealed class MetricEncoder(long nowMilliseconds)
     private readonly SummarySnapshot _summary = new();
     private readonly HistogramSnapshot _histogram = new();
     private readonly NativeBucketEncoder _nativeBuckets = new();
+    private int _release;
 
-    /// <summary>The fields of a MetricFamily in front of its metrics.</summary>
-    public ReadOnlySpan<byte> EncodeHeader(Metrics.MetricFamily family)
+    /// <summary>The fields of a MetricFamily in front of its metrics, which then show the values of its release.</summary>
+    public ReadOnlySpan<byte> EncodeHeader(in CollectedFamily collected)
     {
+        Metrics.MetricFamily family = collected.Family;
+        _release = collected.Release;
         _family.Clear();
         _family.Text(Messages.MetricFamily.NameFieldNumber, family.Name);
         _family.Text(Messages.MetricFamily.HelpFieldNumber, family.Help);
@@ -44,9 +48,10 @@ internal sealed class MetricEncoder(long nowMilliseconds)
         switch (series)
         {
             case CounterSeries counter:
-                _metric.Begin(Metric.CounterFieldNumber, SizeOfCounter(counter));
-                _metric.Double(Counter.ValueFieldNumber, counter.Value);
-                WriteCreated(_metric, Counter.CreatedTimestampFieldNumber, series);
+                EncodeCounter(series, counter.Value);
+                break;
+            case ReleasedCounter counter:
+                EncodeCounter(series, counter.ShownAt(_release));
                 break;
             case GaugeSeries gauge:
                 _metric.Begin(Metric.GaugeFieldNumber, WireBuffer.DoubleBytes);
@@ -96,6 +101,13 @@ internal sealed class MetricEncoder(long nowMilliseconds)
     private static int SizeOf(LabelReader label) =>
         WireBuffer.SizeOfBytes(LabelPair.NameFieldNumber, label.Name.Length)
         + WireBuffer.SizeOfBytes(LabelPair.ValueFieldNumber, label.ValueLength);
+
+    private void EncodeCounter(TimeSeries series, double value)
+    {
+        _metric.Begin(Metric.CounterFieldNumber, SizeOfCounter(series));
+        _metric.Double(Counter.ValueFieldNumber, value);
+        WriteCreated(_metric, Counter.CreatedTimestampFieldNumber, series);
+    }
 
     private static int SizeOfCounter(TimeSeries series) =>
         WireBuffer.DoubleBytes + WireBuffer.SizeOfBytes(Counter.CreatedTimestampFieldNumber, SizeOfCreated(series));

@@ -19,7 +19,7 @@ internal sealed class ProtobufFormat(string escaping) : IExpositionFormat
     private readonly WireBuffer _collected = new();
     private readonly WireBuffer _length = new();
     private MetricEncoder _encoder = new(0);
-    private MetricFamily? _family;
+    private CollectedFamily _family;
     private bool _isStreaming;
 
     /// <inheritdoc/>
@@ -33,8 +33,8 @@ internal sealed class ProtobufFormat(string escaping) : IExpositionFormat
     /// <inheritdoc/>
     public void BeginFamily(ref BlockWriter output, in CollectedFamily family)
     {
-        _family = family.Family;
-        _isStreaming = _family.Type is MetricType.Counter or MetricType.Gauge;
+        _family = family;
+        _isStreaming = family.Family.Type is MetricType.Counter or MetricType.Gauge;
         _collected.Clear();
         ReadOnlySpan<byte> header = _encoder.EncodeHeader(_family);
         if (!_isStreaming)
@@ -70,7 +70,7 @@ internal sealed class ProtobufFormat(string escaping) : IExpositionFormat
         {
             WriteMessage(ref output, (ulong)_collected.Written.Length, _collected.Written);
             _collected.Clear();
-            _collected.Raw(_encoder.EncodeHeader(_family!));
+            _collected.Raw(_encoder.EncodeHeader(_family));
         }
 
         _collected.Bytes(Messages.MetricFamily.MetricFieldNumber, metric);

@@ -25,7 +25,7 @@ internal sealed class ProtobufTextFormat(bool isCompact, string escaping) : IExp
 
     /// <inheritdoc/>
     public void BeginFamily(ref BlockWriter output, in CollectedFamily family) =>
-        Write(ref output, Messages.MetricFamily.Parser.ParseFrom(_encoder.EncodeHeader(family.Family)));
+        Write(ref output, Messages.MetricFamily.Parser.ParseFrom(_encoder.EncodeHeader(family)));
 
     /// <inheritdoc/>
     public void WriteSeries(ref BlockWriter output, TimeSeries series)

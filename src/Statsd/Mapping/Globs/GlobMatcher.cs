@@ -20,6 +20,9 @@ internal sealed class GlobMatcher
         _automata = [.. Types.Select(type => new GlobAutomaton(_rules.Where(rule => rule.AppliesTo(type)), isOrdered))];
     }
 
+    /// <summary>The rules, in the order of the file.</summary>
+    public IReadOnlyList<MappingRule> Rules => _rules;
+
     /// <summary>The automata by type, for drawing.</summary>
     public IEnumerable<KeyValuePair<StatsdType, GlobAutomaton>> Automata =>
         Types.Select(type => KeyValuePair.Create(type, _automata[(int)type]));

@@ -25,6 +25,7 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
         DefaultsSection defaults = DefaultsSection.Read(section.Find("defaults"), _problems);
         List<YamlNode> items = section.List("mappings") ?? [];
         ReadRules(items, defaults);
+        RefuseDisagreement(items);
         _problems.ThrowIfAny();
 
         var globs = new GlobMatcher(_globs, isOrdered: !defaults.DisableGlobOrdering);
@@ -60,6 +61,21 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
             else
             {
                 _regexes.Add(new RegexRule(rule, regex));
+            }
+        }
+    }
+
+    // One metric cannot be released in two ways. Names that templates make show with their first sample: a conflict then.
+    private void RefuseDisagreement(List<YamlNode> items)
+    {
+        IEnumerable<MappingRule> rules = _globs.Concat(_regexes.Select(regex => regex.Rule)).OrderBy(rule => rule.Index);
+        foreach (IGrouping<string, MappingRule> sameName in rules.Where(rule => rule.LiteralName is not null).GroupBy(rule => rule.LiteralName!))
+        {
+            MappingRule first = sameName.First();
+            foreach (MappingRule other in sameName.Where(rule => !Equals(rule.Settings.Privacy, first.Settings.Privacy)))
+            {
+                _problems.Error(
+                    items[other.Index], Describe(other), $"makes {sameName.Key} with other privacy than {Describe(first)}; use the same in both");
             }
         }
     }

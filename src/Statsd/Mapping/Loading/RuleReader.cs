@@ -23,7 +23,7 @@ internal sealed partial class RuleReader
     private static readonly string[] Keys =
     [
         "match", "match_type", "match_metric_type", "name", "labels", "honor_labels", "help", "action", "observer_type",
-        "summary_options", "histogram_options", "scale", "ttl",
+        "summary_options", "histogram_options", "scale", "ttl", "privacy", "privacy_k", "privacy_labels",
     ];
 
     private readonly int _index;
@@ -71,7 +71,10 @@ internal sealed partial class RuleReader
             isRegex ? RegexTemplate.Parse(text, groupNames) : GlobTemplate.Parse(text, starCount);
 
         StatsdType? type = Words.ReadMetricType(_section, _place, _problems);
-        MetricSettings settings = new RuleSettings(_section, _place, _defaults, _problems).Read();
+        MetricSettings settings = new RuleSettings(_section, _place, _defaults, _problems).Read() with
+        {
+            Privacy = new PrivacySection(_section, _place, _problems).Read(type),
+        };
         var labels = new RuleLabels(_place, _problems, type is null or StatsdType.Observer ? settings.ObserverType : null);
         return new MappingRule(
             _index,

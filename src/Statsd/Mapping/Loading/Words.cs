@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PopCon.Metrics;
 using PopCon.Statsd.Parsing;
 
 namespace PopCon.Statsd.Mapping.Loading;
@@ -15,6 +16,9 @@ internal static class Words
 
     private static readonly KeyValuePair<string, MappingAction>[] Actions =
         [new("map", MappingAction.Map), new("drop", MappingAction.Drop), new("", MappingAction.Map)];
+
+    private static readonly KeyValuePair<string, ReleaseMode?>[] PrivacyModes =
+        [new("off", ReleaseMode.Off), new("gate", ReleaseMode.Gate), new("dp", ReleaseMode.Dp)];
 
     private static readonly KeyValuePair<string, StatsdType?>[] MetricTypes =
     [
@@ -56,6 +60,10 @@ internal static class Words
 
         return Read(section, "match_metric_type", MetricTypes, place, problems);
     }
+
+    /// <summary><c>privacy</c>; <see langword="null"/> when not said.</summary>
+    public static ReleaseMode? ReadPrivacy(MappingSection section, string place, MappingProblems problems) =>
+        Read(section, "privacy", PrivacyModes, place, problems);
 
     private static T Read<T>(
         MappingSection section, string key, KeyValuePair<string, T>[] words, string place, MappingProblems problems)

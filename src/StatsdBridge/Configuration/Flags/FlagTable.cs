@@ -20,7 +20,7 @@ internal static class FlagTable
         "config.file", string.Empty, "PATH", "JSON file of settings, keys are flag names. Environment and command line win over it.");
 
     /// <summary>Every flag that is a setting, so all but <see cref="Help"/> and <see cref="Version"/>.</summary>
-    public static readonly IReadOnlyList<Flag> Settings = [ConfigFile, .. Web, .. Statsd, .. Relay, .. Limits, .. Rest];
+    public static readonly IReadOnlyList<Flag> Settings = [ConfigFile, .. Web, .. Statsd, .. Relay, .. Limits, .. Privacy, .. Rest];
 
     private static readonly FrozenDictionary<string, Flag> ByName =
         Settings.Append(Help).Append(Version).ToFrozenDictionary(flag => flag.Name, StringComparer.Ordinal);
@@ -73,6 +73,25 @@ internal static class FlagTable
         new("limit.tcp-connections", "1000", "COUNT", "Most statsd TCP connections at a time."),
         new("limit.tcp-idle-timeout", "5m", "DURATION", "How long a statsd TCP connection may stay silent."),
         new("limit.tcp-line-bytes", "4095", "BYTES", "Longest line over TCP."),
+    ];
+
+    private static IEnumerable<Flag> Privacy =>
+    [
+        new("privacy.mode", "off", "off|gate|dp", "How popularity counters are released: at once, by the gate of a count, or with noise."),
+        new(
+            "privacy.families",
+            "(dotnet|python)_popcon_(library_used|library_unused|reports)",
+            "REGEX",
+            "Metrics that the mode is for: RE2, of the whole metric name."),
+        new("privacy.gate.k", "50", "COUNT", "Least count of an epoch that a gate shows, and its grain."),
+        new("privacy.gate.epoch", "1d", "DURATION", "Length of an epoch with a gate. Under 1h warns."),
+        new("privacy.dp.epsilon", "1", "NUMBER", "Epsilon of differential privacy for a unit: above 0, at most 10."),
+        new("privacy.dp.delta", "1e-6", "NUMBER", "Delta of differential privacy for a unit: above 0, at most 0.01."),
+        new("privacy.dp.unit", "64", "COUNT", "Increments of a unit; more of one datagram do not count."),
+        new("privacy.dp.epoch", "7d", "DURATION", "Length of an epoch with dp. Under 1d warns."),
+        new("privacy.hidden-counts", "stop", "stop|never", "Whether a clean stop writes the counts of the open epoch for the next start."),
+        Flag.Switch("privacy.relay", false, "Allow the relay beside a mode; it passes on what the mode holds back."),
+        Flag.Switch("privacy.live-self-metrics", false, "Show the bridge's own metrics as without a mode; they tell when lines come."),
     ];
 
     private static IEnumerable<Flag> Rest =>

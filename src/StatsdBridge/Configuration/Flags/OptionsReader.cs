@@ -34,6 +34,7 @@ internal sealed class OptionsReader(SettingReader read)
                 File = read.Text("state.file"),
                 Interval = read.Duration("state.interval", zeroIsAllowed: false),
             },
+            Privacy = new PrivacyReader(read).Read(),
             Log = ReadLog(),
             CheckConfig = read.Switch("check-config"),
             DumpFsmPath = read.Text("debug.dump-fsm"),

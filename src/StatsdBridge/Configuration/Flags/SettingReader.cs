@@ -28,16 +28,33 @@ internal sealed class SettingReader(IConfigurationRoot configuration, List<strin
     public int Count(string name) => (int)Count(name, int.MaxValue);
 
     /// <summary>A whole number that is not negative.</summary>
-    public long Count(string name, long maximum) =>
-        WholeNumber.TryParse(Text(name), out long value) && value >= 0 && value <= maximum
+    public long Count(string name, long maximum) => Count(name, 0, maximum);
+
+    /// <summary>A whole number within bounds.</summary>
+    public long Count(string name, long minimum, long maximum) =>
+        WholeNumber.TryParse(Text(name), out long value) && value >= minimum && value <= maximum
             ? value
-            : Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from 0 to {maximum}"), 0L);
+            : Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {minimum} to {maximum}"), minimum);
+
+    /// <summary>A number above 0, in decimal or scientific notation.</summary>
+    public double Number(string name, double maximum) =>
+        double.TryParse(Text(name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value)
+        && value > 0
+        && value <= maximum
+            ? value
+            : Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a number above 0 and at most {maximum}"), maximum);
 
     /// <summary>A duration.</summary>
     public TimeSpan Duration(string name, bool zeroIsAllowed) =>
         GoDuration.TryParse(Text(name), out TimeSpan value) && (value > TimeSpan.Zero || (zeroIsAllowed && value == TimeSpan.Zero))
             ? value
             : Refuse(name, zeroIsAllowed ? "must be a duration such as 90s, or 0" : "must be a duration above 0 such as 90s", TimeSpan.Zero);
+
+    /// <summary>A duration of some length.</summary>
+    public TimeSpan Duration(string name, TimeSpan minimum) =>
+        GoDuration.TryParse(Text(name), out TimeSpan value) && value >= minimum
+            ? value
+            : Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a duration of {minimum.TotalSeconds}s or more, such as 1d"), minimum);
 
     /// <summary>One of a few words.</summary>
     public T Choice<T>(string name, StringComparison comparison, params ReadOnlySpan<(string Word, T Value)> choices)

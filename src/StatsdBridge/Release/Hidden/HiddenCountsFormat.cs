@@ -4,7 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace PopCon.StatsdBridge.Release;
+namespace PopCon.StatsdBridge.Release.Hidden;
 
 /// <summary>
 /// The bytes of the hidden counts. All numbers are little-endian, a text is a length in groups of 7 bits with the lowest first, and

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace PopCon.StatsdBridge.Release;
+namespace PopCon.StatsdBridge.Release.Hidden;
 
 /// <summary>The counts of open epochs between a clean stop and the next start.</summary>
 /// <param name="Settings">The settings they were counted under, in words; under others they are of no use.</param>

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace PopCon.Metrics;
+namespace PopCon.Metrics.Registry;
 
 /// <summary>What was born and what shrank since somebody last asked: all that a scrape has to look at anew.</summary>
 /// <remarks>

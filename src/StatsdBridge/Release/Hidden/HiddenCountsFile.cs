@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace PopCon.StatsdBridge.Release;
+namespace PopCon.StatsdBridge.Release.Hidden;
 
 /// <summary>The file beside the state file that carries hidden counts from a clean stop to the next start.</summary>
 /// <remarks>It must not be there while a bridge runs: whoever can read it knows names that are not shown.</remarks>

@@ -1,4 +1,4 @@
-namespace PopCon.StatsdBridge.Release;
+namespace PopCon.Metrics;
 
 /// <summary>How the counts of a family get from what is known to what is shown.</summary>
 internal enum ReleaseMode : byte

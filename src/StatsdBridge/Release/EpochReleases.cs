@@ -1,0 +1,282 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using PopCon.Metrics;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Registry;
+using PopCon.Metrics.Released;
+using PopCon.StatsdBridge.Release.Own;
+
+namespace PopCon.StatsdBridge.Release;
+
+/// <summary>Releases the counts of ended epochs: the one step between what is counted and what is shown.</summary>
+/// <remarks>
+/// Works off the ingest lock, which it takes for moments only; one release at a time. Its timer needs neither traffic nor
+/// scrapes. All steps of an end are shown by one assignment, after the state file has them.
+/// </remarks>
+internal sealed class EpochReleases : IDisposable
+{
+    // Below a millisecond under the ingest lock.
+    private const int SeriesPerPiece = 1_000;
+
+    // A clock that is set forward is noticed so soon.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    // The tick after the end of an epoch, not just before it.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
+
+    private readonly ProtectedCounts _counts;
+    private readonly ReleaseSteps _steps;
+    private readonly MetricRegistry _registry;
+    private readonly FamilyCollector _collector;
+    private readonly MetricClock _clock;
+    private readonly Lock _ingest;
+    private readonly TimeProvider _time;
+    private readonly Lock _releasing = new();
+    private readonly List<ReleasedCounter> _idle = [];
+    private ReleasedFamilies _before = ReleasedFamilies.None;
+    private ITimer? _timer;
+
+    /// <param name="counts">What is counted.</param>
+    /// <param name="steps">What becomes of it.</param>
+    /// <param name="registry">The series.</param>
+    /// <param name="collector">What is shown.</param>
+    /// <param name="clock">The time for all that ages.</param>
+    /// <param name="ingest">The ingest lock.</param>
+    /// <param name="time">For the ends of epochs.</param>
+    public EpochReleases(
+        ProtectedCounts counts,
+        ReleaseSteps steps,
+        MetricRegistry registry,
+        FamilyCollector collector,
+        MetricClock clock,
+        Lock ingest,
+        TimeProvider time)
+    {
+        _counts = counts;
+        _steps = steps;
+        _registry = registry;
+        _collector = collector;
+        _clock = clock;
+        _ingest = ingest;
+        _time = time;
+    }
+
+    /// <summary>Saves what a release will show, and then calls what shows it, also when the save failed.</summary>
+    /// <value>Default: saves nothing.</value>
+    public Action<ReleasedFamilies, Action> Save { get; init; } = static (_, show) => show();
+
+    /// <summary>The bridge's own counters, if they must be quiet.</summary>
+    public Func<QuietCounters?> Quiet { get; init; } = static () => null;
+
+    /// <summary>Shows what the state restored, and releases what ended while the bridge was down. Before there is traffic.</summary>
+    public void Start()
+    {
+        lock (_releasing)
+        {
+            Resume(_counts.Gate);
+            Resume(_counts.Dp);
+            TimeSeries[] restored = [.. _registry.Released.Where(series => series.Shown > 0), .. BeginQuiet()];
+            _collector.Publish(ReleasedFamilies.None.Next(0, restored, new HashSet<TimeSeries>()));
+            _timer = _time.CreateTimer(static releases => ((EpochReleases)releases!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        Tick();
+    }
+
+    /// <summary>Releases what has ended, and waits for the next end.</summary>
+    public void Tick()
+    {
+        lock (_releasing)
+        {
+            ReleaseEnded();
+            long wait = _counts.NextEndUnixMilliseconds - _time.GetUtcNow().ToUnixTimeMilliseconds();
+            _timer?.Change(
+                TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, LongestWait.TotalMilliseconds)) + Margin, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Puts other rules in force: what is counted and shown of families that change their mode goes.</summary>
+    /// <param name="use">Puts the rules in force; called under the ingest lock.</param>
+    /// <param name="changes">Which families change their mode.</param>
+    public void Reload(Action use, Predicate<MetricFamily>? changes)
+    {
+        lock (_releasing)
+        {
+            ReleaseEnded();
+            IReadOnlySet<MetricFamily> removed = new HashSet<MetricFamily>();
+            lock (_ingest)
+            {
+                use();
+                if (changes is not null)
+                {
+                    removed = _registry.RemoveFamilies(changes);
+                }
+            }
+
+            ReleasedFamilies shown = _collector.Released;
+            Publish(shown.Without(removed).Next(shown.Release + 1, BeginQuiet(), new HashSet<TimeSeries>()));
+        }
+    }
+
+    /// <summary>Stops, after a release of what has ended by now.</summary>
+    public void Dispose()
+    {
+        lock (_releasing)
+        {
+            _timer?.Dispose();
+            _timer = null;
+            ReleaseEnded();
+        }
+    }
+
+    // Where no counts were carried over, the last epoch is taken up without any: its end is what a TTL may have waited for.
+    private static void Resume(ReleaseLedger ledger)
+    {
+        if (ledger.Open.Length == 0)
+        {
+            ledger.Clock.Resume(ledger.Clock.Epoch - 1);
+        }
+    }
+
+    private void ReleaseEnded()
+    {
+        while (true)
+        {
+            EndedEpoch?[] ended;
+            lock (_ingest)
+            {
+                _counts.Advance();
+                ended = [_counts.Gate.TakeEnded(), _counts.Dp.TakeEnded()];
+            }
+
+            if (ended.All(epoch => epoch is null))
+            {
+                break;
+            }
+
+            Release(ended[0], ended[1]);
+        }
+
+        RemoveIdle();
+    }
+
+    private void Release(EndedEpoch? gate, EndedEpoch? dp)
+    {
+        ReleasedFamilies shown = _collector.Released;
+        int number = shown.Release + 1;
+        _before.EndReading();
+        var added = new List<TimeSeries>();
+        if (gate is not null)
+        {
+            Quiet()?.Step(gate, number, _clock.FromUnixMilliseconds(gate.EndUnixMilliseconds), added);
+        }
+
+        int steps = (gate is null ? 0 : Step(gate, number, added)) + (dp is null ? 0 : Step(dp, number, added));
+        HashSet<TimeSeries> removed = [.. shown.Series.Where(series => IsOver(series, number, gate, dp))];
+        foreach (ReleasedCounter series in removed.Cast<ReleasedCounter>())
+        {
+            series.Hide(number);
+            _idle.Add(series);
+        }
+
+        ReleasedFamilies next = shown.Next(number, added, removed);
+        if (steps + removed.Count > 0)
+        {
+            Save(next, () => Publish(next));
+        }
+        else
+        {
+            Publish(next);
+        }
+    }
+
+    private void Publish(ReleasedFamilies next)
+    {
+        _before.EndReading();
+        _before = _collector.Released;
+        _collector.Publish(next);
+    }
+
+    private List<TimeSeries> BeginQuiet()
+    {
+        if (Quiet() is not { } quiet)
+        {
+            return [];
+        }
+
+        lock (_ingest)
+        {
+            return quiet.Begin(quiet.Read());
+        }
+    }
+
+    private int Step(EndedEpoch ended, int number, List<TimeSeries> added)
+    {
+        int steps = 0;
+        long end = _clock.FromUnixMilliseconds(ended.EndUnixMilliseconds);
+        for (int i = 0; i < ended.Counts.Length; i++)
+        {
+            (ReleasedCounter series, uint count) = ended.Counts.At(i);
+            if (series.IsExpired)
+            {
+                continue;
+            }
+
+            long step = _steps.StepOf(series, count);
+            if (step > 0)
+            {
+                if (series.Shown == 0)
+                {
+                    added.Add(series);
+                }
+
+                series.Step(number, step, ended.EndUnixMilliseconds, end);
+                steps++;
+            }
+            else if (series.Shown == 0)
+            {
+                _idle.Add(series);
+            }
+        }
+
+        return steps;
+    }
+
+    // At an end without a step of its own, when the last one is long enough ago.
+    private bool IsOver(ReleasedCounter series, int number, EndedEpoch? gate, EndedEpoch? dp)
+    {
+        EndedEpoch? ended = series.Vector.Family.Release.Mode == ReleaseMode.Dp ? dp : gate;
+        return ended is not null
+            && series.TtlMilliseconds != 0
+            && series.LastStep != number
+            && _clock.FromUnixMilliseconds(ended.LastEndUnixMilliseconds) - series.LastSeenMilliseconds >= series.TtlMilliseconds;
+    }
+
+    // What shows nothing and is not counted in the open epoch need not be remembered. Nothing of this can be seen from outside.
+    private void RemoveIdle()
+    {
+        foreach (ReleasedCounter[] piece in _idle.Chunk(SeriesPerPiece))
+        {
+            lock (_ingest)
+            {
+                if (_counts.HasEnded)
+                {
+                    // What has ended meanwhile may hold them; the next release finds out.
+                    return;
+                }
+
+                foreach (ReleasedCounter series in piece)
+                {
+                    if (series is { Shown: 0, IsExpired: false } && !_counts.LedgerOf(series).Open.Contains(series))
+                    {
+                        _registry.Remove(series);
+                    }
+                }
+            }
+        }
+
+        _idle.Clear();
+    }
+}
