@@ -33,7 +33,7 @@ internal abstract class TimeSeries
     public long TtlMilliseconds { get; init; }
 
     /// <summary>
-    /// When its last sample came, or what is shown of it moved last if its family is protected, on the bridge's monotonic clock;
+    /// When its last sample came, or what is shown of it moved last if its family is protected, on the registry's monotonic clock;
     /// kept up to date only for a series with a TTL.
     /// </summary>
     public long LastSeenMilliseconds { get; set; }

@@ -1,18 +1,18 @@
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
-using PopCon.Hosting.SelfMonitoring;
 using PopCon.Hosting.Web;
 using PopCon.Metrics;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 using PopCon.StatsdBridge.Release.Own;
 
 namespace PopCon.StatsdBridge;
 
-/// <summary>Serves scrapes: brings the bridge's own metrics up to date, collects all families, writes them.</summary>
+/// <summary>Serves scrapes: brings the program's own metrics up to date, collects all families, writes them.</summary>
 internal sealed class MetricsSource(
-    SelfMetrics selfMetrics, FamilyCollector collector, OwnMetricsView view, MetricClock clock, bool openMetrics, Task restored) : IMetricsSource
+    OwnMetrics own, FamilyCollector collector, OwnMetricsView view, MetricClock clock, bool openMetrics, Task restored) : IMetricsSource
 {
     /// <inheritdoc/>
     public IScrape BeginScrape(string? accept, string? acceptEncoding) =>
@@ -22,7 +22,7 @@ internal sealed class MetricsSource(
     {
         // Before the saved state is back every counter would seem to have fallen.
         await restored.WaitAsync(cancellationToken);
-        selfMetrics.Refresh();
+        own.Refresh();
 
         // What a release shows can be read until the one after the next begins.
         ReleasedFamilies released = collector.Released;

@@ -5,11 +5,11 @@ using System.Net;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
-using PopCon.Hosting.SelfMonitoring;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
@@ -20,7 +20,6 @@ using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Release.Hidden;
 using PopCon.StatsdBridge.Release.Noise;
 using PopCon.StatsdBridge.Release.Own;
-using PopCon.StatsdBridge.SelfMonitoring.Sources;
 using PopCon.StatsdBridge.State;
 
 namespace PopCon.StatsdBridge;
@@ -28,6 +27,9 @@ namespace PopCon.StatsdBridge;
 /// <summary>Every stage of the bridge, made in the order in which data flows and joined to the next.</summary>
 internal sealed class Stages : IDisposable
 {
+    /// <summary>What the names of metrics begin with that statsd_exporter does not have.</summary>
+    public const string MetricPrefix = "popcon_bridge";
+
     // A name may be sent with different tags and types, and expired ones linger for a while.
     private const int IdentitiesPerSeries = 2;
 
@@ -37,14 +39,11 @@ internal sealed class Stages : IDisposable
     private readonly BridgeOptions _options;
     private readonly TimeProvider _time;
     private readonly IdentityTable _identities;
-    private readonly IngestTally _tally = new();
-    private readonly IMappingCache? _cache;
     private readonly StatsdRelay? _relay;
     private readonly SampleApplier _applier;
     private readonly ProtectedCounts _counts;
     private readonly ReleaseSteps _steps;
     private readonly HiddenCountsStore? _hidden;
-    private QuietCounters? _quiet;
     private MetricMapper _mapper;
     private ExpiryTimer? _expiry;
 
@@ -61,44 +60,54 @@ internal sealed class Stages : IDisposable
         _time = time;
         Clock = new MetricClock(time);
         Registry = new MetricRegistry(LimitsOf(options.Limits), Clock);
-        Collector = new FamilyCollector(Registry, Ingest);
-        _cache = CreateCache(options.Statsd);
+        Own = new OwnMetrics(Registry, options.Web.BridgeMetrics);
+        BuildInfo.Register(Own, "statsd_exporter");
+        _ = new ProcessMetrics(Own);
+        Collector = new FamilyCollector(Registry, Registry.Gate);
+        var tally = new IngestTally(Own);
+        IMappingCache? cache = CreateCache(options.Statsd);
         _identities = new IdentityTable(new SeededHash(), MaxIdentities(options.Limits));
+        RegistryMetrics.Register(Own, Registry, _identities);
+        if (cache is not null)
+        {
+            RegistryMetrics.Register(Own, cache, tally, options.Statsd.CacheType == MappingCacheType.Lru);
+        }
+
         var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
         PrivacyOptions privacy = options.Privacy;
         _mapper = mapper;
         _counts = new ProtectedCounts(
             PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, time);
         _steps = new ReleaseSteps(new DpParameters(privacy.DpEpsilon, privacy.DpDelta, privacy.DpUnit));
-        _applier = new SampleApplier(Registry, _tally, Clock, _counts, options.Statsd.TagStyles, mapper, _cache, refusals);
-        _relay = CreateRelay(options.Relay, time);
-        var pipeline = new LinePipeline(Ingest, _identities, _applier, _tally, Clock, _counts, _relay);
+        _applier = new SampleApplier(Registry, tally, Clock, _counts, options.Statsd.TagStyles, mapper, cache, refusals);
+        _relay = CreateRelay(options.Relay, time, Own);
+        var pipeline = new LinePipeline(Registry.Gate, _identities, _applier, tally, Clock, _counts, _relay);
         Reloader = new MappingReloader(
-            options.Statsd.MappingConfig, mapper.RuleCount, Use, time, loggers.CreateLogger<MappingReloader>());
+            options.Statsd.MappingConfig, mapper.RuleCount, Use, time, Own, loggers.CreateLogger<MappingReloader>());
         Store = options.State.File.Length == 0
             ? null
-            : new StateStore(options.State.File, Collector, Clock, time, loggers.CreateLogger<StateStore>());
+            : new StateStore(options.State.File, Collector, Clock, time, Own, loggers.CreateLogger<StateStore>());
         View = new OwnMetricsView(Registry, privacy.ShowsLiveSelfMetrics);
         Watch(mapper);
-        Releases = new EpochReleases(_counts, _steps, Registry, Collector, Clock, Ingest, time)
+        Releases = new EpochReleases(_counts, _steps, Registry, Collector, Clock, time)
         {
             Save = Store is null ? static (_, show) => show() : Store.Save,
-            Quiet = () => View!.IsQuiet ? _quiet : null,
+            Quiet = new QuietCounters(Registry, Own, privacy.GateK, () => View!.IsQuiet),
         };
         _hidden = Store is null ? null : new HiddenCountsStore(
             new HiddenCountsFile(options.State.File), Describe(privacy), privacy.KeepsHiddenCounts, loggers.CreateLogger<HiddenCountsStore>());
         ILogger log = loggers.CreateLogger<DatagramListener>();
-        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, pipeline, log);
+        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, pipeline, Own, log);
     }
-
-    /// <summary>The ingest lock: whoever changes series holds it.</summary>
-    public Lock Ingest { get; } = new();
 
     /// <summary>The time for all that ages.</summary>
     public MetricClock Clock { get; }
 
     /// <summary>The series.</summary>
     public MetricRegistry Registry { get; }
+
+    /// <summary>The bridge's own metrics.</summary>
+    public OwnMetrics Own { get; }
 
     /// <summary>The series in the order of the exposition.</summary>
     public FamilyCollector Collector { get; }
@@ -117,35 +126,6 @@ internal sealed class Stages : IDisposable
 
     /// <summary>The sockets.</summary>
     public Listeners Listeners { get; }
-
-    /// <summary>The bridge's own metrics, those of the web stage included.</summary>
-    public SelfMetrics CreateSelfMetrics(ScrapeCounters scrapes, AuthFailures refusals)
-    {
-        List<ISelfMetricSource> sources =
-        [
-            new BuildMetrics(),
-            new IngestMetrics(_tally, Registry, _identities, Clock),
-            new ListenerMetrics(Listeners.Datagrams, Listeners.TcpCounters, Listeners.Tcp),
-            new MappingMetrics(Reloader, _tally, _cache, _options.Statsd.CacheType == MappingCacheType.Lru),
-            new ProcessMetrics(),
-            new WebMetrics(scrapes),
-            new AccessMetrics(refusals),
-        ];
-        if (_relay is not null)
-        {
-            sources.Add(new RelayMetrics(_relay, _options.Relay.Address.Text));
-        }
-
-        if (Store is not null)
-        {
-            sources.Add(new StateMetrics(Store));
-        }
-
-        var metrics = new SelfMetrics(Registry, Ingest, sources, _options.Web.BridgeMetrics);
-        _quiet = new QuietCounters(Registry, metrics.Publish, _options.Privacy.GateK);
-        _counts.Gate.ReadOwn = () => View.IsQuiet ? _quiet.Read() : [];
-        return metrics;
-    }
 
     /// <summary>Takes up what an earlier run left: before there is traffic, and before anything is shown.</summary>
     public void Restore()
@@ -169,7 +149,7 @@ internal sealed class Stages : IDisposable
         Listeners.Start();
         Reloader.Watch();
         Store?.Start(_options.State.Interval);
-        _expiry = new ExpiryTimer(Registry, _identities, Clock, Ingest, _time);
+        _expiry = new ExpiryTimer(Registry, _identities, Clock, Registry.Gate, _time);
     }
 
     /// <inheritdoc/>
@@ -223,7 +203,7 @@ internal sealed class Stages : IDisposable
         _ => new RandomMappingCache(options.CacheSize),
     };
 
-    private static StatsdRelay? CreateRelay(RelayOptions options, TimeProvider time)
+    private static StatsdRelay? CreateRelay(RelayOptions options, TimeProvider time, OwnMetrics own)
     {
         if (options.Address.IsEmpty)
         {
@@ -231,7 +211,7 @@ internal sealed class Stages : IDisposable
         }
 
         return options.Address.TryResolve(out IPEndPoint? target, out string? error)
-            ? new StatsdRelay(target, options.PacketLengthBytes, time)
+            ? new StatsdRelay(target, options.PacketLengthBytes, time, own, options.Address.Text)
             : throw new StartException("relay " + error);
     }
 }

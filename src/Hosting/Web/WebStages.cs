@@ -8,7 +8,7 @@ namespace PopCon.Hosting.Web;
 /// <param name="Lifecycle">What the lifecycle endpoints can ask for.</param>
 /// <param name="Scrapes">Counts scrapes.</param>
 /// <remarks>Immutable.</remarks>
-internal sealed record WebStages(IMetricsSource Metrics, IHealth Health, ILifecycle Lifecycle, ScrapeCounters Scrapes)
+internal sealed record WebStages(IMetricsSource Metrics, IHealth Health, ILifecycle Lifecycle, ScrapeMetrics Scrapes)
 {
     /// <summary>Whether the figures of the runtime must not be shown now.</summary>
     /// <value>Default: they may.</value>

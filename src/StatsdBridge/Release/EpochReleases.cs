@@ -43,7 +43,6 @@ internal sealed class EpochReleases : IDisposable
     /// <param name="registry">The series.</param>
     /// <param name="collector">What is shown.</param>
     /// <param name="clock">The time for all that ages.</param>
-    /// <param name="ingest">The ingest lock.</param>
     /// <param name="time">For the ends of epochs.</param>
     public EpochReleases(
         ProtectedCounts counts,
@@ -51,7 +50,6 @@ internal sealed class EpochReleases : IDisposable
         MetricRegistry registry,
         FamilyCollector collector,
         MetricClock clock,
-        Lock ingest,
         TimeProvider time)
     {
         _counts = counts;
@@ -59,7 +57,7 @@ internal sealed class EpochReleases : IDisposable
         _registry = registry;
         _collector = collector;
         _clock = clock;
-        _ingest = ingest;
+        _ingest = registry.Gate;
         _time = time;
     }
 
@@ -67,17 +65,18 @@ internal sealed class EpochReleases : IDisposable
     /// <value>Default: saves nothing.</value>
     public Action<ReleasedFamilies, Action> Save { get; init; } = static (_, show) => show();
 
-    /// <summary>The bridge's own counters, if they must be quiet.</summary>
-    public Func<QuietCounters?> Quiet { get; init; } = static () => null;
+    /// <summary>The bridge's own counters, which move with the gate's releases.</summary>
+    public required QuietCounters Quiet { get; init; }
 
     /// <summary>Shows what the state restored, and releases what ended while the bridge was down. Before there is traffic.</summary>
     public void Start()
     {
         lock (_releasing)
         {
+            _counts.Gate.ReadOwn = Quiet.Read;
             Resume(_counts.Gate);
             Resume(_counts.Dp);
-            TimeSeries[] restored = [.. _registry.Released.Where(series => series.Shown > 0), .. BeginQuiet()];
+            TimeSeries[] restored = [.. _registry.Released.Where(series => series.Shown > 0), .. SwitchQuiet().Added];
             _collector.Publish(ReleasedFamilies.None.Next(0, restored, new HashSet<TimeSeries>()));
             _timer = _time.CreateTimer(static releases => ((EpochReleases)releases!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
@@ -116,7 +115,8 @@ internal sealed class EpochReleases : IDisposable
             }
 
             ReleasedFamilies shown = _collector.Released;
-            Publish(shown.Without(removed).Next(shown.Release + 1, BeginQuiet(), new HashSet<TimeSeries>()));
+            (IReadOnlyList<TimeSeries> added, IReadOnlySet<TimeSeries> ended) = SwitchQuiet();
+            Publish(shown.Without(removed).Next(shown.Release + 1, added, ended));
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed class EpochReleases : IDisposable
         var added = new List<TimeSeries>();
         if (gate is not null)
         {
-            Quiet()?.Step(gate, number, _clock.FromUnixMilliseconds(gate.EndUnixMilliseconds), added);
+            Quiet.Step(gate, number, _clock.FromUnixMilliseconds(gate.EndUnixMilliseconds), added);
         }
 
         int steps = (gate is null ? 0 : Step(gate, number, added)) + (dp is null ? 0 : Step(dp, number, added));
@@ -199,16 +199,11 @@ internal sealed class EpochReleases : IDisposable
         _collector.Publish(next);
     }
 
-    private List<TimeSeries> BeginQuiet()
+    private (IReadOnlyList<TimeSeries> Added, IReadOnlySet<TimeSeries> Removed) SwitchQuiet()
     {
-        if (Quiet() is not { } quiet)
-        {
-            return [];
-        }
-
         lock (_ingest)
         {
-            return quiet.Begin(quiet.Read());
+            return Quiet.Switch(Quiet.Read());
         }
     }
 

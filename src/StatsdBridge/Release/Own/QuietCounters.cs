@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.Metrics;
+using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Metrics.Released;
 
@@ -15,26 +16,34 @@ namespace PopCon.StatsdBridge.Release.Own;
 internal sealed class QuietCounters
 {
     private readonly MetricRegistry _registry;
-    private readonly Action _publish;
+    private readonly OwnMetrics _own;
     private readonly long _k;
+    private readonly Func<bool> _isOn;
     private readonly SeededHash _hash = new();
     private readonly Dictionary<CounterSeries, Counter> _counters = [];
     private readonly Dictionary<MetricFamily, MetricFamily> _families = [];
 
     /// <param name="registry">Holds the counters.</param>
-    /// <param name="publish">Brings them up to date.</param>
+    /// <param name="own">Brings them up to date.</param>
     /// <param name="k">The gate's k.</param>
-    public QuietCounters(MetricRegistry registry, Action publish, long k)
+    /// <param name="isOn">Whether they must be quiet now.</param>
+    public QuietCounters(MetricRegistry registry, OwnMetrics own, long k, Func<bool> isOn)
     {
         _registry = registry;
-        _publish = publish;
+        _own = own;
         _k = k;
+        _isOn = isOn;
     }
 
-    /// <summary>What all of them have come to.</summary>
+    /// <summary>What all of them have come to; none when they need not be quiet.</summary>
     public IReadOnlyList<OwnCount> Read()
     {
-        _publish();
+        if (!_isOn())
+        {
+            return [];
+        }
+
+        _own.Read();
         return
         [
             .. OwnMetricTable.Quiet
@@ -44,29 +53,28 @@ internal sealed class QuietCounters
         ];
     }
 
-    /// <summary>Begins with what scrapes have seen already: at the start, or when rules protect the first family.</summary>
-    /// <returns>The counters that are new.</returns>
-    public List<TimeSeries> Begin(IReadOnlyList<OwnCount> counts)
+    /// <summary>Begins with what scrapes have seen already, when rules protect the first family; ends when they protect none.</summary>
+    /// <returns>The counters to show, and those to show no more.</returns>
+    public (IReadOnlyList<TimeSeries> Added, IReadOnlySet<TimeSeries> Removed) Switch(IReadOnlyList<OwnCount> counts)
     {
-        var added = new List<TimeSeries>();
-        foreach (OwnCount count in counts.Where(count => !_counters.ContainsKey(count.Series)))
+        if (_isOn() == _counters.Count > 0)
         {
-            ReleasedCounter shown = Add(count).Shown;
-            shown.Restore(count.Total);
-            added.Add(shown);
+            return ([], new HashSet<TimeSeries>());
         }
 
-        return added;
-    }
-
-    /// <summary>Forgets all: nothing is protected any more.</summary>
-    /// <returns>The families they were in.</returns>
-    public IReadOnlySet<MetricFamily> End()
-    {
-        HashSet<MetricFamily> families = [.. _families.Values];
+        HashSet<TimeSeries> removed = [.. _counters.Values.Where(counter => counter.IsShown).Select(counter => counter.Shown)];
         _counters.Clear();
         _families.Clear();
-        return families;
+        var added = new List<TimeSeries>();
+        foreach (OwnCount count in counts)
+        {
+            Counter counter = Add(count);
+            counter.Shown.Restore(count.Total);
+            counter.IsShown = true;
+            added.Add(counter.Shown);
+        }
+
+        return (added, removed);
     }
 
     /// <summary>Moves all of them at the end of an epoch.</summary>
@@ -78,13 +86,12 @@ internal sealed class QuietCounters
     {
         foreach (OwnCount count in ended.Own)
         {
-            bool isNew = !_counters.TryGetValue(count.Series, out Counter? counter);
-            counter ??= Add(count with { Total = 0 });
+            Counter counter = _counters.GetValueOrDefault(count.Series) ?? Add(count with { Total = 0 });
             long step = ended.DatagramCount < _k ? 0 : ReleaseSteps.OfGate(count.Total - counter.Total, _k);
             counter.Total = count.Total;
             if (step > 0)
             {
-                if (counter.Shown.Shown == 0 && !counter.IsShown)
+                if (!counter.IsShown)
                 {
                     added.Add(counter.Shown);
                     counter.IsShown = true;
