@@ -44,7 +44,7 @@ internal sealed class EpochClock
         return true;
     }
 
-    /// <summary>Takes up the epoch that was open before a stop, also if it has ended meanwhile. Before anything is counted.</summary>
+    /// <summary>Goes to an epoch, also to one that has ended.</summary>
     public void Resume(long epoch)
     {
         Epoch = epoch;

@@ -131,12 +131,12 @@ internal sealed class EpochReleases : IDisposable
         }
     }
 
-    // Where no counts were carried over, the last epoch is taken up without any: its end is what a TTL may have waited for.
+    // Where nothing was carried over, the last epoch is taken up without counts: its end is what a TTL may have waited for.
     private static void Resume(ReleaseLedger ledger)
     {
-        if (ledger.Open.Length == 0)
+        if (!ledger.IsResumed)
         {
-            ledger.Clock.Resume(ledger.Clock.Epoch - 1);
+            ledger.Resume(ledger.Clock.Epoch - 1);
         }
     }
 

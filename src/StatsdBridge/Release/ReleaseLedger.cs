@@ -40,6 +40,16 @@ internal sealed class ReleaseLedger
     /// <summary>Whether an epoch has ended and waits.</summary>
     public bool HasEnded => _ended.Count > 0;
 
+    /// <summary>Whether the open epoch is that of before a stop.</summary>
+    public bool IsResumed { get; private set; }
+
+    /// <summary>Takes up the epoch that was open before a stop, also if it has ended meanwhile. Before anything is counted.</summary>
+    public void Resume(long epoch)
+    {
+        _clock.Resume(epoch);
+        IsResumed = true;
+    }
+
     /// <summary>Ends the open epoch if its time is over.</summary>
     /// <param name="unixMilliseconds">The time now; one that runs backwards changes nothing.</param>
     public void Advance(long unixMilliseconds)

@@ -6,7 +6,10 @@ using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
+using PopCon.StatsdBridge;
+using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.Benchmarks.Micro;
 
@@ -17,18 +20,25 @@ internal sealed class JoinedStages
     private const int MaxIdentities = 4_000_000;
 
     /// <param name="mapping">The text of a mapping file.</param>
-    public JoinedStages(string mapping)
+    /// <param name="mode">How popularity counters are released.</param>
+    public JoinedStages(string mapping, ReleaseMode mode = ReleaseMode.Off)
     {
         var clock = new MetricClock(TimeProvider.System);
         var registry = new MetricRegistry(SeriesLimits.None, clock);
         var tally = new IngestTally(new OwnMetrics(registry, showsAll: false));
         var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
         MetricMapper mapper = MetricMapper.Load(mapping, "mapping.yml", warn: null);
-        var applier = new SampleApplier(registry, tally, clock, TagStyles.All, mapper, cache: null, refusals);
+        var privacy = new PrivacyOptions { Mode = mode };
+        Counts = new ProtectedCounts(
+            PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, TimeProvider.System);
+        var applier = new SampleApplier(registry, tally, clock, Counts, TagStyles.All, mapper, cache: null, refusals);
         var identities = new IdentityTable(new SeededHash(), MaxIdentities);
         Collector = new FamilyCollector(registry, registry.Gate);
-        Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, relay: null);
+        Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, Counts, relay: null);
     }
+
+    /// <summary>What is counted of protected families.</summary>
+    public ProtectedCounts Counts { get; }
 
     /// <summary>Where lines go in.</summary>
     public LinePipeline Pipeline { get; }

@@ -17,6 +17,7 @@ using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.Tests.Release;
 using PopCon.StatsdBridge.Tests.Pipeline;
 
 using PopCon.TestSupport;
@@ -65,8 +66,8 @@ internal sealed partial class FuzzedPipeline
         _tally = new IngestTally(_own.Metrics);
         MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
         var refusals = new RefusalLog(NullLogger.Instance, _time);
-        _applier = new SampleApplier(_registry, _tally, _clock, TagStyles.All, mapper, new LruMappingCache(500), refusals);
-        _pipeline = new LinePipeline(_registry.Gate, _identities, _applier, _tally, _clock, null);
+        _applier = new SampleApplier(_registry, _tally, _clock, Unprotected.Counts(), TagStyles.All, mapper, new LruMappingCache(500), refusals);
+        _pipeline = new LinePipeline(_registry.Gate, _identities, _applier, _tally, _clock, Unprotected.Counts(), null);
     }
 
     /// <summary>Sends lines through, as one datagram, and notes what must come of them.</summary>

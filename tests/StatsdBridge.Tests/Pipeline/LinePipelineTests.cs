@@ -11,6 +11,7 @@ using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.Tests.Release;
 
 namespace PopCon.StatsdBridge.Tests.Pipeline;
 
@@ -139,8 +140,8 @@ public sealed class LinePipelineTests
             _collector = new FamilyCollector(_registry, _registry.Gate);
             var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
             MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
-            _applier = new SampleApplier(_registry, Tally, clock, TagStyles.All, mapper, null, refusals);
-            Pipeline = new LinePipeline(_registry.Gate, Identities, _applier, Tally, clock, null);
+            _applier = new SampleApplier(_registry, Tally, clock, Unprotected.Counts(), TagStyles.All, mapper, null, refusals);
+            Pipeline = new LinePipeline(_registry.Gate, Identities, _applier, Tally, clock, Unprotected.Counts(), null);
         }
 
         public OwnNumbers Own { get; } = new();

@@ -35,8 +35,22 @@ public sealed class EpochClockTests
     {
         var clock = new EpochClock(TimeSpan.FromDays(1), 1_704_067_200_000);
         Assert.False(clock.Advance(0));
-        Assert.False(clock.MoveTo(clock.Epoch - 1));
         Assert.Equal(19_719, clock.Epoch);
+    }
+
+    [Fact]
+    public void Resume_EpochBeforeAStop_EndsWhenItIsOver()
+    {
+        var clock = new EpochClock(TimeSpan.FromDays(1), 1_704_067_200_000);
+        clock.Resume(19_718);
+        Assert.Equal(1_704_067_200_000, clock.EndUnixMilliseconds);
+        Assert.True(clock.Advance(1_704_067_200_001));
+        Assert.Equal(19_719, clock.Epoch);
+
+        // Of a clock that was ahead.
+        clock.Resume(19_800);
+        Assert.False(clock.Advance(1_704_067_200_001));
+        Assert.Equal(19_800, clock.Epoch);
     }
 
     [Fact]

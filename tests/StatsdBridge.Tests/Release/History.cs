@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace PopCon.StatsdBridge.Tests.Release;
@@ -15,7 +16,18 @@ internal sealed class History
     private History(List<Moment> moments) => Moments = moments;
 
     /// <summary>A datagram, or, without one, a stop and a start.</summary>
-    internal sealed record Moment(double Time, IReadOnlyList<(string Series, double Value)>? Datagram);
+    internal sealed record Moment(double Time, IReadOnlyList<(string Series, double Value)>? Datagram)
+    {
+        /// <summary>The datagram as it is sent.</summary>
+        public string Text => string.Join('\n', Datagram!.Select(increment => string.Create(
+            CultureInfo.InvariantCulture, $"dotnet_popcon.library_used.{increment.Series}:{Describe(increment.Value)}|c")));
+
+        private static string Describe(double value) =>
+            double.IsInfinity(value) ? "+Inf" : double.IsNaN(value) ? "NaN" : value.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The series of a name of a history.</summary>
+    public static string SeriesOf(string name) => $"dotnet_popcon_library_used{{library=\"{name}\"}}";
 
     /// <summary>What happens, in the order in which it does.</summary>
     public IReadOnlyList<Moment> Moments { get; }
@@ -61,6 +73,9 @@ internal sealed class History
         double latest = 0;
         return new History([.. Moments.Select(moment => moment with { Time = latest = Math.Max(latest, moment.Time) })]);
     }
+
+    /// <summary>The same without stops and starts.</summary>
+    public History WithoutRestarts() => new([Moments[0] with { Datagram = Moments[0].Datagram ?? [("a", 1)] }, .. Moments.Skip(1).Where(moment => moment.Datagram is not null)]);
 
     private static List<(string, double)> RandomDatagram(Random random, int names)
     {

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Tasks;
-using PopCon.StatsdBridge.Release;
+using PopCon.Metrics;
+using PopCon.StatsdBridge.Configuration;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Release;
@@ -14,6 +16,9 @@ public sealed class MechanismsTests
     private const int Histories = 3_000;
     private const int Unit = 4;
 
+    // Quotes as Python writes them.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     // Reads histories, writes what is shown at the end of each. Noise is a table in the order in which it is asked for.
     private const string Script = """
         import json, sys
@@ -21,6 +26,9 @@ public sealed class MechanismsTests
         import mechanisms
         from mechanisms import Dp, DpParameters, Gate, Ledger
 
+
+        def name(series):
+            return f'dotnet_popcon_library_used{{library="{series}"}}'
 
         for line in open(sys.argv[2], encoding="utf-8"):
             h = json.loads(line)
@@ -32,7 +40,7 @@ public sealed class MechanismsTests
             for time, datagram in h["moments"]:
                 ledger.datagram(time, datagram)
             ledger.advance(h["end"])
-            print(json.dumps({k: ledger.shown[k] for k in sorted(ledger.shown)}, separators=(",", ":")))
+            print(json.dumps({name(s): ledger.shown[s] for s in sorted(ledger.shown)}, separators=(",", ":")))
         """;
 
     [SkippableFact]
@@ -60,7 +68,7 @@ public sealed class MechanismsTests
                     .Where(moment => moment.Datagram is not null)
                     .Select(moment => new object[] { moment.Time, Positive(moment.Datagram!) }),
             }));
-            expected.Add(JsonSerializer.Serialize(ShownBySite(history, k, z, end)));
+            expected.Add(JsonSerializer.Serialize(ShownByBridge(history, k, z, end), Plain));
         }
 
         string file = folder.Write("histories.jsonl", string.Join('\n', inputs));
@@ -71,17 +79,21 @@ public sealed class MechanismsTests
         Assert.Contains(expected, shown => shown.Length > 20);
     }
 
-    private static SortedDictionary<string, long> ShownBySite(History history, int k, int z, double end)
+    private static SortedDictionary<string, long> ShownByBridge(History history, int k, int z, double end)
     {
-        ReleaseRule rule = k > 0 ? new ReleaseRule.Gate(k) : new ReleaseRule.Dp(new DpParameters(3, 1e-2, Unit));
-        var site = new Site(TimeSpan.FromSeconds(History.EpochSeconds), k > 0 ? int.MaxValue : Unit, rule, (_, _) => z);
-        foreach (History.Moment moment in history.Moments.Where(moment => moment.Datagram is not null))
+        var epoch = TimeSpan.FromSeconds(History.EpochSeconds);
+        PrivacyOptions options = k > 0
+            ? new() { Mode = ReleaseMode.Gate, GateK = k, GateEpoch = epoch }
+            : new() { Mode = ReleaseMode.Dp, DpEpsilon = 3, DpDelta = 1e-2, DpUnit = Unit, DpEpoch = epoch };
+        History.Moment[] moments = [.. history.Moments.Where(moment => moment.Datagram is not null)];
+        var bridge = new JoinedBridge(options, moments.Length == 0 ? end : moments[0].Time, noise: (_, _) => z);
+        foreach (History.Moment moment in moments)
         {
-            site.Datagram(moment.Time, moment.Datagram!);
+            bridge.Datagram(moment.Time, moment.Text);
         }
 
-        site.Advance(end);
-        return site.Shown;
+        bridge.Advance(end);
+        return bridge.Shown;
     }
 
     // JSON has no NaN and no infinity; what is not above 0 counts nothing on both sides.

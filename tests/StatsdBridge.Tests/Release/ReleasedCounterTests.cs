@@ -1,5 +1,5 @@
 using System.Threading.Tasks;
-using PopCon.StatsdBridge.Release;
+using PopCon.Metrics.Released;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 
@@ -8,12 +8,12 @@ public sealed class ReleasedCounterTests
     [Fact]
     public void ShownAt_TheReleaseBefore_IsWhatItShowed()
     {
-        ReleasedCounter series = Site.NewSeries("a");
+        ReleasedCounter series = Series.Of("a");
         series.Restore(100);
         Assert.Equal(100, series.ShownAt(0));
-        series.Step(1, 50);
+        series.Step(1, 50, 0, 0);
         Assert.Equal((100L, 150L), (series.ShownAt(0), series.ShownAt(1)));
-        series.Step(3, 5);
+        series.Step(3, 5, 0, 0);
         Assert.Equal((150L, 155L), (series.ShownAt(2), series.ShownAt(3)));
         Assert.Equal(155, series.ShownAt(4));
     }
@@ -22,7 +22,7 @@ public sealed class ReleasedCounterTests
     [Fact]
     public async Task ShownAt_WhileAStepIsMade_NeverSeesHalfOfIt()
     {
-        ReleasedCounter series = Site.NewSeries("a");
+        ReleasedCounter series = Series.Of("a");
         int published = 0;
         bool isOver = false;
         Task<string?> reader = Task.Run(() =>
@@ -41,7 +41,7 @@ public sealed class ReleasedCounterTests
         });
         for (int release = 1; release <= 2_000_000 && !reader.IsCompleted; release++)
         {
-            series.Step(release, 10);
+            series.Step(release, 10, 0, 0);
             System.Threading.Volatile.Write(ref published, release);
         }
 

@@ -10,6 +10,7 @@ using PopCon.Metrics.Observers;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
 using PopCon.StatsdBridge.State;
+using PopCon.StatsdBridge.Tests.Release;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.State;
@@ -28,7 +29,7 @@ public sealed class StateStoreTests : IDisposable
         Fill(saved);
         saved.Store.Save();
         Part restored = NewPart();
-        restored.Store.Restore(restored.Registry);
+        restored.Store.Restore(restored.Registry, Unprotected.Releases());
         Assert.Equal(Describe(saved), Describe(restored));
         Assert.Equal(saved.Collector.Collect().Sum(f => f.Series.Length), restored.Own["popcon_bridge_state_restored_series"]);
         Assert.Equal(1, saved.Own["popcon_bridge_state_saves_total{outcome=\"success\"}"]);
@@ -43,7 +44,7 @@ public sealed class StateStoreTests : IDisposable
         saved.Store.Save();
         _time.Advance(TimeSpan.FromSeconds(10));
         Part restored = NewPart();
-        restored.Store.Restore(restored.Registry);
+        restored.Store.Restore(restored.Registry, Unprotected.Releases());
         Assert.Equal(["long"], restored.Collector.Collect().Select(f => f.Family.Name));
         _time.Advance(TimeSpan.FromSeconds(91));
         Assert.False(restored.Registry.RemoveExpired(restored.Clock.Advance(), 10));
@@ -89,7 +90,7 @@ public sealed class StateStoreTests : IDisposable
 
             File.WriteAllBytes(StatePath, [.. bad, .. System.Security.Cryptography.SHA256.HashData(bad)]);
             Part restored = NewPart();
-            restored.Store.Restore(restored.Registry);
+            restored.Store.Restore(restored.Registry, Unprotected.Releases());
             _ = Describe(restored);
         }
     }
@@ -108,7 +109,7 @@ public sealed class StateStoreTests : IDisposable
     public void Restore_NoFile_StartsEmpty()
     {
         Part part = NewPart();
-        part.Store.Restore(part.Registry);
+        part.Store.Restore(part.Registry, Unprotected.Releases());
         Assert.Equal(0, part.Own["popcon_bridge_state_restored_series"]);
     }
 
@@ -166,7 +167,7 @@ public sealed class StateStoreTests : IDisposable
     {
         File.WriteAllBytes(StatePath, content);
         Part part = NewPart();
-        part.Store.Restore(part.Registry);
+        part.Store.Restore(part.Registry, Unprotected.Releases());
         Assert.Equal(0, part.Registry.SeriesCount);
         Assert.False(File.Exists(StatePath));
         Assert.Equal(content, File.ReadAllBytes(Directory.GetFiles(_folder.Path, "state.damaged-*").Single()));

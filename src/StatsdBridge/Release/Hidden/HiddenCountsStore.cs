@@ -37,13 +37,19 @@ internal sealed class HiddenCountsStore
     /// <param name="mapper">The rules in force.</param>
     public void Restore(ProtectedCounts counts, MetricRegistry registry, MetricMapper mapper)
     {
-        if (Take() is not { } saved)
+        if (Take() is { } saved)
         {
-            return;
+            long series = Restore(saved, counts, registry, mapper);
+            _log.HiddenCountsRestored(_file.Path, series, saved.Families.Sum(family => (long)family.Series.Count) - series);
         }
+    }
 
-        counts.Gate.Clock.Resume(saved.GateEpoch);
-        counts.Dp.Clock.Resume(saved.DpEpoch);
+    /// <summary>Takes up counts.</summary>
+    /// <returns>How many series were restored.</returns>
+    internal static long Restore(HiddenCounts saved, ProtectedCounts counts, MetricRegistry registry, MetricMapper mapper)
+    {
+        counts.Gate.Resume(saved.GateEpoch);
+        counts.Dp.Resume(saved.DpEpoch);
         long series = 0;
         foreach (HiddenCounts.Family family in saved.Families)
         {
@@ -52,8 +58,12 @@ internal sealed class HiddenCountsStore
             series += release.IsProtected ? Restore(family, release, counts, registry) : 0;
         }
 
-        _log.HiddenCountsRestored(_file.Path, series, saved.Families.Sum(family => (long)family.Series.Count) - series);
+        return series;
     }
+
+    /// <summary>The counts of the open epochs.</summary>
+    internal static HiddenCounts Capture(string settings, ProtectedCounts counts) => new(
+        settings, counts.Gate.Clock.Epoch, counts.Dp.Clock.Epoch, [.. FamiliesOf(counts.Gate.Open), .. FamiliesOf(counts.Dp.Open)]);
 
     /// <summary>Writes the counts of the open epochs.</summary>
     public void Save(ProtectedCounts counts)
@@ -65,11 +75,7 @@ internal sealed class HiddenCountsStore
 
         try
         {
-            List<HiddenCounts.Family> families = [.. FamiliesOf(counts.Gate.Open), .. FamiliesOf(counts.Dp.Open)];
-            if (families.Count > 0)
-            {
-                _file.Write(HiddenCountsFormat.Write(new HiddenCounts(_settings, counts.Gate.Clock.Epoch, counts.Dp.Clock.Epoch, families)));
-            }
+            _file.Write(HiddenCountsFormat.Write(Capture(_settings, counts)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

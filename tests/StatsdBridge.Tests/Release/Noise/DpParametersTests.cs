@@ -1,8 +1,8 @@
 using System;
 using System.Text.Json;
-using PopCon.StatsdBridge.Release;
+using PopCon.StatsdBridge.Release.Noise;
 
-namespace PopCon.StatsdBridge.Tests.Release;
+namespace PopCon.StatsdBridge.Tests.Release.Noise;
 
 public sealed class DpParametersTests
 {

@@ -1,10 +1,10 @@
 using System;
 using System.IO;
 using System.Text;
-using PopCon.StatsdBridge.Release;
+using PopCon.StatsdBridge.Release.Hidden;
 using PopCon.TestSupport;
 
-namespace PopCon.StatsdBridge.Tests.Release;
+namespace PopCon.StatsdBridge.Tests.Release.Hidden;
 
 public sealed class HiddenCountsTests
 {
