@@ -71,6 +71,24 @@ public sealed class HelpTextTests
           --limit.tcp-connections="1000"        Most statsd TCP connections at a time.
           --limit.tcp-idle-timeout="5m"         How long a statsd TCP connection may stay silent.
           --limit.tcp-line-bytes="4095"         Longest line over TCP.
+          --privacy.mode="off"                  How popularity counters are released: at once, by the gate
+                                                of a count, or with noise.
+          --privacy.families="(dotnet|python)_popcon_(library_used|library_unused|reports)"
+                                                Metrics that the mode is for: RE2, of the whole metric name.
+          --privacy.gate.k="50"                 Least count of an epoch that a gate shows, and its grain.
+          --privacy.gate.epoch="1d"             Length of an epoch with a gate. Under 1h warns.
+          --privacy.dp.epsilon="1"              Epsilon of differential privacy for a unit: above 0, at most
+                                                10.
+          --privacy.dp.delta="1e-6"             Delta of differential privacy for a unit: above 0, at most
+                                                0.01.
+          --privacy.dp.unit="64"                Increments of a unit; more of one datagram do not count.
+          --privacy.dp.epoch="7d"               Length of an epoch with dp. Under 1d warns.
+          --privacy.hidden-counts="stop"        Whether a clean stop writes the counts of the open epoch for
+                                                the next start.
+          --[no-]privacy.relay                  Allow the relay beside a mode; it passes on what the mode
+                                                holds back.
+          --[no-]privacy.live-self-metrics      Show the bridge's own metrics as without a mode; they tell
+                                                when lines come.
           --state.file=PATH                     Where values are kept over a restart. Empty: nowhere.
           --state.interval="30s"                How often the state file is written.
           --log.level="info"                    Least severe messages that are logged: debug, info, warn or
@@ -90,7 +108,8 @@ public sealed class HelpTextTests
         foreach (Flag flag in FlagTable.Settings)
         {
             string name = flag is { IsSwitch: true, Default: "true" } ? $"--no-{flag.Name}" : flag.ToString();
-            string beginning = $"| `{name}` | `{flag.EnvironmentVariable}` | {(flag.Default.Length == 0 ? "empty" : $"`{flag.Default}`")} | ";
+            string value = flag.Default.Length == 0 ? "empty" : $"`{flag.Default.Replace("|", "\\|", StringComparison.Ordinal)}`";
+            string beginning = $"| `{name}` | `{flag.EnvironmentVariable}` | {value} | ";
             Assert.Contains(rows, row => row.StartsWith(beginning, StringComparison.Ordinal));
         }
 
