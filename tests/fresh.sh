@@ -31,6 +31,8 @@ make_root() {
   debootstrap --variant=minbase --include="$libraries" "$suite" "$root" ${mirror:+"$mirror"} >"$folder/debootstrap" 2>&1 \
     || { tail "$folder/debootstrap" >&2; return 1; }
   rm -rf "$root"/root/.[!.]* "$root"/tmp/*
+  # Nothing here has to survive a power failure, and waiting for the disk is most of what an installation takes.
+  echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
   # As Debian's installer writes it.
   printf '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' >"$root/etc/hosts"
   # The network is this machine's: no service of a package may start and take its ports.
