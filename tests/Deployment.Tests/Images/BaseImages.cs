@@ -73,7 +73,11 @@ internal static class BaseImages
     private static async Task<(string Folder, string[] Needed)> NeededPackagesAsync()
     {
         using TemporaryFolder restored = await RestoreToPublishAsync();
-        string[] files = [restored.File("project.assets.json"), Repository.PathOf("src", "Reporter", "obj", "project.assets.json")];
+        string[] files =
+        [
+            .. Directory.GetFiles(restored.Path, "project.assets.json", SearchOption.AllDirectories),
+            Repository.PathOf("src", "Reporter", "obj", "project.assets.json"),
+        ];
         var needed = new SortedSet<string>(StringComparer.Ordinal);
         string packages = string.Empty;
         foreach (string file in files)
@@ -89,13 +93,13 @@ internal static class BaseImages
         return (packages, [.. needed.Select(one => one.ToLowerInvariant()).Where(one => Directory.Exists(Path.Combine(packages, one)))]);
     }
 
-    // Beside the repository's own restore, which is for building.
+    // Beside the repository's own restore, which is for building; each project it refers to needs packages of its own.
     private static async Task<TemporaryFolder> RestoreToPublishAsync()
     {
         var folder = new TemporaryFolder();
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("dotnet", "dotnet-sdk-10.0"),
-            ["restore", Repository.PathOf("src", "StatsdBridge"), "--use-current-runtime", "-nologo", $"-p:MSBuildProjectExtensionsPath={folder.Path}/"],
+            ["restore", Repository.PathOf("src", "StatsdBridge"), "--use-current-runtime", "-nologo", "--artifacts-path", folder.Path],
             deadline: TimeSpan.FromMinutes(5));
         Assert.True(exitCode == 0, output + error);
         return folder;
