@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
@@ -30,8 +29,7 @@ public sealed class InstallScriptTests : IDisposable
         await InstallAsync("profile", "systemd");
         foreach (string file in new[] { Profile, DropIn, InstalledHook, _root.File("opt/popcon/PopCon.EmptyHook.dll") })
         {
-            (_, string mode, _) = await RunningProcess.RunAsync("stat", ["-c", "%a", file]);
-            Assert.Equal("644\n", mode);
+            Assert.Equal("644", await _root.ModeAsync(file));
         }
     }
 
@@ -164,8 +162,7 @@ public sealed class InstallScriptTests : IDisposable
         Assert.True(exitCode == 0, error);
         foreach (string folder in new[] { "srv", "srv/deep", "srv/deep/below", "srv/deep/below/popcon" })
         {
-            (_, string mode, _) = await RunningProcess.RunAsync("stat", ["-c", "%a", _root.File(folder)]);
-            Assert.Equal("755\n", mode);
+            Assert.Equal("755", await _root.ModeAsync(folder));
         }
     }
 
@@ -174,7 +171,7 @@ public sealed class InstallScriptTests : IDisposable
     public async Task Install_BelowAClosedFolder_IsRefused()
     {
         Directory.CreateDirectory(_root.File("root"));
-        File.SetUnixFileMode(_root.File("root"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await RunningProcess.RunAsync("chmod", ["700", _root.File("root")]);
         (int exitCode, _, string error) = await RunAsync("--to", "/root/popcon", "profile");
         Assert.Equal(1, exitCode);
         Assert.Contains("is closed to other users", error, StringComparison.Ordinal);

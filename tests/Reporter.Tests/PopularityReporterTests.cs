@@ -127,7 +127,7 @@ public sealed class PopularityReporterTests : IDisposable
         ReportingSession session = ReportingSession.Start(new Settings { Port = _receiver.Port, IntervalSeconds = 0, ExitBudgetMilliseconds = 20_000 })!;
         try
         {
-            byte[] image = File.ReadAllBytes(typeof(Pair).Assembly.Location);
+            byte[] image = await File.ReadAllBytesAsync(typeof(Pair).Assembly.Location);
             for (int i = 0; i < 5000; i++)
             {
                 var context = new AssemblyLoadContext("E24", isCollectible: true);

@@ -61,11 +61,11 @@ public sealed class SentTodayTests : IDisposable
     }
 
     [Fact]
-    public void Send_FileAndFolder_BelongToTheirOwnerAlone()
+    public async Task Send_FileAndFolder_BelongToTheirOwnerAlone()
     {
         Send(Today, "a");
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(DayFile));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.File("state/popcon")));
+        Assert.Equal("600", await _folder.ModeAsync("state/popcon/day"));
+        Assert.Equal("700", await _folder.ModeAsync("state/popcon"));
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class SentTodayTests : IDisposable
         Directory.CreateDirectory(_folder.File("log"));
         foreach ((string path, string mode) in new[] { (_folder.Path, "755"), (_folder.File("home"), "555"), (_folder.File("log"), "777") })
         {
-            System.Diagnostics.Process.Start("chmod", [mode, path]).WaitForExit();
+            await RunningProcess.RunAsync("chmod", [mode, path]);
         }
 
         string program = CopyForEverybody(Path.GetDirectoryName(Pair.Sample("Exits"))!, _folder.File("app"));
@@ -172,7 +172,7 @@ public sealed class SentTodayTests : IDisposable
     public async Task Process_LockHeldByAnother_EndsWithoutASend()
     {
         _folder.Write("state/popcon/day", string.Empty);
-        using var other = new FileStream(DayFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        await using var other = new FileStream(DayFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         await RunAsync("Exits", Environment());
         Assert.Empty(_receiver.Lines);
     }

@@ -127,7 +127,12 @@ public sealed class SettingsTests
         var settings = new Settings();
         new PopularityReporterOptions
         {
-            Host = "a:5", Interval = TimeSpan.FromSeconds(5), ExitBudget = TimeSpan.FromMilliseconds(7), ReportUnused = true, MaxPackages = 63, OnceADay = true,
+            Host = "a:5",
+            Interval = TimeSpan.FromSeconds(5),
+            ExitBudget = TimeSpan.FromMilliseconds(7),
+            ReportUnused = true,
+            MaxPackages = 63,
+            OnceADay = true,
         }.ApplyTo(settings);
         Assert.Equal(("a", 5, 5, 7), (settings.Host, settings.Port, settings.IntervalSeconds, settings.ExitBudgetMilliseconds));
         Assert.Equal((true, 63, true), (settings.ReportsUnused, settings.MaxPackages, settings.IsOnceADay));

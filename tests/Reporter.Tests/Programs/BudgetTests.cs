@@ -80,7 +80,7 @@ public sealed class BudgetTests
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 9, 55);
     }
 
-    private static Task RunAsync(int port) =>
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(int port) =>
         RunningProcess.RunAsync("dotnet", [Pair.Sample("Exits"), "return"], Hook.On(port, DefaultBudget), deadline: TimeSpan.FromMinutes(2));
 
     private static void Fill(string path)
