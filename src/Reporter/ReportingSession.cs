@@ -203,8 +203,10 @@ internal sealed class ReportingSession
         int interval = _settings.IntervalSeconds > 0 ? _settings.IntervalSeconds * 1000 : Timeout.Infinite;
         int wait = interval > FirstReportMilliseconds ? FirstReportMilliseconds : interval;
         var report = new PackageReport(_settings, _counted);
-        bool isName = HostLookup.IsName(_settings.Host);
-        StatsdEndpoint endpoint = FindEndpoint(isName);
+
+        // A name is looked up as soon as the thread starts, while the program does its own work.
+        bool isName = _settings.Host != "localhost" && HostLookup.IsName(_settings.Host);
+        StatsdEndpoint endpoint = isName ? LookUp() : StatsdEndpoint.Find(_settings.Host, _settings.Port);
         bool isFresh = true;
         for (bool isLast = false; !isLast; wait = interval)
         {
@@ -226,8 +228,8 @@ internal sealed class ReportingSession
             if (isAsked || interval > 0)
             {
                 // A name may get another address in a long life, or its first one later. An exit takes the last known one at once.
-                bool isStale = isName && !(isFresh || isAsked);
-                endpoint = isStale || !endpoint.IsUsable ? FindEndpoint(isName) : endpoint;
+                bool isStale = !endpoint.IsUsable || !(isFresh || isAsked);
+                endpoint = isName && isStale ? LookUp() : endpoint;
                 isFresh = false;
                 report.Send(endpoint, isLast);
             }
@@ -240,20 +242,11 @@ internal sealed class ReportingSession
         }
     }
 
-    // A name is looked up as soon as the thread starts, while the program does its own work.
-    private StatsdEndpoint FindEndpoint(bool isName)
+    private StatsdEndpoint LookUp()
     {
-        if (isName)
-        {
-            SetLookingUp(true);
-        }
-
+        SetLookingUp(true);
         StatsdEndpoint endpoint = StatsdEndpoint.Find(_settings.Host, _settings.Port);
-        if (isName)
-        {
-            SetLookingUp(false);
-        }
-
+        SetLookingUp(false);
         return endpoint;
     }
 

@@ -21,6 +21,9 @@ internal sealed unsafe class StatsdEndpoint
     // server that lives empties it within milliseconds; for a dead one no exit should wait any longer than this.
     private const int MaxQueueWaitMilliseconds = 250;
 
+    /// <summary>Whether there is an address to send to. A field, because an accessor would have to be compiled at run time.</summary>
+    internal readonly bool IsUsable;
+
     private readonly int _family;
     private readonly byte[] _address;
 
@@ -29,10 +32,8 @@ internal sealed unsafe class StatsdEndpoint
     {
         _family = family;
         _address = address;
+        IsUsable = address.Length > 0;
     }
-
-    /// <summary>Whether there is an address to send to.</summary>
-    internal bool IsUsable => _address.Length > 0;
 
     /// <summary>Finds the address of a host. Any name but <c>localhost</c> may ask a name server and take its time.</summary>
     internal static StatsdEndpoint Find(string host, int port)
