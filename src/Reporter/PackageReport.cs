@@ -36,6 +36,9 @@ internal sealed class PackageReport
         _today = settings.IsOnceADay ? new SentToday(SentToday.FindFile(), settings.MaxPackages) : null;
     }
 
+    /// <summary>With once a day: has the runtime compile what an exit would otherwise wait for.</summary>
+    internal void Prepare(StatsdEndpoint endpoint) => _today?.Prepare(_settings, endpoint, UtcDay());
+
     /// <summary>Empties the queue of loads and counts the packages that were not counted before.</summary>
     [MethodImpl(RunOnce.NotWorthOptimising)]
     internal void Collect(ConcurrentQueue<string> loads)

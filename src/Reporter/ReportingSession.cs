@@ -208,6 +208,11 @@ internal sealed class ReportingSession
         bool isName = _settings.Host != "localhost" && HostLookup.IsName(_settings.Host);
         StatsdEndpoint endpoint = isName ? LookUp() : StatsdEndpoint.Find(_settings.Host, _settings.Port);
         bool isFresh = true;
+        if (_settings.IsOnceADay)
+        {
+            report.Prepare(endpoint);
+        }
+
         for (bool isLast = false; !isLast; wait = interval)
         {
             long ticket;

@@ -64,18 +64,22 @@ internal sealed class SentToday
     /// <param name="endpoint">Where to.</param>
     /// <param name="day">Today.</param>
     /// <returns>How many were sent.</returns>
+    internal int Send(StatsdDatagrams datagrams, StatsdEndpoint endpoint, string day) =>
+        datagrams.Keys.Count == 0 || !endpoint.IsUsable ? 0 : Send(datagrams, endpoint, day, PatienceMilliseconds);
+
+    /// <summary>
+    /// Does all that <see cref="Send(StatsdDatagrams, StatsdEndpoint, string)"/> does, with no counter at all. The runtime then compiles it
+    /// while the program works, and not at its exit.
+    /// </summary>
+    internal void Prepare(Settings settings, StatsdEndpoint endpoint, string day) => Send(new StatsdDatagrams(settings), endpoint, day, 0);
+
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Without the memory nothing may be sent.")]
-    internal int Send(StatsdDatagrams datagrams, StatsdEndpoint endpoint, string day)
+    private int Send(StatsdDatagrams datagrams, StatsdEndpoint endpoint, string day, int patienceMilliseconds)
     {
         Problem = null;
-        if (datagrams.Keys.Count == 0 || !endpoint.IsUsable)
-        {
-            return 0;
-        }
-
         try
         {
-            using FileStream? file = Open();
+            using FileStream? file = Open(patienceMilliseconds);
             if (file is null || !file.CanSeek || file.Length > MaxBytes)
             {
                 Problem = "; nothing sent: " + (_path ?? "a file for once a day") + " cannot be used or is in use";
@@ -104,7 +108,7 @@ internal sealed class SentToday
         }
     }
 
-    private FileStream? Open()
+    private FileStream? Open(int patienceMilliseconds)
     {
         if (_path is null)
         {
@@ -117,7 +121,7 @@ internal sealed class SentToday
             FileSystem.CreateFolder(folder);
         }
 
-        return FileSystem.OpenLocked(_path, PatienceMilliseconds);
+        return FileSystem.OpenLocked(_path, patienceMilliseconds);
     }
 
     // Each line begins with the line end of the one before, so that a line that was cut off by a crash spoils no other.
