@@ -2,11 +2,15 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Text;
+using PopCon.Reporter.Interop;
 
 namespace PopCon.Reporter;
 
-/// <summary>Tells an administrator why something is counted or not. Off by default; holds paths, so it stays on the machine.</summary>
-/// <remarks>Used by one thread at a time. Lines are appended in one piece at the end of a report, so that processes may share a file.</remarks>
+/// <summary>Says why something is counted or not, for an administrator. Off by default. Holds paths, so it stays on the machine.</summary>
+/// <remarks>
+/// Used by one thread at a time. The lines of a report are appended in one piece, so that processes may share a file. A new file belongs
+/// to its owner alone. A file that cannot be written is no reason to do anything else.
+/// </remarks>
 internal sealed class DiagnosticLog
 {
     private readonly string _path;
@@ -22,20 +26,20 @@ internal sealed class DiagnosticLog
     /// <summary>Adds a line.</summary>
     internal void Add(string line) => _text.Append(line).Append('\n');
 
-    /// <summary>Appends what was added to the file; a file that cannot be written is no reason to do anything else.</summary>
+    /// <summary>Appends what was added to the file.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The report must not depend on the log.")]
     internal void Write()
     {
         try
         {
             string name = AppDomain.CurrentDomain.FriendlyName + ": ";
-            byte[] bytes = Encoding.UTF8.GetBytes(name + _text.Append("reported").Replace("\n", "\n" + name).Append('\n'));
-            using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bytes.Length);
-            file.Write(bytes, 0, bytes.Length);
+            byte[] bytes = Encoding.UTF8.GetBytes(name + _text.ToString(0, _text.Length - 1).Replace("\n", "\n" + name) + "\n");
+            using FileStream? file = FileSystem.OpenToAppend(_path);
+            file?.Write(bytes, 0, bytes.Length);
         }
         catch (Exception)
         {
-            // Read-only disk, missing folder, no right.
+            // The disk is full or broken.
         }
 
         _text.Clear();

@@ -37,4 +37,14 @@ public sealed class HookFileTests
         Assert.True(hook.Namespace.IsNil);
         Assert.Contains("Initialize", hook.GetMethods().Select(m => metadata.GetString(metadata.GetMethodDefinition(m).Name)), StringComparer.Ordinal);
     }
+
+    /// <summary>E23: the runtime loads two assemblies of one name only if they are the same.</summary>
+    [Fact]
+    public void File_AssemblyName_HasItsVersion()
+    {
+        using var file = new PEReader(File.OpenRead(Hook.Path));
+        MetadataReader metadata = file.GetMetadataReader();
+        AssemblyDefinition assembly = metadata.GetAssemblyDefinition();
+        Assert.Equal("PopCon.Reporter-" + assembly.Version.ToString(3), metadata.GetString(assembly.Name));
+    }
 }

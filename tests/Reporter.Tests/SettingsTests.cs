@@ -9,8 +9,9 @@ public sealed class SettingsTests
     {
         var settings = new Settings();
         Assert.Equal(
-            ("localhost", 9125, "dotnet_popcon.library_used", 60, 100),
+            ("localhost", 9125, "dotnet_popcon.library_used", 60, 1000),
             (settings.Host, settings.Port, settings.Prefix, settings.IntervalSeconds, settings.ExitBudgetMilliseconds));
+        Assert.Equal((100, 0, false), (settings.LookupBudgetMilliseconds, settings.MaxPackages, settings.IsOnceADay));
         Assert.Equal((null, null, false, "none"), (settings.Include, settings.Exclude, settings.UsesTags, settings.VersionLabel));
         Assert.Equal(
             (false, false, false, null, string.Empty),
@@ -19,6 +20,14 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("STATSD_HOST", "with blank")]
+    [InlineData("STATSD_HOST", "host:")]
+    [InlineData("STATSD_HOST", "host:0")]
+    [InlineData("STATSD_HOST", ":9125")]
+    [InlineData("STATSD_HOST", "[::1")]
+    [InlineData("STATSD_HOST", "[::1]9125")]
+    [InlineData("STATSD_HOST", "[]")]
+    [InlineData("STATSD_HOST", "unix://relative")]
+    [InlineData("STATSD_HOST", "unix://")]
     [InlineData("STATSD_PORT", "0")]
     [InlineData("STATSD_PORT", "65536")]
     [InlineData("STATSD_PORT", "-1")]
@@ -38,6 +47,9 @@ public sealed class SettingsTests
     [InlineData("LABEL_DEPENDENCY", "yes")]
     [InlineData("LABEL_FRAMEWORK", "2")]
     [InlineData("REPORT_UNUSED", "on")]
+    [InlineData("MAX_PACKAGES", "-1")]
+    [InlineData("MAX_PACKAGES", "1000001")]
+    [InlineData("ONCE_A_DAY", "2")]
     public void Apply_WrongValue_ComplainsAndKeepsTheDefault(string name, string value)
     {
         var settings = new Settings();
@@ -80,12 +92,69 @@ public sealed class SettingsTests
         Assert.False(settings.ReportsUnused);
     }
 
-    [Fact]
-    public void ApplyTo_Options_OverrideAndAreChecked()
+    /// <summary>E20: what people write as a host.</summary>
+    [Theory]
+    [InlineData("statsd.example", "statsd.example", 9125)]
+    [InlineData("statsd.example:8125", "statsd.example", 8125)]
+    [InlineData("10.0.0.1:8125", "10.0.0.1", 8125)]
+    [InlineData("::1", "::1", 9125)]
+    [InlineData("[::1]", "::1", 9125)]
+    [InlineData("[fe80::1%eth0]:8125", "fe80::1%eth0", 8125)]
+    public void Apply_HostWithAPort_SetsBoth(string value, string host, int port)
     {
         var settings = new Settings();
-        new PopularityReporterOptions { Port = 1234, Interval = TimeSpan.FromSeconds(5), ExitBudget = TimeSpan.FromDays(1), ReportUnused = true }.ApplyTo(settings);
-        Assert.Equal((1234, 5, 100, true), (settings.Port, settings.IntervalSeconds, settings.ExitBudgetMilliseconds, settings.ReportsUnused));
-        Assert.Equal("ignored DOTNET_POPCONTEST_EXIT_BUDGET_MILLISECONDS=86400000\n", settings.Complaints);
+        Assert.True(settings.Apply("STATSD_HOST", value));
+        Assert.Equal((host, port), (settings.Host, settings.Port));
+    }
+
+    [Theory]
+    [InlineData(103, true)]
+    [InlineData(104, false)]
+    public void Apply_UnixPath_HasToFitAnAddress(int length, bool isValid) =>
+        Assert.Equal(isValid, new Settings().Apply("STATSD_HOST", "unix:///" + new string('a', length - 1)));
+
+    [Fact]
+    public void Apply_ExitBudget_HoldsForLookupsToo()
+    {
+        var settings = new Settings();
+        settings.Apply("EXIT_BUDGET_MILLISECONDS", "77");
+        Assert.Equal((77, 77), (settings.ExitBudgetMilliseconds, settings.LookupBudgetMilliseconds));
+    }
+
+    [Fact]
+    public void ApplyTo_Options_Override()
+    {
+        var settings = new Settings();
+        new PopularityReporterOptions
+        {
+            Host = "a:5",
+            Interval = TimeSpan.FromSeconds(5),
+            ExitBudget = TimeSpan.FromMilliseconds(7),
+            ReportUnused = true,
+            MaxPackages = 63,
+            OnceADay = true,
+        }.ApplyTo(settings);
+        Assert.Equal(("a", 5, 5, 7), (settings.Host, settings.Port, settings.IntervalSeconds, settings.ExitBudgetMilliseconds));
+        Assert.Equal((true, 63, true), (settings.ReportsUnused, settings.MaxPackages, settings.IsOnceADay));
+    }
+
+    /// <summary>D3.</summary>
+    [Fact]
+    public void ApplyTo_OptionOutOfRange_Throws()
+    {
+        AssertThrows("Interval", "expected whole seconds from 0 to 86400", new() { Interval = TimeSpan.FromSeconds(1.5) });
+        AssertThrows("Interval", "expected whole seconds", new() { Interval = TimeSpan.FromSeconds(-1) });
+        AssertThrows("ExitBudget", "expected whole milliseconds from 0 to 600000", new() { ExitBudget = TimeSpan.FromDays(1) });
+        AssertThrows("Port", "expected 1 to 65535", new() { Port = 0 });
+        AssertThrows("Host", "expected a name or an address", new() { Host = "with blank" });
+        AssertThrows("Prefix", "expected components", new() { Prefix = "a|b" });
+        AssertThrows("MaxPackages", "expected 0 to 1000000", new() { MaxPackages = -1 });
+    }
+
+    private static void AssertThrows(string option, string message, PopularityReporterOptions options)
+    {
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => options.ApplyTo(new Settings()));
+        Assert.Equal(option, e.ParamName);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 }

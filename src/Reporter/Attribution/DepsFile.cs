@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Runtime.CompilerServices;
+using PopCon.Reporter.Interop;
 
 namespace PopCon.Reporter.Attribution;
 
@@ -51,7 +52,8 @@ internal sealed class DepsFile
         // The first is the application's, the others are those of the frameworks. The separator is a semicolon on all systems.
         string files = AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? string.Empty;
         string path = files.Split(';')[0].Replace('\\', '/');
-        return path.Length == 0 || path.Contains("/shared/")
+        string? root = DotnetInstallation.FindRoot();
+        return path.Length == 0 || (root is not null && path.StartsWith(root + "shared/", StringComparison.Ordinal))
             ? Read(applicationFolder + name, applicationFolder)
             : Read(path, path.Substring(0, path.LastIndexOf('/') + 1));
     }
@@ -64,13 +66,24 @@ internal sealed class DepsFile
     internal Package? FindPackage(Package other) =>
         _packages.TryGetValue(other.Id + "/" + other.Version, out Package? package) && package.IsPackage ? package : null;
 
-    /// <summary>All packages that brought assemblies along.</summary>
-    internal List<Package> ShippedPackages()
+    /// <summary>The packages that brought assemblies along, none of which has the name of a loaded file.</summary>
+    /// <remarks>By name, because an assembly may be loaded from bytes: programs embed the assemblies of packages in their own.</remarks>
+    /// <param name="loadedFiles">The names of all loaded files; the values do not matter.</param>
+    internal List<Package> UnusedPackages(Dictionary<string, string> loadedFiles)
     {
+        var used = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string file in loadedFiles.Keys)
+        {
+            if (_files.TryGetValue(file, out Package? package))
+            {
+                used[package.Id] = file;
+            }
+        }
+
         var result = new List<Package>();
         foreach (Package package in _packages.Values)
         {
-            if (package.IsPackage && package.HasAssembly)
+            if (package.IsPackage && package.HasAssembly && !used.ContainsKey(package.Id))
             {
                 result.Add(package);
             }
@@ -83,6 +96,12 @@ internal sealed class DepsFile
     [MethodImpl(RunOnce.NotWorthOptimising)]
     private void Parse(string path, long offset, long length)
     {
+        // Asked first: to open a file in vain would raise an exception that the application can see.
+        if (!FileSystem.Exists(path, Libc.R_OK))
+        {
+            return;
+        }
+
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
@@ -101,7 +120,7 @@ internal sealed class DepsFile
         }
         catch (Exception)
         {
-            // Missing, unreadable, cut off.
+            // A folder of that name, a file that is cut off.
         }
     }
 }

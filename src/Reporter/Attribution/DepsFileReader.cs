@@ -98,12 +98,17 @@ internal sealed class DepsFileReader
             _dependents.Add(_package);
             _dependencies.Add(name);
         }
-        else if (_field is "runtime" or "runtimeTargets" && name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !name.Contains("/native/"))
+        else if (_field is "runtime" or "runtimeTargets" && IsAssembly(name))
         {
             _files[name.Substring(name.LastIndexOf('/') + 1)] = _package;
             _package.HasAssembly = true;
         }
     }
+
+    // Packages of old programs carry managed executables in lib/.
+    private static bool IsAssembly(string name) =>
+        (name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+        && !name.Contains("/native/");
 
     private Package Get(string key)
     {

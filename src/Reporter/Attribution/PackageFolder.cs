@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using PopCon.Reporter.Interop;
 
@@ -26,30 +27,53 @@ internal static class PackageFolder
                 && path.Substring(start + 1, end - start - 1) is "lib" or "tools" or "runtimes" or "ref" or "build" or "buildTransitive" or "analyzers")
             {
                 folder = path.Substring(0, start);
-                return new Package(ToolId(path) ?? path.Substring(id + 1, version - id - 1), path.Substring(version + 1, start - version - 1));
+                return new Package(path.Substring(id + 1, version - id - 1), path.Substring(version + 1, start - version - 1));
             }
         }
 
         return null;
     }
 
-    /// <summary>Whether NuGet unpacked the folder: it leaves a mark there, older versions at least the manifest. The text of a path alone could be anybody's.</summary>
-    internal static bool IsProven(string folder, Package package)
+    /// <summary>
+    /// The package of a folder that NuGet unpacked; <see langword="null"/> for any other folder. A path or a manifest alone proves
+    /// nothing, because people write both by hand. Only NuGet writes its metadata file or, in old versions, the hash of the package.
+    /// </summary>
+    internal static Package? Prove(string folder, Package candidate)
     {
-        package.IsPackage = FileSystem.Exists(folder + "/.nupkg.metadata") || FileSystem.Exists(folder + "/" + package.Id + ".nuspec");
-        return package.IsPackage;
-    }
-
-    // A tool built for one runtime only lies in a package with a longer id; the one a user installs is named first.
-    private static string? ToolId(string path)
-    {
-        int store = path.LastIndexOf(ToolStore, System.StringComparison.Ordinal);
-        if (store < 0)
+        if (!IsUnpacked(folder, candidate.Id, candidate.Version))
         {
             return null;
         }
 
-        int start = store + ToolStore.Length;
-        return path.Substring(start, path.IndexOf('/', start) - start);
+        string id = ToolId(folder, candidate) ?? candidate.Id;
+        return new Package(id, candidate.Version) { IsPackage = true };
+    }
+
+    private static bool IsUnpacked(string folder, string id, string version) =>
+        FileSystem.Exists(folder + "/.nupkg.metadata") || FileSystem.Exists(folder + "/" + id + "." + version + ".nupkg.sha512");
+
+    // A tool built for one runtime only is in a package with a longer id. What the user installed has the shorter one: in the tool store
+    // it names the outer folders, in a packages folder its own package is beside the longer one.
+    private static string? ToolId(string folder, Package candidate)
+    {
+        int dot = candidate.Id.LastIndexOf('.');
+        int store = folder.LastIndexOf(ToolStore, StringComparison.Ordinal);
+        if (store >= 0)
+        {
+            string[] parts = folder.Substring(store + ToolStore.Length).Split('/');
+            bool isStore = parts.Length == 4 && parts[1] == parts[3]
+                && (parts[2] == parts[0] || parts[2].StartsWith(parts[0] + ".", StringComparison.Ordinal));
+            return isStore ? parts[0] : null;
+        }
+
+        string runtime = candidate.Id.Substring(dot + 1);
+        if (dot <= 0 || !(runtime.Contains('-') || runtime == "any"))
+        {
+            return null;
+        }
+
+        string id = candidate.Id.Substring(0, dot);
+        string packages = folder.Substring(0, folder.Length - candidate.Version.Length - candidate.Id.Length - 1);
+        return IsUnpacked(packages + id + "/" + candidate.Version, id, candidate.Version) ? id : null;
     }
 }

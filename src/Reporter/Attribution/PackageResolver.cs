@@ -19,7 +19,13 @@ internal sealed class PackageResolver
     private readonly string? _dotnetRoot = DotnetInstallation.FindRoot();
     private readonly string _applicationFolder = AppContext.BaseDirectory.Replace('\\', '/');
     private readonly Dictionary<string, DepsFile> _pluginDeps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string>? _loadedFiles;
     private DepsFile? _applicationDeps;
+
+    /// <summary>A resolver that has seen nothing yet.</summary>
+    /// <param name="remembersFiles">Whether <see cref="UnusedPackages"/> will be asked for, which needs the names of all loaded files.</param>
+    internal PackageResolver(bool remembersFiles = false) =>
+        _loadedFiles = remembersFiles ? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) : null;
 
     /// <summary>Takes the paths that are worth a look: not those of the framework, of satellites, of the hook and of the application itself.</summary>
     [MethodImpl(RunOnce.NotWorthOptimising)]
@@ -31,10 +37,11 @@ internal sealed class PackageResolver
         while (loads.TryDequeue(out string? location))
         {
             string path = location.Replace('\\', '/');
-            bool isFramework = _dotnetRoot is not null
-                && path.StartsWith(_dotnetRoot, StringComparison.Ordinal)
-                && (string.CompareOrdinal(path, _dotnetRoot.Length, "shared/", 0, 7) == 0
-                    || string.CompareOrdinal(path, _dotnetRoot.Length, "sdk/", 0, 4) == 0);
+            bool isFramework = (_dotnetRoot is not null
+                    && path.StartsWith(_dotnetRoot, StringComparison.Ordinal)
+                    && string.CompareOrdinal(path, _dotnetRoot.Length, "shared/", 0, 7) == 0)
+                || (path.Contains("/sdk/") && DotnetInstallation.IsInSdk(path));
+            _loadedFiles?.TryAdd(path.Substring(path.LastIndexOf('/') + 1), path);
 
             // The entry assembly of a tool is the tool's package, so that it stays; all others are the user's own program.
             bool isApplication = path == application && !path.Contains("/tools/");
@@ -59,38 +66,46 @@ internal sealed class PackageResolver
             return ApplicationDeps().IsBundled ? ApplicationDeps().Find(file) : null;
         }
 
-        return FindByFolder(path) ?? FindByPlugin(path, file) ?? FindByApplication(path, file);
+        // A plug-in in a folder of its own knows better than the application. In the folder of the application it is the other way round.
+        return FindByFolder(path)
+            ?? (slash + 1 == _applicationFolder.Length ? FindByApplication(path, file) ?? FindByPlugin(path, file) : null)
+            ?? FindByPlugin(path, file)
+            ?? FindByApplication(path, file);
     }
 
-    /// <summary>The packages whose assemblies the application brought along; none for a tool, which is a package itself.</summary>
-    internal List<Package> ShippedPackages() =>
-        FindByFolder(_applicationFolder) is null ? ApplicationDeps().ShippedPackages() : new List<Package>();
+    /// <summary>The packages whose assemblies the application brought along and did not load; none for a tool, which is a package itself.</summary>
+    internal List<Package> UnusedPackages() =>
+        _loadedFiles is not null && FindByFolder(_applicationFolder) is null
+            ? ApplicationDeps().UnusedPackages(_loadedFiles)
+            : new List<Package>();
 
     private Package? FindByFolder(string path)
     {
+        // The folders of a runtime store bear no mark of NuGet; the application's own list then has to name the package.
         Package? candidate = PackageFolder.Parse(path, out string folder);
-        if (candidate is null || PackageFolder.IsProven(folder, candidate))
-        {
-            return candidate;
-        }
-
-        // The folders of a runtime store bear no mark; the application's own list then has to name the package.
-        return ApplicationDeps().FindPackage(candidate);
+        Package? found = candidate is null ? null : PackageFolder.Prove(folder, candidate) ?? ApplicationDeps().FindPackage(candidate);
+        return found is null && (path.Contains("/packages/") || path.Contains("/Addins/") || path.Contains("/Modules/"))
+            ? FlatPackageFolder.Find(path)
+            : found;
     }
 
+    // Of the nearest folder that has lists. It may have several, one for each plug-in.
     [MethodImpl(RunOnce.NotWorthOptimising)]
     private Package? FindByPlugin(string path, string file)
     {
-        DepsFile? nearest = null;
+        Package? found = null;
+        int nearest = 0;
         foreach (DepsFile deps in _pluginDeps.Values)
         {
-            if (path.StartsWith(deps.Folder, StringComparison.Ordinal) && (nearest is null || deps.Folder.Length > nearest.Folder.Length))
+            int length = deps.Folder.Length;
+            if (length >= nearest && path.StartsWith(deps.Folder, StringComparison.Ordinal))
             {
-                nearest = deps;
+                found = (length == nearest ? found : null) ?? deps.Find(file);
+                nearest = length;
             }
         }
 
-        return nearest?.Find(file);
+        return found;
     }
 
     private Package? FindByApplication(string path, string file) =>
@@ -104,7 +119,7 @@ internal sealed class PackageResolver
     private void LearnPlugin(string path)
     {
         string folder = path.Substring(0, path.LastIndexOf('/') + 1);
-        if (folder.Length == 0 || folder == _applicationFolder || !path.EndsWith(".dll", StringComparison.Ordinal))
+        if (folder.Length == 0 || !path.EndsWith(".dll", StringComparison.Ordinal))
         {
             return;
         }

@@ -19,6 +19,21 @@ internal static unsafe class HostLookup
         AppContext.GetData("RUNTIME_IDENTIFIER") is string runtime
         && (runtime.StartsWith("osx", StringComparison.Ordinal) || runtime.StartsWith("freebsd", StringComparison.Ordinal));
 
+    /// <summary>Whether a host is a name, which only a lookup can turn into an address: no path, no IPv6 and no IPv4 address.</summary>
+    internal static bool IsName(string host)
+    {
+        bool isAddress = host is "localhost" || host.StartsWith(StatsdEndpoint.UnixScheme, StringComparison.Ordinal) || host.Contains(':');
+        for (int i = 0; i < host.Length && !isAddress; i++)
+        {
+            if (!char.IsDigit(host[i]) && host[i] != '.')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The first address of a host; an endpoint without an address if it has none.</summary>
     internal static StatsdEndpoint Find(string host, int port)
     {

@@ -23,12 +23,12 @@ internal static class PackageTags
             tags += ",dependency:" + (package.IsDirect is bool isDirect ? (isDirect ? "direct" : "transitive") : Unknown);
         }
 
-        return settings.HasFrameworkLabel ? tags + ",framework:" + (package.Framework ?? Unknown) : tags;
+        return settings.HasFrameworkLabel ? tags + ",framework:" + (package.Framework is string framework && Package.IsWord(framework) ? framework : Unknown) : tags;
     }
 
     private static string Version(string version, string label)
     {
-        if (version.Length == 0)
+        if (!Package.IsWord(version))
         {
             return Unknown;
         }

@@ -1,24 +1,26 @@
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using PopCon.Reporter.Attribution;
 
 namespace PopCon.Reporter.Sending;
 
-/// <summary>Packs counters into as few datagrams as they fit in, and sends them.</summary>
-/// <remarks>Used by one thread at a time, for one report.</remarks>
+/// <summary>The counters that wait to be sent. Packs them into as few datagrams as they fit in.</summary>
+/// <remarks>Used by one thread at a time. What cannot be sent waits for the next time; never more than one line for each package.</remarks>
 internal sealed class StatsdDatagrams
 {
     /// <summary>What passes everywhere in one piece: 1500 bytes of Ethernet, less 40 of IPv6, 8 of UDP and 20 to spare for a tunnel.</summary>
     internal const int MaxBytes = 1432;
 
-    private readonly Settings _settings;
-    private readonly byte[] _datagram = new byte[MaxBytes];
-    private StatsdEndpoint? _endpoint;
-    private int _length;
+    /// <summary>What the waiting lines count, in their order: an id, <c>-</c> and an id for one with a sibling, <c>#</c> without a package.</summary>
+    internal readonly List<string> Keys = new();
 
-    /// <summary>An empty pack.</summary>
+    private readonly List<string> _lines = new();
+    private readonly Settings _settings;
+
+    /// <summary>An empty list.</summary>
     internal StatsdDatagrams(Settings settings) => _settings = settings;
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts one. A line that would not fit a datagram is dropped; no id of a real package is anywhere near that long.</summary>
     /// <param name="sibling">The last component of the counter's name; <see langword="null"/> for that of the prefix itself.</param>
     /// <param name="package">What is counted; <see langword="null"/> for a counter without one.</param>
     internal void Add(string? sibling, Package? package)
@@ -29,50 +31,62 @@ internal sealed class StatsdDatagrams
             name = name.Substring(0, name.LastIndexOf('.') + 1) + sibling;
         }
 
-        if (package is null)
+        string line = package is null ? name + ":1|c"
+            : _settings.UsesTags ? name + ":1|c|#" + PackageTags.Format(package, _settings)
+            : name + "." + package.Id + ":1|c";
+        if (line.Length <= MaxBytes)
         {
-            AddLine(name + ":1|c");
-        }
-        else
-        {
-            AddLine(_settings.UsesTags ? name + ":1|c|#" + PackageTags.Format(package, _settings) : name + "." + package.Id + ":1|c");
+            _lines.Add(line);
+            Keys.Add(package is null ? "#" + sibling : sibling is null ? package.Id : "-" + package.Id);
         }
     }
 
-    /// <summary>Sends what is left.</summary>
-    internal void Send()
+    /// <summary>Takes a counter back.</summary>
+    internal void RemoveAt(int index)
     {
-        if (_length > 0)
-        {
-            _endpoint ??= StatsdEndpoint.Find(_settings.Host, _settings.Port);
-            _endpoint.Send(_datagram, _length);
-            _length = 0;
-        }
+        _lines.RemoveAt(index);
+        Keys.RemoveAt(index);
     }
 
-    // No id of a real package is anywhere near as long as a datagram; a line that would not fit is one to drop.
+    /// <summary>Sends what waits, until a datagram cannot be sent.</summary>
+    /// <returns>How many counters were sent.</returns>
     [MethodImpl(RunOnce.NotWorthOptimising)]
-    private void AddLine(string line)
+    internal int Send(StatsdEndpoint endpoint)
     {
-        if (line.Length > MaxBytes)
+        byte[] datagram = new byte[MaxBytes];
+        int length = 0;
+        int sent = 0;
+        for (int i = 0; i <= _lines.Count; i++)
         {
-            return;
+            bool isFull = i == _lines.Count || length + 1 + _lines[i].Length > MaxBytes;
+            if (isFull && length > 0)
+            {
+                if (!endpoint.Send(datagram, length))
+                {
+                    break;
+                }
+
+                sent = i;
+                length = 0;
+            }
+
+            if (i < _lines.Count)
+            {
+                if (length > 0)
+                {
+                    datagram[length++] = (byte)'\n';
+                }
+
+                // Ids are ASCII in practice; statsd servers disagree on everything else.
+                foreach (char c in _lines[i])
+                {
+                    datagram[length++] = c < 128 ? (byte)c : (byte)'_';
+                }
+            }
         }
 
-        if (_length + 1 + line.Length > MaxBytes)
-        {
-            Send();
-        }
-
-        if (_length > 0)
-        {
-            _datagram[_length++] = (byte)'\n';
-        }
-
-        // Ids are ASCII in practice; statsd servers disagree on everything else.
-        foreach (char c in line)
-        {
-            _datagram[_length++] = c < 128 ? (byte)c : (byte)'_';
-        }
+        _lines.RemoveRange(0, sent);
+        Keys.RemoveRange(0, sent);
+        return sent;
     }
 }

@@ -1,19 +1,28 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using PopCon.Reporter.Interop;
 
 namespace PopCon.Reporter.Sending;
 
 /// <summary>Where datagrams go: a UDP port, or a Unix socket.</summary>
 /// <remarks>
-/// Immutable. Sending never waits: what the system cannot take at once is dropped, as is all that goes to an address nobody knows.
-/// Straight to the C library, because the managed sockets are a whole assembly that the application might never have loaded.
+/// Immutable. Straight to the C library, because the managed sockets are a whole assembly that the application might never have loaded.
 /// </remarks>
 internal sealed unsafe class StatsdEndpoint
 {
-    private const string UnixScheme = "unix://";
+    /// <summary>What a Unix socket's path begins with.</summary>
+    internal const string UnixScheme = "unix://";
 
-    // <sys/un.h>: what fits sun_path on every system, with the zero at the end.
-    private const int MaxUnixPathBytes = 104;
+    /// <summary>&lt;sys/un.h&gt;: what fits sun_path on every system, without the zero at the end.</summary>
+    internal const int MaxUnixPathBytes = 103;
+
+    // The queue of a Unix socket has room for some ten datagrams (net.unix.max_dgram_qlen), which the programs of a batch fill at once. A
+    // server that lives empties it within milliseconds; for a dead one no exit should wait any longer than this.
+    private const int MaxQueueWaitMilliseconds = 250;
+
+    /// <summary>Whether there is an address to send to. A field, because an accessor would have to be compiled at run time.</summary>
+    internal readonly bool IsUsable;
 
     private readonly int _family;
     private readonly byte[] _address;
@@ -23,6 +32,7 @@ internal sealed unsafe class StatsdEndpoint
     {
         _family = family;
         _address = address;
+        IsUsable = address.Length > 0;
     }
 
     /// <summary>Finds the address of a host. Any name but <c>localhost</c> may ask a name server and take its time.</summary>
@@ -46,29 +56,35 @@ internal sealed unsafe class StatsdEndpoint
         return HostLookup.Find(host, port);
     }
 
-    /// <summary>Sends the first bytes of an array, or drops them.</summary>
-    internal void Send(byte[] datagram, int length)
+    /// <summary>Sends the first bytes of an array. UDP never waits; a full queue of a Unix socket is waited for, but not long.</summary>
+    /// <returns>Whether the system took them; over UDP that says nothing about their arrival.</returns>
+    internal bool Send(byte[] datagram, int length)
     {
         if (_address.Length == 0)
         {
-            return;
+            return false;
         }
 
         fixed (byte* data = datagram, address = _address)
         {
             if (FileSystem.IsWindows)
             {
-                SendByWinsock(data, length, address);
-                return;
+                return SendByWinsock(data, length, address);
             }
 
             bool isBsd = HostLookup.IsBsd;
             int handle = Libc.Socket(_family, Libc.SOCK_DGRAM | (isBsd ? 0 : Libc.SOCK_CLOEXEC_Linux), 0);
-            if (handle >= 0)
+            if (handle < 0)
             {
-                _ = Libc.SendTo(handle, data, length, isBsd ? Libc.MSG_DONTWAIT_Bsd : Libc.MSG_DONTWAIT_Linux, address, _address.Length);
-                _ = Libc.Close(handle);
+                return false;
             }
+
+            int flags = isBsd ? Libc.MSG_DONTWAIT_Bsd : Libc.MSG_DONTWAIT_Linux;
+            bool isSent = _family == Libc.AF_UNIX
+                ? SendConnected(handle, data, length, flags, address)
+                : Libc.SendTo(handle, data, length, flags, address, _address.Length) >= 0;
+            _ = Libc.Close(handle);
+            return isSent;
         }
     }
 
@@ -81,7 +97,7 @@ internal sealed unsafe class StatsdEndpoint
     private static StatsdEndpoint FromPath(string path)
     {
         byte[] name = CString.From(path);
-        if (name.Length > MaxUnixPathBytes || FileSystem.IsWindows)
+        if (name.Length > MaxUnixPathBytes + 1 || FileSystem.IsWindows)
         {
             return new StatsdEndpoint(Libc.AF_UNIX, []);
         }
@@ -100,13 +116,38 @@ internal sealed unsafe class StatsdEndpoint
         return address;
     }
 
-    private void SendByWinsock(byte* data, int length, byte* address)
+    // Connected, because that tells a full queue, which is worth a wait, from a missing server.
+    [MethodImpl(RunOnce.NotWorthOptimising)]
+    private bool SendConnected(int handle, byte* data, int length, int flags, byte* address)
+    {
+        for (int waited = 0, wait = 1; Libc.Connect(handle, address, _address.Length) == 0; waited += wait, wait *= 2)
+        {
+            if (Libc.SendTo(handle, data, length, flags, null, 0) >= 0)
+            {
+                return true;
+            }
+
+            if (waited + wait > MaxQueueWaitMilliseconds)
+            {
+                return false;
+            }
+
+            Thread.Sleep(wait);
+        }
+
+        return false;
+    }
+
+    private bool SendByWinsock(byte* data, int length, byte* address)
     {
         nint handle = Winsock.Socket(_family, Libc.SOCK_DGRAM, 0);
-        if (handle != -1)
+        if (handle == -1)
         {
-            _ = Winsock.SendTo(handle, data, length, 0, address, _address.Length);
-            _ = Winsock.Close(handle);
+            return false;
         }
+
+        bool isSent = Winsock.SendTo(handle, data, length, 0, address, _address.Length) >= 0;
+        _ = Winsock.Close(handle);
+        return isSent;
     }
 }

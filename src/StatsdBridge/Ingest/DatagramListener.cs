@@ -17,6 +17,12 @@ internal sealed class DatagramListener : IDisposable
     // A stop applies what the kernel holds, but a sender who never pauses must not keep the bridge from stopping.
     private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(2);
 
+    /// <summary>Counts how often a listener handed over what it had received. An idle one wakes up with nothing, and counts as well.</summary>
+    public const string BatchesName = "statsd_exporter_event_queue_flushed_total";
+
+    /// <summary>Its HELP text.</summary>
+    public const string BatchesHelp = "Batches handed over by the listeners, empty ones included.";
+
     /// <summary>Counts what the addresses that may send keep out, for each listener.</summary>
     public const string RefusedSourcesName = "popcon_bridge_refused_sources_total";
 
@@ -35,6 +41,7 @@ internal sealed class DatagramListener : IDisposable
     private readonly Thread _thread;
     private volatile bool _isStopping;
     private readonly OwnCounter _received;
+    private readonly OwnCounter _batches;
     private uint _lastDrops;
     private long _drops;
 
@@ -52,6 +59,7 @@ internal sealed class DatagramListener : IDisposable
         _socket = socket;
         _sink = sink;
         _received = received;
+        _batches = own.Counter(BatchesName, BatchesHelp);
         _log = log;
         _socket.ReceiveTimeout = ReceiveTimeoutMilliseconds;
         _receiver = OperatingSystem.IsLinux()
@@ -179,7 +187,9 @@ internal sealed class DatagramListener : IDisposable
 
     private bool Take(bool wait)
     {
-        if (!_receiver.Receive(wait))
+        bool hasReceived = _receiver.Receive(wait);
+        _batches.Add();
+        if (!hasReceived)
         {
             return false;
         }

@@ -124,6 +124,7 @@ internal sealed class StatsdTcpConnection
         int end = _buffer.AsSpan(0, _filled).LastIndexOf(NewLine) + 1;
         if (end > 0)
         {
+            _metrics.Batches.Add();
             _sink.TakeStream(_buffer.AsSpan(0, end));
             _buffer.AsSpan(end, _filled - end).CopyTo(_buffer);
             _filled -= end;
@@ -148,6 +149,7 @@ internal sealed class StatsdTcpConnection
         }
         else if (_filled > 0)
         {
+            _metrics.Batches.Add();
             _sink.TakeStream(_buffer.AsSpan(0, _filled));
         }
 

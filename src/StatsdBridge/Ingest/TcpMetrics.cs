@@ -8,6 +8,9 @@ internal sealed class TcpMetrics(OwnMetrics own)
     /// <summary>Accepted connections, the refused ones too.</summary>
     public OwnCounter Connections { get; } = own.Counter("statsd_exporter_tcp_connections_total", "TCP connections accepted.");
 
+    /// <summary>What connections handed over, piece by piece.</summary>
+    public OwnCounter Batches { get; } = own.Counter(DatagramListener.BatchesName, DatagramListener.BatchesHelp);
+
     /// <summary>Connections that ended with an error and nothing unfinished.</summary>
     public OwnCounter ConnectionErrors { get; } =
         own.Counter("statsd_exporter_tcp_connection_errors_total", "TCP connections that ended with an error.");

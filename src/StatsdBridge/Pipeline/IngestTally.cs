@@ -18,7 +18,6 @@ internal sealed class IngestTally
     private readonly OwnCounter[] _sampleErrors;
     private readonly OwnCounter _tagErrors;
     private readonly OwnCounter _weightlessSamples;
-    private readonly OwnCounter _batches;
     private readonly OwnCounterFamily _eventErrors;
     private readonly OwnCounterFamily _conflicts;
     private readonly OwnCounterFamily _refused;
@@ -43,7 +42,6 @@ internal sealed class IngestTally
             "popcon_bridge_weightless_samples_total",
             "Observations that stand for none, because their sample rate is above 1 or absurdly small.",
             Shown.OnRequest);
-        _batches = own.Counter("statsd_exporter_event_queue_flushed_total", "Batches handed over by the listeners.");
         _eventErrors = own.Counters("statsd_exporter_events_error_total", "Events that could not be applied.", "reason");
         _conflicts = own.Counters(
             "statsd_exporter_events_conflict_total", "Events whose metric name another type or metric has taken.", "metric_name", "type");
@@ -102,9 +100,6 @@ internal sealed class IngestTally
 
     /// <summary>The observations beyond the first that such a line stood for.</summary>
     public void CountRepeats(int slot, long count) => _repeats[slot] = Plus(_repeats[slot], count);
-
-    /// <summary>A batch handed over by a listener: <c>event_queue_flushed_total</c>.</summary>
-    public void CountBatch() => _batches.Add();
 
     /// <summary>A line that took the slow path.</summary>
     public void CountLine() => _slowLines++;

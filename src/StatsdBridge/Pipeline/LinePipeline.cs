@@ -84,7 +84,6 @@ internal sealed class LinePipeline : ILineSink
         _clock.Advance();
         _counts.Advance();
         _tally.LastLineUnixMilliseconds = _clock.UnixMilliseconds;
-        _tally.CountBatch();
     }
 
     // What stands behind the last line end is a line too, if an empty one: statsd_exporter counts it.

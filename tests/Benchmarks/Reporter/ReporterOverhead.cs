@@ -23,7 +23,7 @@ internal static class ReporterOverhead
     {
         int rounds = arguments.Count > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultRounds;
         string hook = Path.Combine(Root, "src/Reporter/bin/Release/netcoreapp3.1/PopCon.Reporter.dll");
-        (string Name, string? Hook)[] variants = [("no hook", null), ("empty hook", Sample("EmptyHook")), ("PopCon", hook)];
+        (string Name, string? Hook)[] variants = [("no hook", null), ("empty hook", Path.Combine(Path.GetDirectoryName(hook)!, "PopCon.EmptyHook.dll")), ("PopCon", hook)];
         var report = new StringBuilder();
         report.AppendLine("# What the startup hook costs");
         report.AppendLine();

@@ -49,8 +49,17 @@ public sealed class DepsFileTests
     public void Find_File_IsThePackageOrNone(string file, string? id) => Assert.Equal(id, Read(Text).Find(file)?.Id);
 
     [Fact]
-    public void ShippedPackages_AreThoseWithAssemblies() =>
-        Assert.Equal(["alpha.beta", "delta", "gamma"], Read(Text).ShippedPackages().Select(package => package.Id).Order(StringComparer.Ordinal));
+    public void UnusedPackages_NothingLoaded_AreThoseWithAssemblies() => Assert.Equal(["alpha.beta", "delta", "gamma"], Unused(Read(Text)));
+
+    /// <summary>E12: an assembly that was loaded from bytes or from another place is used all the same.</summary>
+    [Fact]
+    public void UnusedPackages_FileOfThatNameLoadedFromAnywhere_IsNotAmongThem() =>
+        Assert.Equal(["delta"], Unused(Read(Text), "ALPHA.dll", "Gamma.dll", "Other.dll"));
+
+    /// <summary>E21.</summary>
+    [Fact]
+    public void Find_ManagedExecutable_IsThePackage() =>
+        Assert.Equal("gamma", Read(Text.Replace("Gamma.dll", "Gamma.exe", StringComparison.Ordinal)).Find("Gamma.exe")?.Id);
 
     [Theory]
     [InlineData("Alpha.dll", true)]
@@ -82,7 +91,7 @@ public sealed class DepsFileTests
     }
 
     [Fact]
-    public void Read_Missing_SaysNothing() => Assert.Empty(DepsFile.Read("/no/such.deps.json", "/no/").ShippedPackages());
+    public void Read_Missing_SaysNothing() => Assert.Empty(Unused(DepsFile.Read("/no/such.deps.json", "/no/")));
 
     [Fact]
     public void Read_TooBig_SaysNothing()
@@ -94,8 +103,11 @@ public sealed class DepsFileTests
             file.SetLength((8L * 1024 * 1024) + 1);
         }
 
-        Assert.Empty(DepsFile.Read(path, folder.Path).ShippedPackages());
+        Assert.Empty(Unused(DepsFile.Read(path, folder.Path)));
     }
+
+    private static string[] Unused(DepsFile deps, params string[] loaded) =>
+        [.. deps.UnusedPackages(loaded.ToDictionary(file => file, StringComparer.OrdinalIgnoreCase)).Select(package => package.Id).Order(StringComparer.Ordinal)];
 
     private static DepsFile Read(string text)
     {

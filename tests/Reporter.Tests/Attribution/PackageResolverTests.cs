@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
 using System.Linq;
 using PopCon.Reporter.Attribution;
 using PopCon.TestSupport;
@@ -52,4 +53,85 @@ public sealed class PackageResolverTests
             ["dep.id", null],
             resolver.TakeCandidates(new ConcurrentQueue<string>(paths)).Select(path => resolver.Find(path)?.Id));
     }
+
+    /// <summary>E8: one folder may hold several plug-ins, each with its list.</summary>
+    [Fact]
+    public void Find_TwoPluginsInOneFolder_EachListCounts()
+    {
+        using var folder = new TemporaryFolder();
+        WriteList(folder, "First", "One.Id", "One.dll");
+        WriteList(folder, "Second", "Two.Id", "Two.dll");
+        Assert.Equal([null, null, "one.id", "two.id"], FindAll(folder, "First.dll", "Second.dll", "One.dll", "Two.dll"));
+    }
+
+    /// <summary>E8: the list in a nearer folder hides that of an outer one, which knows other files of the same names.</summary>
+    [Fact]
+    public void Find_PluginInAFolderBelow_OnlyTheNearestListCounts()
+    {
+        using var folder = new TemporaryFolder();
+        WriteList(folder, "Outer", "One.Id", "One.dll");
+        WriteList(folder, "in/Inner", "Two.Id", "Two.dll");
+        Assert.Equal([null, null, null, "two.id"], FindAll(folder, "Outer.dll", "in/Inner.dll", "in/One.dll", "in/Two.dll"));
+    }
+
+    /// <summary>E8: plug-ins beside the application itself.</summary>
+    [Fact]
+    public void Find_PluginBesideTheApplication_IsNamedByItsList()
+    {
+        string list = Path.Combine(AppContext.BaseDirectory, "E8.deps.json");
+        File.WriteAllText(list, List("Beside.Id", "Beside.dll"));
+        try
+        {
+            var resolver = new PackageResolver();
+            string[] paths = [AppContext.BaseDirectory + "E8.dll", AppContext.BaseDirectory + "Beside.dll", AppContext.BaseDirectory + "xunit.assert.dll"];
+            Assert.Equal(
+                [null, "beside.id", "xunit.assert"],
+                resolver.TakeCandidates(new ConcurrentQueue<string>(paths)).Select(path => resolver.Find(path)?.Id));
+        }
+        finally
+        {
+            File.Delete(list);
+        }
+    }
+
+    /// <summary>E6: a path that looks like a tool store and is none.</summary>
+    [Fact]
+    public void Find_FileRightInsideAStoreFolder_IsNoneWithoutAnException()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("x/1.0/.nupkg.metadata", string.Empty);
+        Assert.Equal("x", new PackageResolver().Find(folder.File("x/1.0/tools/.store/Foo.dll"))?.Id);
+        Assert.Null(new PackageResolver().Find("x/1.0/tools/.store/Foo.dll"));
+    }
+
+    /// <summary>E16: links may combine an SDK from one place with a runtime from another.</summary>
+    [Fact]
+    public void TakeCandidates_SdkOutsideTheRuntimesFolder_IsLeftOut()
+    {
+        using var root = new TemporaryFolder();
+        root.Write("sdk/10.0.100/Sdks/Microsoft.NET.Sdk/Sdk/Sdk.props", string.Empty);
+        var loads = new ConcurrentQueue<string>([root.File("sdk/10.0.100/Newtonsoft.Json.dll"), root.File("sdk/mine/1/Newtonsoft.Json.dll")]);
+        Assert.Equal([root.File("sdk/mine/1/Newtonsoft.Json.dll")], new PackageResolver().TakeCandidates(loads));
+    }
+
+    /// <summary>E12: names of satellites are remembered although satellites count for nothing.</summary>
+    [Fact]
+    public void UnusedPackages_LoadedFromBytes_IsNotUnused()
+    {
+        var resolver = new PackageResolver(remembersFiles: true);
+        Assert.Contains("xunit.assert", resolver.UnusedPackages().Select(package => package.Id));
+        resolver.TakeCandidates(new ConcurrentQueue<string>(["xunit.assert.dll"]));
+        Assert.DoesNotContain("xunit.assert", resolver.UnusedPackages().Select(package => package.Id));
+    }
+
+    private static System.Collections.Generic.IEnumerable<string?> FindAll(TemporaryFolder folder, params string[] files)
+    {
+        var resolver = new PackageResolver();
+        return resolver.TakeCandidates(new ConcurrentQueue<string>(files.Select(folder.File))).Select(path => resolver.Find(path)?.Id);
+    }
+
+    private static void WriteList(TemporaryFolder folder, string plugin, string id, string file) => folder.Write(plugin + ".deps.json", List(id, file));
+
+    private static string List(string id, string file) =>
+        "{ \"targets\": { \"t\": { \"" + id + "/1.0.0\": { \"runtime\": { \"lib/net8.0/" + file + "\": {} } } } }, \"libraries\": { \"" + id + "/1.0.0\": { \"type\": \"package\" } } }";
 }

@@ -69,7 +69,7 @@ public sealed class SampleTests
     {
         foreach (string line in output.Split('\n'))
         {
-            if (line != "assembly: PopCon.Reporter" && !line.StartsWith("variable: DOTNET_POPCONTEST_", System.StringComparison.Ordinal)
+            if (!line.StartsWith("assembly: PopCon.Reporter-", System.StringComparison.Ordinal) && !line.StartsWith("variable: DOTNET_POPCONTEST_", System.StringComparison.Ordinal)
                 && !line.StartsWith("variable: DOTNET_STARTUP_HOOKS=", System.StringComparison.Ordinal))
             {
                 yield return line;

@@ -21,7 +21,7 @@ public sealed class StatsdDatagramsTests
         using StatsdReceiver receiver = StatsdReceiver.OnLoopback();
         var datagrams = new StatsdDatagrams(new Settings { Port = receiver.Port, Prefix = prefix });
         datagrams.Add("reports", package: null);
-        datagrams.Send();
+        datagrams.Send(StatsdEndpoint.Find("localhost", receiver.Port));
         Assert.Equal([expected], receiver.Datagrams);
     }
 
@@ -67,6 +67,29 @@ public sealed class StatsdDatagramsTests
     [Fact]
     public void Add_LettersBeyondAscii_BecomeUnderscores() => Assert.Equal([Pair.Used("gr__e")], Send(_ => { }, new Package("Grüße", "1.0")));
 
+    /// <summary>E17.</summary>
+    [Fact]
+    public void Send_NoAddressYet_KeepsTheCountersForTheNextReport()
+    {
+        using StatsdReceiver receiver = StatsdReceiver.OnLoopback();
+        var datagrams = new StatsdDatagrams(new Settings());
+        datagrams.Add(sibling: null, Some);
+        Assert.Equal(0, datagrams.Send(new StatsdEndpoint(2, [])));
+        Assert.Equal(1, datagrams.Send(StatsdEndpoint.Find("localhost", receiver.Port)));
+        Assert.Equal(0, datagrams.Send(StatsdEndpoint.Find("localhost", receiver.Port)));
+        Assert.Equal([Pair.Used("some.id")], receiver.Lines);
+    }
+
+    /// <summary>E18: versions and frameworks come from a deps.json, which everybody can write.</summary>
+    [Theory]
+    [InlineData("1.0\nother.counter:1|c")]
+    [InlineData("1,fake:tag")]
+    [InlineData("1|c")]
+    public void Add_VersionOrFrameworkWithOtherCharacters_IsUnknown(string text) =>
+        Assert.Equal(
+            ["dotnet_popcon.library_used:1|c|#library:x,version:unknown,framework:unknown"],
+            Send(s => (s.UsesTags, s.VersionLabel, s.HasFrameworkLabel) = (true, "full", true), new Package("x", text) { Framework = text }));
+
     [Fact]
     public void Send_Nothing_SendsNothing() => Assert.Empty(Send(_ => { }));
 
@@ -81,7 +104,7 @@ public sealed class StatsdDatagramsTests
             datagrams.Add(sibling: null, package);
         }
 
-        datagrams.Send();
+        datagrams.Send(StatsdEndpoint.Find("localhost", receiver.Port));
         return [.. receiver.Datagrams];
     }
 }

@@ -11,6 +11,9 @@ internal static class Hook
     /// <summary>The file.</summary>
     public static string Path { get; } = System.IO.Path.Combine(Repository.OutputOf("src/Reporter", "netcoreapp3.1"), "PopCon.Reporter.dll");
 
+    /// <summary>The hook that does nothing.</summary>
+    public static string Empty { get; } = System.IO.Path.Combine(Repository.OutputOf("src/Reporter", "netcoreapp3.1"), "PopCon.EmptyHook.dll");
+
     /// <summary>The environment of a process without the hook, whatever this process has inherited.</summary>
     public static Dictionary<string, string?> Off() => new(StringComparer.Ordinal)
     {
@@ -19,6 +22,7 @@ internal static class Hook
         ["DOTNET_POPCONTEST_OPTOUT"] = null,
         ["DOTNET_POPCONTEST_STATSD_HOST"] = null,
         ["DOTNET_POPCONTEST_STATSD_PREFIX"] = null,
+        ["DOTNET_POPCONTEST_ONCE_A_DAY"] = null,
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
     };
