@@ -1,11 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
-using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;

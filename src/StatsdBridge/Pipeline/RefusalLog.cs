@@ -16,6 +16,8 @@ internal sealed class RefusalLog(ILogger log, TimeProvider time)
     // A limit is a standing condition: its metric moves all the time, its warning now and then.
     private static readonly TimeSpan LimitInterval = TimeSpan.FromMinutes(1);
 
+    private static readonly string[] Popularity = ["library_used", "library_unused"];
+
     private const string Withheld = "(withheld)";
 
     private readonly Dictionary<string, long> _lastLogged = new(StringComparer.Ordinal);
@@ -49,7 +51,7 @@ internal sealed class RefusalLog(ILogger log, TimeProvider time)
     /// <summary>A popularity counter that is not held back beside others that are; once.</summary>
     public void LogOpenFamily(string metricName)
     {
-        if (!_hasLoggedOpenFamily)
+        if (!_hasLoggedOpenFamily && Array.Exists(Popularity, end => metricName.EndsWith(end, StringComparison.Ordinal)))
         {
             _hasLoggedOpenFamily = true;
             log.OpenPopularityFamily(metricName);

@@ -1,3 +1,4 @@
+using System;
 using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Pipeline;
@@ -37,6 +38,18 @@ internal sealed record SeriesRoute(
 
         int index = SlotOf(type, disposition, isTagged) + (isMilliseconds ? TallySlots : 0);
         return Unscaled[index] ??= new SeriesRoute(type, isMilliseconds, scale, disposition, isTagged);
+    }
+
+    /// <summary>Whether the value of a line is in milliseconds. The parser has divided it; a known line is not parsed again and must know whether to.</summary>
+    public static bool IsInMilliseconds(StatsdType type, ReadOnlySpan<byte> line)
+    {
+        if (type != StatsdType.Observer)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> value = line[(line.IndexOf((byte)':') + 1)..];
+        return value[(value.IndexOf((byte)'|') + 1)..].StartsWith("ms"u8);
     }
 
     /// <summary>The slot for a combination.</summary>

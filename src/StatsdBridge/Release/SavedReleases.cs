@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.Metrics;
@@ -21,7 +22,7 @@ internal sealed class SavedReleases(ProtectedCounts counts, MetricMapper mapper,
     public IReadOnlySet<FamilyRelease> Of(in SeriesRequest request)
     {
         // The series of a family come in a row.
-        if (request.Name != _name)
+        if (!string.Equals(request.Name, _name, StringComparison.Ordinal))
         {
             _name = request.Name;
             _releases = counts.Protection.ReleasesOf(mapper, _name);

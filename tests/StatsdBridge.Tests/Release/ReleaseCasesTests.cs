@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using PopCon.Metrics;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Release;
+using PopCon.StatsdBridge.Tests.Pipeline;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 
@@ -292,6 +294,25 @@ public sealed class ReleaseCasesTests
         Assert.DoesNotContain("open_used", await bridge.TextAsync(), StringComparison.Ordinal);
         bridge.Datagram(Start, "open.a:7|c");
         Assert.DoesNotContain("open_used", await bridge.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KnownLines_OfProtectedSeries_AllocateNothing()
+    {
+        foreach (PrivacyOptions options in (PrivacyOptions[])[Options(50), new() { Mode = ReleaseMode.Dp }])
+        {
+            var bridge = new JoinedBridge(options, Start);
+            var batch = new FakeBatch(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 40).Select(n => $"dotnet_popcon.library_used.{Name(n)}:1|c"))));
+            bridge.Batch(batch);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 400; i++)
+            {
+                bridge.Batch(batch);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(40 * 401, bridge.OpenCount);
+        }
     }
 
     [Fact]

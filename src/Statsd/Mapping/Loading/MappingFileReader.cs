@@ -69,7 +69,7 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
     private void RefuseDisagreement(List<YamlNode> items)
     {
         IEnumerable<MappingRule> rules = _globs.Concat(_regexes.Select(regex => regex.Rule)).OrderBy(rule => rule.Index);
-        foreach (IGrouping<string, MappingRule> sameName in rules.Where(rule => rule.LiteralName is not null).GroupBy(rule => rule.LiteralName!))
+        foreach (IGrouping<string, MappingRule> sameName in rules.Where(rule => rule.LiteralName is not null).GroupBy(rule => rule.LiteralName!, StringComparer.Ordinal))
         {
             MappingRule first = sameName.First();
             foreach (MappingRule other in sameName.Where(rule => !Equals(rule.Settings.Privacy, first.Settings.Privacy)))

@@ -54,7 +54,7 @@ internal sealed class HiddenCountsStore
         foreach (HiddenCounts.Family family in saved.Families)
         {
             FamilyRelease release = counts.Protection.ReleasesOf(mapper, family.Name)
-                .FirstOrDefault(release => release.IsProtected && Describe(release) == family.Rule);
+                .FirstOrDefault(release => release.IsProtected && string.Equals(Describe(release), family.Rule, StringComparison.Ordinal));
             series += release.IsProtected ? Restore(family, release, counts, registry) : 0;
         }
 
@@ -122,7 +122,7 @@ internal sealed class HiddenCountsStore
         {
             byte[]? content = _file.Take();
             HiddenCounts? saved = content is null || !_keeps ? null : HiddenCountsFormat.TryRead(content);
-            if (content is not null && (saved is null || saved.Settings != _settings))
+            if (content is not null && (saved is null || !string.Equals(saved.Settings, _settings, StringComparison.Ordinal)))
             {
                 _log.HiddenCountsDropped(_file.Path, saved is null ? "it is damaged, or not to be kept" : "it is of other settings");
                 return null;
