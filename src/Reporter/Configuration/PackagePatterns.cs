@@ -1,6 +1,6 @@
 using System;
 
-namespace PopCon.Reporter;
+namespace PopCon.Reporter.Configuration;
 
 /// <summary>A list of patterns of package ids: <c>Contoso.*;*.Internal</c>. A star stands for any run of characters; case does not matter.</summary>
 /// <remarks>Immutable. Separated by semicolons, commas or blanks.</remarks>

@@ -2,14 +2,19 @@ using System;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using PopCon.Reporter.Sending;
 
-namespace PopCon.Reporter;
+namespace PopCon.Reporter.Configuration;
 
 /// <summary>The settings of a session, read once from the environment; a wrong value counts as not set, and the diagnostic log says so.</summary>
 /// <remarks>Not changed any more once the session runs. Fields, not properties: each accessor would have to be compiled at run time.</remarks>
 internal sealed class Settings
 {
+    /// <summary>What a Unix socket's path begins with.</summary>
+    internal const string UnixScheme = "unix://";
+
+    /// <summary>&lt;sys/un.h&gt;: what fits sun_path on every system, without the zero at the end.</summary>
+    internal const int MaxUnixPathBytes = 103;
+
     /// <summary>What every variable begins with.</summary>
     internal const string VariablePrefix = "DOTNET_POPCONTEST_";
 
@@ -166,10 +171,10 @@ internal sealed class Settings
             }
         }
 
-        if (value.StartsWith(StatsdEndpoint.UnixScheme, StringComparison.Ordinal))
+        if (value.StartsWith(UnixScheme, StringComparison.Ordinal))
         {
-            string path = value.Substring(StatsdEndpoint.UnixScheme.Length);
-            return Take(ref Host, value, path.Length > 0 && path[0] == '/' && Encoding.UTF8.GetByteCount(path) <= StatsdEndpoint.MaxUnixPathBytes);
+            string path = value.Substring(UnixScheme.Length);
+            return Take(ref Host, value, path.Length > 0 && path[0] == '/' && Encoding.UTF8.GetByteCount(path) <= MaxUnixPathBytes);
         }
 
         bool isBracketed = value[0] == '[';
