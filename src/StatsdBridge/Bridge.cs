@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
+using PopCon.Hosting.Files;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Metrics.Own;
@@ -29,6 +30,7 @@ internal sealed class Bridge : ILifecycle
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
+    private readonly FileSet _mappingFiles = new();
     private readonly TaskCompletionSource _quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Stages? _stages;
@@ -98,7 +100,7 @@ internal sealed class Bridge : ILifecycle
     private MetricMapper LoadMapping()
     {
         string path = _options.Statsd.MappingConfig;
-        MetricMapper mapper = path.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.LoadFile(path, _log.MappingWarning);
+        MetricMapper mapper = path.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.LoadFile(path, _mappingFiles, _log.MappingWarning);
         if (_options.DumpFsmPath.Length > 0)
         {
             DumpAutomaton(mapper);
@@ -128,7 +130,7 @@ internal sealed class Bridge : ILifecycle
             _log.UnknownActivatedSocket(name);
         }
 
-        using var stages = new Stages(_options, mapper, activation, _loggers, _time);
+        using var stages = new Stages(_options, mapper, _mappingFiles, activation, _loggers, _time);
         using AccessControl access = LoadAccess(stages.Own);
         var health = new BridgeHealth(stages.Listeners);
         await using WebServer web = await StartWebAsync(stages, health, access, activation);

@@ -4,6 +4,7 @@ using System.Net;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
+using PopCon.Hosting.Files;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Metrics;
@@ -39,12 +40,13 @@ internal sealed class Stages : IDisposable
 
     /// <param name="options">All options.</param>
     /// <param name="mapper">The rules to begin with.</param>
+    /// <param name="mappingFiles">What they were read from.</param>
     /// <param name="activation">Sockets of the service manager.</param>
     /// <param name="loggers">The log.</param>
     /// <param name="time">The system's time.</param>
     /// <exception cref="StartException">An address is wrong or taken.</exception>
     public Stages(
-        BridgeOptions options, MetricMapper mapper, SocketActivation activation, ILoggerFactory loggers, TimeProvider time)
+        BridgeOptions options, MetricMapper mapper, FileSet mappingFiles, SocketActivation activation, ILoggerFactory loggers, TimeProvider time)
     {
         _options = options;
         _time = time;
@@ -68,7 +70,15 @@ internal sealed class Stages : IDisposable
         _relay = CreateRelay(options.Relay, time, Own);
         var pipeline = new LinePipeline(Registry.Gate, _identities, applier, tally, Clock, _relay);
         Reloader = new MappingReloader(
-            options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Registry.Gate, time, Own, loggers.CreateLogger<MappingReloader>());
+            options.Statsd.MappingConfig,
+            mappingFiles,
+            mapper.RuleCount,
+            applier,
+            _identities,
+            Registry.Gate,
+            time,
+            Own,
+            loggers.CreateLogger<MappingReloader>());
         Store = options.State.File.Length == 0
             ? null
             : new StateStore(options.State.File, Collector, Clock, time, Own, loggers.CreateLogger<StateStore>());

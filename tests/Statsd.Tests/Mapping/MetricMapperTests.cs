@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using PopCon.Hosting.Files;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.TestSupport;
@@ -187,7 +188,7 @@ public sealed class MetricMapperTests
             string path = Path.Combine(folder.Path, encoding.WebName);
             File.WriteAllText(path, Yaml, encoding);
 
-            Assert.Equal("größe", MetricMapper.LoadFile(path, null).Match("a", StatsdType.Gauge)!.Settings.Help);
+            Assert.Equal("größe", MetricMapper.LoadFile(path, new FileSet(), null).Match("a", StatsdType.Gauge)!.Settings.Help);
         }
     }
 
@@ -204,7 +205,7 @@ public sealed class MetricMapperTests
         Assert.Equal($"{binary}: the file is not valid UTF-8 at byte 2", Failure(binary));
 
         static string Failure(string path) =>
-            Assert.Throws<MappingFileException>(() => MetricMapper.LoadFile(path, null)).Message;
+            Assert.Throws<MappingFileException>(() => MetricMapper.LoadFile(path, new FileSet(), null)).Message;
     }
 
     private static MetricMapper Load(string yaml) => MetricMapper.Load(yaml, "map.yml", null);

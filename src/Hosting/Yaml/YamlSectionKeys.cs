@@ -1,24 +1,23 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PopCon.Hosting.Yaml;
 
-namespace PopCon.Statsd.Mapping.Loading;
+namespace PopCon.Hosting.Yaml;
 
 /// <summary>
 /// Collects the keys and values of a YAML mapping, merges (<c>&lt;&lt;</c>) resolved. Keys that are unknown or given twice
-/// are noted as mistakes and left out. One instance per mapping.
+/// are reported as mistakes and left out. One instance per mapping.
 /// </summary>
-internal sealed class SectionKeys(
-    string place, MappingProblems problems, IReadOnlyList<string> knownKeys, IReadOnlyList<string> deprecatedKeys)
+internal sealed class YamlSectionKeys(
+    string place, YamlProblems problems, IReadOnlyList<string> knownKeys, IReadOnlyList<string> deprecatedKeys)
 {
-    // Merges of merges can multiply; no honest file comes near.
+    // Merges of merges can multiply; no real file comes near.
     private const int MaxMergedKeys = 100_000;
 
     private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);
     private int _mergedKeys;
 
-    /// <summary>Keys and values of a mapping, in the order of the file; whatever is no mapping has none.</summary>
+    /// <summary>Keys and values of a mapping, in the order of the file; any other node has none.</summary>
     public Dictionary<string, YamlNode> Collect(YamlNode node)
     {
         if (node.Kind == YamlNodeKind.Mapping)
@@ -27,7 +26,7 @@ internal sealed class SectionKeys(
         }
         else if (!node.IsNull)
         {
-            problems.Error(node, place, "keys with values are expected here");
+            problems.Error(node, place, "expected keys with values");
         }
 
         return _values;
@@ -45,7 +44,7 @@ internal sealed class SectionKeys(
             }
             else if (IsUsable(key, ownKeys))
             {
-                _values[key.Text] = value;
+                _values[NameOf(key)] = value;
             }
         }
     }
@@ -71,7 +70,7 @@ internal sealed class SectionKeys(
         }
         else
         {
-            problems.Error(value, place, "'<<' merges keys with values, or a list of such");
+            problems.Error(value, place, "'<<' expects keys with values, or a list of them");
         }
     }
 
@@ -79,10 +78,10 @@ internal sealed class SectionKeys(
     {
         string? mistake = key switch
         {
-            { Kind: not YamlNodeKind.Scalar } => "a key must be a single word",
-            _ when !ownKeys.Add(key.Text) => $"key '{key.Text}' is given twice; remove one",
-            _ when knownKeys.Count > 0 && !knownKeys.Concat(deprecatedKeys).Contains(key.Text, StringComparer.Ordinal) =>
-                $"unknown key '{key.Text}'; use one of {string.Join(", ", knownKeys)}, or remove it",
+            { Kind: not YamlNodeKind.Scalar } => "a key must be a single value",
+            _ when !ownKeys.Add(NameOf(key)) => $"key '{NameOf(key)}' is given twice; remove one",
+            _ when knownKeys.Count > 0 && !knownKeys.Concat(deprecatedKeys).Contains(NameOf(key), StringComparer.Ordinal) =>
+                $"unknown key '{NameOf(key)}'; use one of {string.Join(", ", knownKeys)}, or remove it",
             _ => null,
         };
         if (mistake is not null)
@@ -92,4 +91,7 @@ internal sealed class SectionKeys(
 
         return mistake is null;
     }
+
+    // As in statsd_exporter, the key null is the empty name.
+    private static string NameOf(YamlNode key) => key.IsNull ? string.Empty : key.Text;
 }

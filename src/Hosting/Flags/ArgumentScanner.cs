@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 
-namespace PopCon.StatsdBridge.Configuration.Flags;
+namespace PopCon.Hosting.Flags;
 
 /// <summary>
 /// Splits a command line into flags and values: <c>--flag=value</c>, <c>--flag value</c>, <c>--switch</c>, <c>--no-switch</c>,
@@ -16,22 +16,27 @@ namespace PopCon.StatsdBridge.Configuration.Flags;
 /// </remarks>
 internal sealed class ArgumentScanner
 {
-    /// <summary>More argument files than anyone nests; ends a file that names itself.</summary>
+    /// <summary>More than any real nesting; ends a file that names itself.</summary>
     private const int MaxArgumentFiles = 100;
 
+    private readonly FlagSet _flags;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Stack<string> _pending;
     private int _argumentFiles;
     private bool _onlyWords;
-    private Flag? _repeated;
+    private Setting? _repeated;
     private string? _error;
 
-    private ArgumentScanner(IEnumerable<string> arguments) => _pending = new Stack<string>(arguments.Reverse());
+    private ArgumentScanner(FlagSet flags, IEnumerable<string> arguments)
+    {
+        _flags = flags;
+        _pending = new Stack<string>(arguments.Reverse());
+    }
 
     /// <summary>Reads the arguments up to the end or the first mistake of form.</summary>
-    public static ScannedArguments Scan(IEnumerable<string> arguments)
+    public static ScannedArguments Scan(FlagSet flags, IEnumerable<string> arguments)
     {
-        var scanner = new ArgumentScanner(arguments);
+        var scanner = new ArgumentScanner(flags, arguments);
         while (scanner._error is null && scanner.TryNext(out string? argument))
         {
             scanner.Read(argument);
@@ -94,23 +99,23 @@ internal sealed class ArgumentScanner
                 return;
             }
 
-            Set(FlagTable.Help, "true");
+            Set(FlagSet.Help, "true");
         }
     }
 
-    private static Flag? FindFlag(string name, out bool negated)
+    private Setting? FindFlag(string name, out bool negated)
     {
         negated = false;
-        if (FlagTable.Find(name) is { } flag)
+        if (_flags.Find(name) is { } flag)
         {
             return flag;
         }
 
         negated = name.StartsWith("no-", StringComparison.Ordinal);
-        return negated && FlagTable.Find(name[3..]) is { IsSwitch: true } positive ? positive : null;
+        return negated && _flags.Find(name[3..]) is { IsSwitch: true } positive ? positive : null;
     }
 
-    private void Set(Flag flag, string value)
+    private void Set(Setting flag, string value)
     {
         if (!_values.TryAdd(flag.Name, value))
         {
