@@ -12,10 +12,10 @@ namespace PopCon.Hosting.Flags;
 internal sealed class Setting<T>(string name, string defaultText, string kind, string help, Func<string, T> parse)
     : Setting(name, defaultText, kind, help)
 {
-    /// <summary>The value when nobody sets it.</summary>
+    /// <summary>The value when it is not set.</summary>
     public T Default => Parse(DefaultText);
 
-    /// <summary>The value that a text stands for.</summary>
-    /// <exception cref="FormatException">It stands for none; the message says what is allowed.</exception>
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="FormatException">It is not a value; the message says what is allowed.</exception>
     public T Parse(string text) => parse(text);
 }
