@@ -23,12 +23,6 @@ namespace PopCon.StatsdBridge;
 /// <summary>Every stage of the bridge, made in the order in which data flows and joined to the next.</summary>
 internal sealed class Stages : IDisposable
 {
-    // A name may be sent with different tags and types, and expired ones linger for a while.
-    private const int IdentitiesPerSeries = 2;
-
-    // Where no limit on series is set, what is remembered of lines still needs one.
-    private const int IdentitiesWithoutLimit = 4_000_000;
-
     private readonly BridgeOptions _options;
     private readonly TimeProvider _time;
     private readonly IdentityTable _identities;
@@ -49,21 +43,26 @@ internal sealed class Stages : IDisposable
         _options = options;
         _time = time;
         Clock = new MetricClock(time);
-        Registry = new MetricRegistry(LimitsOf(options.Limits), Clock);
+        MemoryBudget budget = MemoryBudget.OfProcess();
+        SeriesLimits limits = budget.SeriesLimits(options.Limits);
+        Registry = new MetricRegistry(limits, Clock);
         Collector = new FamilyCollector(Registry, Ingest);
         _cache = CreateCache(options.Statsd);
-        _identities = new IdentityTable(new SeededHash(), MaxIdentities(options.Limits));
+        int identities = budget.Identities(limits.Series);
+        _identities = new IdentityTable(new SeededHash(), identities);
+        loggers.CreateLogger<MetricRegistry>().LimitsInForce(
+            limits.Series, limits.SeriesPerName, limits.TextBytes, identities, budget.HeapBytes);
         var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
         var applier = new SampleApplier(Registry, _tally, Clock, options.Statsd.TagStyles, mapper, _cache, refusals);
         _relay = CreateRelay(options.Relay, time);
-        var pipeline = new LinePipeline(Ingest, _identities, applier, _tally, Clock, _relay);
+        Pipeline = new LinePipeline(Ingest, _identities, applier, _tally, Clock, _relay);
         Reloader = new MappingReloader(
             options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Ingest, time, loggers.CreateLogger<MappingReloader>());
         Store = options.State.File.Length == 0
             ? null
             : new StateStore(options.State.File, Collector, Clock, time, loggers.CreateLogger<StateStore>());
         ILogger log = loggers.CreateLogger<DatagramListener>();
-        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, pipeline, log);
+        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, Pipeline, log);
     }
 
     /// <summary>The ingest lock: whoever changes series holds it.</summary>
@@ -77,6 +76,9 @@ internal sealed class Stages : IDisposable
 
     /// <summary>The series in the order of the exposition.</summary>
     public FamilyCollector Collector { get; }
+
+    /// <summary>From lines to series.</summary>
+    public LinePipeline Pipeline { get; }
 
     /// <summary>Reads the mapping file again.</summary>
     public MappingReloader Reloader { get; }
@@ -131,13 +133,6 @@ internal sealed class Stages : IDisposable
         Listeners.Dispose();
         _relay?.Dispose();
     }
-
-    private static SeriesLimits LimitsOf(LimitOptions limits) => new(
-        limits.Series, limits.SeriesPerName, limits.NameLengthBytes, limits.LabelLengthBytes, limits.TextBytes);
-
-    private static int MaxIdentities(LimitOptions limits) => limits.Series == 0
-        ? IdentitiesWithoutLimit
-        : (int)Math.Min(IdentitiesWithoutLimit, limits.Series * (long)IdentitiesPerSeries);
 
     private static IMappingCache? CreateCache(StatsdOptions options) => options switch
     {

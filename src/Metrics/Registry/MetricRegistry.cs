@@ -23,12 +23,12 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     private readonly SeriesExpiry _expiry = new();
     private readonly long[] _vectorsCreated = new long[4];
     private readonly SeededHash _hash = new();
-    private readonly RegistryNews _news = new();
+    private readonly RegistryChanges _changes = new();
 
     /// <summary>Time series that live now, as a scrape counts them; the bridge's own are not among them.</summary>
     public long SeriesCount { get; private set; }
 
-    /// <summary>The bytes of all names and labels.</summary>
+    /// <summary>The memory for the text of all names and labels, in bytes: names are kept with two bytes a character.</summary>
     public long TextBytes { get; private set; }
 
     /// <summary>How many series have expired since the start.</summary>
@@ -112,14 +112,32 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
                 return false;
             }
 
-            Remove(series);
+            Expire(series);
         }
 
         return true;
     }
 
-    /// <summary>Hands over what was born, and which families lost series, since the last call.</summary>
-    public (List<TimeSeries> Born, HashSet<MetricFamily> Shrunk) TakeChanges() => _news.Take();
+    /// <summary>The series added, and the families that lost series, since the last call.</summary>
+    public (List<TimeSeries> Added, HashSet<MetricFamily> Reduced) FetchChanges() => _changes.Fetch();
+
+    /// <summary>Takes out a restored series that must not stay, as if it had never been there.</summary>
+    public void TakeBack(TimeSeries series)
+    {
+        Detach(series);
+        MetricFamily family = series.Vector.Family;
+        if (series.Vector.Count == 0)
+        {
+            RemoveVector(series.Vector);
+            _vectorsCreated[(int)family.Type]--;
+        }
+
+        if (family.SeriesCount == 0)
+        {
+            _families.Remove(family.Name);
+            TextBytes -= BytesOf(family.Name);
+        }
+    }
 
     // What a series costs a scrape: a summary has its quantiles, a histogram its buckets and +Inf, both a sum and a count.
     private static int WeightOf(SeriesVector vector) => vector.Family.Type switch
@@ -141,7 +159,9 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
             return Refusal.ReservedLabelName;
         }
 
-        long textBytes = TextBytes + labels.Encoded.Length + (family is null ? request.Name.Length : 0);
+        long textBytes = TextBytes + labels.Encoded.Length
+            + (family is null ? BytesOf(request.Name) : 0)
+            + (vector is null ? BytesOf(labels.Shape) : 0);
         return limits switch
         {
             { NameBytes: > 0 } when request.Name.Length > limits.NameBytes => Refusal.NameLengthLimit,
@@ -165,9 +185,9 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     {
         if (family is null)
         {
-            family = new MetricFamily(request.Name, request.Type, request.Help) { BornAtTake = _news.Takes };
+            family = new MetricFamily(request.Name, request.Type, request.Help) { CreatedAtFetch = _changes.FetchCount };
             _families.Add(request.Name, family);
-            TextBytes += request.Name.Length;
+            TextBytes += BytesOf(request.Name);
         }
 
         vector ??= AddVector(request, labels, family);
@@ -175,7 +195,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         series.LastSeenMilliseconds = lastSeen;
         vector.Add(series);
         _emptyVectors.Remove(vector);
-        _news.Born(series);
+        _changes.Added(series);
         if (!family.IsOwn)
         {
             Count(series, 1);
@@ -201,6 +221,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         if (!family.IsOwn)
         {
             _vectorsCreated[(int)family.Type]++;
+            TextBytes += BytesOf(vector.Shape);
         }
 
         return vector;
@@ -218,23 +239,27 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         };
     }
 
-    private void Remove(TimeSeries series)
+    private void Expire(TimeSeries series)
     {
-        MetricFamily family = series.Vector.Family;
-        series.IsExpired = true;
-        series.Vector.Remove(series);
-        Count(series, -1);
+        Detach(series);
         ExpiredCount++;
-        _news.Shrank(family);
         if (series.Vector.Count == 0)
         {
             KeepEmpty(series.Vector);
         }
 
-        if (family.SeriesCount == 0)
+        if (series.Vector.Family.SeriesCount == 0)
         {
-            KeepEmpty(family);
+            KeepEmpty(series.Vector.Family);
         }
+    }
+
+    private void Detach(TimeSeries series)
+    {
+        series.IsExpired = true;
+        series.Vector.Remove(series);
+        Count(series, -1);
+        _changes.Removed(series.Vector.Family);
     }
 
     private void KeepEmpty(MetricFamily family)
@@ -244,7 +269,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
             foreach (MetricFamily empty in _emptyFamilies)
             {
                 _families.Remove(empty.Name);
-                TextBytes -= empty.Name.Length;
+                TextBytes -= BytesOf(empty.Name);
             }
 
             _emptyFamilies.Clear();
@@ -259,7 +284,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         {
             foreach (SeriesVector empty in _emptyVectors)
             {
-                empty.Family.Remove(empty);
+                RemoveVector(empty);
             }
 
             _emptyVectors.Clear();
@@ -267,6 +292,14 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
 
         _emptyVectors.Add(vector);
     }
+
+    private void RemoveVector(SeriesVector vector)
+    {
+        vector.Family.Remove(vector);
+        TextBytes -= BytesOf(vector.Shape);
+    }
+
+    private static int BytesOf(ReadOnlySpan<char> text) => text.Length * sizeof(char);
 
     private void Count(TimeSeries series, int sign)
     {

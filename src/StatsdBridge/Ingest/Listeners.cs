@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Interop;
@@ -37,6 +39,10 @@ internal sealed class Listeners : IDisposable
             var limits = new TcpLimits(Connections(options.Limits, log), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
             Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, TcpCounters, log);
         }
+
+        List<Task> failures = [.. _datagrams.Select(listener => listener.Failed)];
+        failures.Add(Tcp?.Failed ?? Task.Delay(Timeout.Infinite));
+        Died = Task.WhenAny(failures);
     }
 
     /// <summary>The UDP and the Unix datagram listener, as far as they are on.</summary>
@@ -67,6 +73,9 @@ internal sealed class Listeners : IDisposable
             }
         }
     }
+
+    /// <summary>Completes when the first listener dies; never while all of them receive.</summary>
+    public Task Died { get; }
 
     /// <summary>Starts all.</summary>
     public void Start()

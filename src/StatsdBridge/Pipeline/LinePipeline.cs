@@ -25,6 +25,9 @@ internal sealed class LinePipeline : ILineSink
     private readonly ILineRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
 
+    // When new lines are no longer taken, in ticks of Environment.TickCount64: never, until a stop begins.
+    private long _newLinesEnd = long.MaxValue;
+
     public LinePipeline(
         Lock ingest, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, ILineRelay? relay)
     {
@@ -35,6 +38,14 @@ internal sealed class LinePipeline : ILineSink
         _clock = clock;
         _relay = relay;
     }
+
+    /// <summary>Lines that came too late before the stop, and were not known.</summary>
+    public long DroppedCount { get; private set; }
+
+    /// <summary>Takes lines that are not known for so long only; those that are known cost next to nothing and still count.</summary>
+    /// <remarks>With thousands of regex rules a new name costs a millisecond, and the kernel may hold 100,000 of them.</remarks>
+    public void BeginStop(TimeSpan drain) =>
+        Volatile.Write(ref _newLinesEnd, Environment.TickCount64 + (long)drain.TotalMilliseconds);
 
     /// <inheritdoc/>
     public void TakeDatagrams(IDatagramBatch batch)
@@ -60,10 +71,11 @@ internal sealed class LinePipeline : ILineSink
             Begin();
             while (lines.Length > 0)
             {
+                // A carriage return belongs to a line end; without a newline behind it, it spoils the line, same as statsd_exporter.
                 int end = lines.IndexOf(NewLine);
                 ReadOnlySpan<byte> line = end < 0 ? lines : lines[..end];
                 lines = end < 0 ? default : lines[(end + 1)..];
-                TakeLine(line.Length > 0 && line[^1] == CarriageReturn ? line[..^1] : line);
+                TakeLine(end > 0 && line[^1] == CarriageReturn ? line[..^1] : line);
             }
         }
     }
@@ -158,6 +170,11 @@ internal sealed class LinePipeline : ILineSink
 
     private void TakeLineSlow(ReadOnlySpan<byte> line)
     {
+        if (IsTooLate())
+        {
+            return;
+        }
+
         _tally.CountLine();
         if (line.Length > 0)
         {
@@ -165,8 +182,21 @@ internal sealed class LinePipeline : ILineSink
         }
     }
 
+    private bool IsTooLate()
+    {
+        long end = Volatile.Read(ref _newLinesEnd);
+        bool isTooLate = end != long.MaxValue && Environment.TickCount64 >= end;
+        DroppedCount += isTooLate ? 1 : 0;
+        return isTooLate;
+    }
+
     private void TakeLineSlow(ReadOnlySpan<byte> line, ref readonly LineIdentity identity, ulong hash)
     {
+        if (IsTooLate())
+        {
+            return;
+        }
+
         _tally.CountLine();
         if (_applier.Apply(line) is ({ } route, var series))
         {

@@ -140,6 +140,13 @@ internal sealed class SampleApplier
             return _mapper.Match(Encoding.UTF8.GetString(_parsed.Name), sample.Type);
         }
 
+        if (_parsed.Name.Length > LineIdentity.MaxBytes)
+        {
+            // A thousand names as long as a datagram would be most of a small container's memory.
+            _tally.CountCache(sample.Weight, 0);
+            return _mapper.Match(Encoding.UTF8.GetString(_parsed.Name), sample.Type);
+        }
+
         // statsd_exporter looks a repeated observation up again each time, and finds it.
         if (_cache.TryGet(sample.Type, _parsed.Name, out MappingResult? result))
         {

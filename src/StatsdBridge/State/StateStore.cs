@@ -14,6 +14,9 @@ namespace PopCon.StatsdBridge.State;
 /// <remarks>A save that fails is a number and a log line, nothing more; the last good file stays as it is.</remarks>
 internal sealed class StateStore : IDisposable
 {
+    // A path that cannot be written shows at once, and what came in the first seconds survives a kill.
+    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(2);
+
     private readonly string _path;
     private readonly FamilyCollector _collector;
     private readonly MetricClock _clock;
@@ -52,14 +55,10 @@ internal sealed class StateStore : IDisposable
     /// <param name="registry">Still without traffic.</param>
     public void Restore(MetricRegistry registry)
     {
+        var sink = new RegistrySink(registry, _clock);
         try
         {
-            using FileStream file = File.OpenRead(_path);
-
-            // Once to see that all of it is sound, and only then for good: half a state is worse than none.
-            StateReader.Read(file, new NullSink());
-            file.Position = 0;
-            var sink = new RegistrySink(registry, _clock);
+            using FileStream file = StateFiles.OpenRead(_path);
             StateReader.Read(file, sink);
             RestoredCount = sink.Count;
             _log.StateRestored(_path, sink.Count, sink.RefusedCount);
@@ -70,18 +69,23 @@ internal sealed class StateStore : IDisposable
         }
         catch (StateFileException e)
         {
+            // Half a state is worse than none.
+            sink.TakeBack();
             SetAside(e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // NotSupportedException: a pipe or a device, which cannot be read twice.
+            sink.TakeBack();
             _log.StateUnreadable(_path, e.Message);
         }
     }
 
-    /// <summary>Begins to save at an interval.</summary>
-    public void Start(TimeSpan interval) =>
-        _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, interval, interval);
+    /// <summary>Begins to save: early for the first time, then at an interval.</summary>
+    public void Start(TimeSpan interval)
+    {
+        TimeSpan first = interval < FirstSave ? interval : FirstSave;
+        _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, first, interval);
+    }
 
     /// <summary>Saves now.</summary>
     public void Save()
@@ -91,14 +95,14 @@ internal sealed class StateStore : IDisposable
             string beside = _path + ".new";
             try
             {
-                using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+                using (FileStream file = StateFiles.Create(beside))
                 {
                     long now = _clock.ReadMilliseconds();
                     StateWriter.Write(file, _collector.Collect(), now, _clock.ToUnixMilliseconds(now));
                     file.Flush(flushToDisk: true);
                 }
 
-                File.Move(beside, _path, overwrite: true);
+                StateFiles.Replace(beside, _path);
                 SuccessCount++;
                 LastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
             }
@@ -140,29 +144,6 @@ internal sealed class StateStore : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _log.StateUnreadable(_path, reason + "; it could not be set aside: " + e.Message);
-        }
-    }
-
-    private sealed class NullSink : IStateSink
-    {
-        public void Begin(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenUnixMilliseconds)
-        {
-        }
-
-        public void Counter(ulong whole, double fraction)
-        {
-        }
-
-        public void Gauge(double value)
-        {
-        }
-
-        public void Summary(double sum, long count)
-        {
-        }
-
-        public void Histogram(HistogramSnapshot snapshot)
-        {
         }
     }
 }

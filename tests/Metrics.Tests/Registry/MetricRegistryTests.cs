@@ -127,16 +127,16 @@ public sealed class MetricRegistryTests
         }
 
         Assert.Equal(0, registry.SeriesCount);
-        Assert.InRange(registry.TextBytes, 0, 10_001 * "name12345".Length);
+        Assert.InRange(registry.TextBytes, 0, 10_001 * sizeof(char) * "name12345".Length);
     }
 
-    // Names that come and go made the news of the registry grow for as long as nobody scraped.
+    // Names that come and go made the changes of the registry grow for as long as nobody scraped.
     [Fact]
-    public void TakeChanges_NeverCalledWhileSeriesComeAndGo_StaysBounded()
+    public void FetchChanges_NeverCalledWhileSeriesComeAndGo_StaysBounded()
     {
         MetricRegistry registry = Registry();
         Add(registry, "old", MetricType.Counter, string.Empty, ttl: 1);
-        registry.TakeChanges();
+        registry.FetchChanges();
         for (int i = 0; i < 100_000; i++)
         {
             Add(registry, "name" + i, MetricType.Counter, string.Empty, ttl: 1);
@@ -147,9 +147,9 @@ public sealed class MetricRegistryTests
             }
         }
 
-        (List<TimeSeries> born, HashSet<MetricFamily> shrunk) = registry.TakeChanges();
-        Assert.InRange(born.Count, 999, 21_000);
-        Assert.Equal(["old"], shrunk.Select(family => family.Name));
+        (List<TimeSeries> added, HashSet<MetricFamily> reduced) = registry.FetchChanges();
+        Assert.InRange(added.Count, 999, 21_000);
+        Assert.Equal(["old"], reduced.Select(family => family.Name));
     }
 
     // A sender who varied the label names of series with a TTL made their family grow for ever.

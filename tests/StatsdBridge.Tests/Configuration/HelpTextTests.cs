@@ -63,11 +63,14 @@ public sealed class HelpTextTests
           --statsd.relay.address=ADDRESS        Statsd server that gets a copy of every line over UDP.
                                                 Empty: none.
           --statsd.relay.packet-length="1400"   Longest datagram the relay sends. 0: every line alone.
-          --limit.series="500000"               Most time series in all. 0: no limit, as in all limits.
-          --limit.series-per-name="250000"      Most time series under one metric name.
+          --limit.series=COUNT                  Maximum number of time series. Empty: fits the memory, at
+                                                most 500000. 0: no limit, as in all limits.
+          --limit.series-per-name=COUNT         Maximum number of time series with one metric name. Empty:
+                                                half of limit.series.
           --limit.name-length="32768"           Longest metric name.
           --limit.label-length="32768"          Longest label name and longest label value.
-          --limit.text-bytes="268435456"        Most bytes of names and labels kept in all.
+          --limit.text-bytes=BYTES              Maximum memory for the text of names and labels. Empty: fits
+                                                the memory, at most 268435456.
           --limit.tcp-connections="1000"        Most statsd TCP connections at a time.
           --limit.tcp-idle-timeout="5m"         How long a statsd TCP connection may stay silent.
           --limit.tcp-line-bytes="4095"         Longest line over TCP.

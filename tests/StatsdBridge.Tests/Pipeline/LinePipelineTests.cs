@@ -37,6 +37,33 @@ public sealed class LinePipelineTests
         ":1|c:2|g", "|", "|s", ":", "\0", "é",
     ];
 
+    /// <summary>B9: the line is malformed, as in statsd_exporter; a line end is "\n" or "\r\n".</summary>
+    [Theory]
+    [InlineData("a:1|c\r\n", "a 1\n")]
+    [InlineData("a:1|c", "a 1\n")]
+    [InlineData("a:1|c\r", "")]
+    [InlineData("a:1|c\r\na:1|c\r", "a 1\n")]
+    public void TakeStream_LastLineEndsInCarriageReturn_IsMalformed(string stream, string expected)
+    {
+        var harness = new Harness();
+        harness.Pipeline.TakeStream(Encoding.UTF8.GetBytes(stream));
+        Assert.StartsWith(expected + "lines ", harness.Describe(), StringComparison.Ordinal);
+    }
+
+    /// <summary>F16: once the time for the stop has passed, known lines count and new ones are dropped.</summary>
+    [Fact]
+    public void BeginStop_TimeHasPassed_DropsNewLinesOnly()
+    {
+        var harness = new Harness();
+        harness.Take("known:1|c");
+        harness.Pipeline.BeginStop(TimeSpan.FromHours(1));
+        harness.Take("late:1|c");
+        harness.Pipeline.BeginStop(TimeSpan.Zero);
+        harness.Take("known:1|c\nnew:1|c\nnew\nlate:1|c");
+        Assert.StartsWith("known 2\nlate 2\nlines 4 ", harness.Describe(), StringComparison.Ordinal);
+        Assert.Equal(2, harness.Pipeline.DroppedCount);
+    }
+
     [Fact]
     public void TakeDatagrams_SameLinesAgain_CountsLikeTheSlowPathAlone()
     {

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
@@ -90,7 +91,46 @@ public sealed class StateStoreTests : IDisposable
             Part restored = NewPart();
             restored.Store.Restore(restored.Registry);
             _ = Describe(restored);
+            bool isSetAside = !File.Exists(StatePath);
+            Assert.True(!isSetAside || restored.Registry is { SeriesCount: 0, TextBytes: 0 }, "half a state was kept");
+            Assert.Equal(restored.Store.RestoredCount, restored.Collector.Collect().Sum(f => f.Series.Length));
+            foreach (string aside in Directory.GetFiles(_folder.Path, "state.damaged-*"))
+            {
+                File.Delete(aside);
+            }
         }
+    }
+
+    /// <summary>F13: nobody but the owner reads the file, and a link in the way does not decide what is written.</summary>
+    [SkippableFact]
+    public void Save_LinkInTheWay_FailsAndLeavesItsTarget()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "modes and links are of Unix");
+        string target = _folder.Write("target", "mine");
+        Part part = NewPart();
+        File.CreateSymbolicLink(StatePath + ".new", target);
+        part.Store.Save();
+        Assert.Equal(1, part.Store.FailureCount);
+        Assert.Equal("mine", File.ReadAllText(target));
+
+        File.Delete(StatePath + ".new");
+        File.WriteAllText(StatePath + ".new", "left over by a kill");
+        part.Store.Save();
+        Assert.Equal(1, part.Store.SuccessCount);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(StatePath));
+    }
+
+    /// <summary>F12: a FIFO is not opened, which would wait for a writer.</summary>
+    [SkippableFact]
+    public async Task Restore_PathHasBecomeAFifo_StartsEmpty()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "mkfifo is of Unix");
+        await RunningProcess.RunAsync("mkfifo", [StatePath]);
+        Part part = NewPart();
+        part.Store.Restore(part.Registry);
+        part.Store.Save();
+        Assert.Equal(0, part.Store.RestoredCount);
+        Assert.Equal(1, part.Store.FailureCount);
     }
 
     [Fact]

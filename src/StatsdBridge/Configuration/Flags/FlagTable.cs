@@ -65,11 +65,11 @@ internal static class FlagTable
 
     private static IEnumerable<Flag> Limits =>
     [
-        new("limit.series", "500000", "COUNT", "Most time series in all. 0: no limit, as in all limits."),
-        new("limit.series-per-name", "250000", "COUNT", "Most time series under one metric name."),
+        new("limit.series", string.Empty, "COUNT", "Maximum number of time series. Empty: fits the memory, at most 500000. 0: no limit, as in all limits."),
+        new("limit.series-per-name", string.Empty, "COUNT", "Maximum number of time series with one metric name. Empty: half of limit.series."),
         new("limit.name-length", "32768", "BYTES", "Longest metric name."),
         new("limit.label-length", "32768", "BYTES", "Longest label name and longest label value."),
-        new("limit.text-bytes", "268435456", "BYTES", "Most bytes of names and labels kept in all."),
+        new("limit.text-bytes", string.Empty, "BYTES", "Maximum memory for the text of names and labels. Empty: fits the memory, at most 268435456."),
         new("limit.tcp-connections", "1000", "COUNT", "Most statsd TCP connections at a time."),
         new("limit.tcp-idle-timeout", "5m", "DURATION", "How long a statsd TCP connection may stay silent."),
         new("limit.tcp-line-bytes", "4095", "BYTES", "Longest line over TCP."),

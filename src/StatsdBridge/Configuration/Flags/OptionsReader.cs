@@ -109,11 +109,11 @@ internal sealed class OptionsReader(SettingReader read)
 
     private LimitOptions ReadLimits() => new()
     {
-        Series = read.Count("limit.series"),
-        SeriesPerName = read.Count("limit.series-per-name"),
+        Series = (int?)read.OptionalCount("limit.series", int.MaxValue),
+        SeriesPerName = (int?)read.OptionalCount("limit.series-per-name", int.MaxValue),
         NameLengthBytes = read.Count("limit.name-length"),
         LabelLengthBytes = read.Count("limit.label-length"),
-        TextBytes = read.Count("limit.text-bytes", long.MaxValue),
+        TextBytes = read.OptionalCount("limit.text-bytes", long.MaxValue),
         TcpConnections = read.Count("limit.tcp-connections"),
         TcpIdleTimeout = read.Duration("limit.tcp-idle-timeout", zeroIsAllowed: true),
         TcpLineBytes = read.Count("limit.tcp-line-bytes"),

@@ -33,6 +33,9 @@ internal sealed class SettingReader(IConfigurationRoot configuration, List<strin
             ? value
             : Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from 0 to {maximum}"), 0L);
 
+    /// <summary>A whole number that is not negative; <see langword="null"/> for an empty text.</summary>
+    public long? OptionalCount(string name, long maximum) => Text(name).Length == 0 ? null : Count(name, maximum);
+
     /// <summary>A duration.</summary>
     public TimeSpan Duration(string name, bool zeroIsAllowed) =>
         GoDuration.TryParse(Text(name), out TimeSpan value) && (value > TimeSpan.Zero || (zeroIsAllowed && value == TimeSpan.Zero))
