@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
-using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
 using PopCon.Hosting.SelfMonitoring;
@@ -46,7 +45,7 @@ internal sealed class Stages : IDisposable
         MemoryBudget budget = MemoryBudget.OfProcess();
         SeriesLimits limits = budget.SeriesLimits(options.Limits);
         Registry = new MetricRegistry(limits, Clock);
-        Collector = new FamilyCollector(Registry, Ingest);
+        Collector = new FamilyCollector(Registry);
         _cache = CreateCache(options.Statsd);
         int identities = budget.Identities(limits.Series);
         _identities = new IdentityTable(new SeededHash(), identities);
@@ -55,18 +54,15 @@ internal sealed class Stages : IDisposable
         var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
         var applier = new SampleApplier(Registry, _tally, Clock, options.Statsd.TagStyles, mapper, _cache, refusals);
         _relay = CreateRelay(options.Relay, time);
-        Pipeline = new LinePipeline(Ingest, _identities, applier, _tally, Clock, _relay);
+        Pipeline = new LinePipeline(Registry.Gate, _identities, applier, _tally, Clock, _relay);
         Reloader = new MappingReloader(
-            options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Ingest, time, loggers.CreateLogger<MappingReloader>());
+            options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Registry.Gate, time, loggers.CreateLogger<MappingReloader>());
         Store = options.State.File.Length == 0
             ? null
             : new StateStore(options.State.File, Collector, Clock, time, loggers.CreateLogger<StateStore>());
         ILogger log = loggers.CreateLogger<DatagramListener>();
         Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, Pipeline, log);
     }
-
-    /// <summary>The ingest lock: whoever changes series holds it.</summary>
-    public Lock Ingest { get; } = new();
 
     /// <summary>The time for all that ages.</summary>
     public MetricClock Clock { get; }
@@ -112,7 +108,7 @@ internal sealed class Stages : IDisposable
             sources.Add(new StateMetrics(Store));
         }
 
-        return new SelfMetrics(Registry, Ingest, sources, _options.Web.BridgeMetrics);
+        return new SelfMetrics(Registry, Registry.Gate, sources, _options.Web.BridgeMetrics);
     }
 
     /// <summary>Begins to receive, to expire, to watch the mapping file and to save.</summary>
@@ -121,7 +117,7 @@ internal sealed class Stages : IDisposable
         Listeners.Start();
         Reloader.Watch();
         Store?.Start(_options.State.Interval);
-        _expiry = new ExpiryTimer(Registry, _identities, Clock, Ingest, _time);
+        _expiry = new ExpiryTimer(Registry, _identities, Clock, _time);
     }
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ namespace PopCon.Metrics.Ordering;
 /// <summary>Keeps all series in the order of the exposition, for one scrape after the other.</summary>
 /// <remarks>
 /// Sorting a million series takes longer than writing them, so the order is kept, and a scrape only sorts in what was
-/// added since the last one. Its lists are its own: it holds the ingest lock no longer than it takes to fetch the changes.
+/// added since the last one. Its lists are its own: it holds the registry's lock no longer than it takes to fetch the changes.
 /// What it hands out is never changed again, so several scrapes can write at once.
 /// </remarks>
-internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
+internal sealed class FamilyCollector(MetricRegistry registry)
 {
     private readonly Lock _collecting = new();
     private readonly Dictionary<MetricFamily, TimeSeries[]> _series = [];
@@ -24,9 +24,9 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
         {
             List<TimeSeries> added;
             HashSet<MetricFamily> reduced;
-            lock (ingest)
+            lock (registry.Gate)
             {
-                (added, reduced) = registry.FetchChanges();
+                (added, reduced) = registry.FetchChanges_NeedsLock();
             }
 
             if (added.Count > 0 || reduced.Count > 0)

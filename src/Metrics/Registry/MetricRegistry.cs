@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using PopCon.Metrics.Observers;
 
 namespace PopCon.Metrics.Registry;
 
 /// <summary>All metric families and their series.</summary>
 /// <remarks>
-/// Changed under the ingest lock only. A scrape does not walk it: new and removed series are noted here and fetched by
+/// Changed under <see cref="Gate"/> only: it is taken once for a batch of lines, and what needs it says so. A scrape does not walk it: new and removed series are noted here and fetched by
 /// <c>FamilyCollector</c>, so that ingest waits for a scrape no longer than it takes to swap two lists.
 /// </remarks>
 internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
@@ -24,6 +25,9 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     private readonly long[] _vectorsCreated = new long[4];
     private readonly SeededHash _hash = new();
     private readonly RegistryChanges _changes = new();
+
+    /// <summary>The lock for everything that changes series: ingest, expiry, reloads and the bridge's own metrics.</summary>
+    public Lock Gate { get; } = new();
 
     /// <summary>Time series that live now, as a scrape counts them; the bridge's own are not among them.</summary>
     public long SeriesCount { get; private set; }
@@ -44,7 +48,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     /// <param name="request">What is asked for.</param>
     /// <param name="labels">Its labels, encoded.</param>
     /// <param name="refusal">Why there is none; <see cref="Refusal.None"/> if there is.</param>
-    public TimeSeries? FindOrAdd(in SeriesRequest request, LabelSet labels, out Refusal refusal)
+    public TimeSeries? FindOrAdd_NeedsLock(in SeriesRequest request, LabelSet labels, out Refusal refusal)
     {
         SeriesVector? vector = null;
         if (_families.TryGetValue(request.Name, out MetricFamily? family))
@@ -65,7 +69,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
 
     /// <summary>Puts a saved series back, with the times it had.</summary>
     /// <returns><see langword="null"/> when it is there already, or a limit or conflict is in the way.</returns>
-    public TimeSeries? Restore(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenMilliseconds)
+    public TimeSeries? Restore_NeedsLock(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenMilliseconds)
     {
         _families.TryGetValue(request.Name, out MetricFamily? family);
         SeriesVector? vector = family?.Find(labels.Shape);
@@ -103,7 +107,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
 
     /// <summary>Takes out the series whose time has come; at most <paramref name="most"/>, so that ingest need not wait long.</summary>
     /// <returns>Whether there may be more.</returns>
-    public bool RemoveExpired(long nowMilliseconds, int most)
+    public bool RemoveExpired_NeedsLock(long nowMilliseconds, int most)
     {
         for (int i = 0; i < most; i++)
         {
@@ -119,10 +123,10 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     }
 
     /// <summary>The series added, and the families that lost series, since the last call.</summary>
-    public (List<TimeSeries> Added, HashSet<MetricFamily> Reduced) FetchChanges() => _changes.Fetch();
+    public (List<TimeSeries> Added, HashSet<MetricFamily> Reduced) FetchChanges_NeedsLock() => _changes.Fetch();
 
     /// <summary>Takes out a restored series that must not stay, as if it had never been there.</summary>
-    public void TakeBack(TimeSeries series)
+    public void TakeBack_NeedsLock(TimeSeries series)
     {
         Detach(series);
         MetricFamily family = series.Vector.Family;

@@ -17,7 +17,7 @@ internal sealed class LinePipeline : ILineSink
     private const byte NewLine = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
-    private readonly Lock _ingest;
+    private readonly Lock _gate;
     private readonly IdentityTable _identities;
     private readonly SampleApplier _applier;
     private readonly IngestTally _tally;
@@ -29,9 +29,9 @@ internal sealed class LinePipeline : ILineSink
     private long _newLinesEnd = long.MaxValue;
 
     public LinePipeline(
-        Lock ingest, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, ILineRelay? relay)
+        Lock gate, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, ILineRelay? relay)
     {
-        _ingest = ingest;
+        _gate = gate;
         _identities = identities;
         _applier = applier;
         _tally = tally;
@@ -50,7 +50,7 @@ internal sealed class LinePipeline : ILineSink
     /// <inheritdoc/>
     public void TakeDatagrams(IDatagramBatch batch)
     {
-        lock (_ingest)
+        lock (_gate)
         {
             Begin();
             for (int i = 0; i < batch.Count; i++)
@@ -66,7 +66,7 @@ internal sealed class LinePipeline : ILineSink
     /// <inheritdoc/>
     public void TakeStream(ReadOnlySpan<byte> lines)
     {
-        lock (_ingest)
+        lock (_gate)
         {
             Begin();
             while (lines.Length > 0)
@@ -126,47 +126,21 @@ internal sealed class LinePipeline : ILineSink
 
     private bool TryApply(ref readonly LineIdentity identity, SeriesRoute route, TimeSeries? series)
     {
-        double value = route.IsMilliseconds ? identity.Value.Value / 1000 : identity.Value.Value;
-        switch (series)
+        StatsdSample sample = StatsdSample.Of(route.Type, identity.Value.Value, identity.Value.IsSigned, route.IsMilliseconds);
+        if (identity.Rate != 1)
         {
-            case CounterSeries counter:
-                value = Scaled(value / identity.Rate, route);
-                if (!(value >= 0))
-                {
-                    return false;
-                }
-
-                counter.Add(value);
-                break;
-            case GaugeSeries gauge:
-                value = Scaled(value, route);
-                gauge.Value = identity.Value.IsSigned ? gauge.Value + value : value;
-                break;
-            case ObserverSeries observer:
-                long weight = (long)(1 / identity.Rate);
-                observer.Observe(Scaled(value, route), weight, _clock.NowMilliseconds);
-                _tally.CountRepeats(route.TallySlot, weight - 1);
-                break;
-            default:
-                if (route.Type == StatsdType.Observer)
-                {
-                    _tally.CountRepeats(route.TallySlot, (long)(1 / identity.Rate) - 1);
-                }
-
-                _tally.CountHit(route.TallySlot);
-                return true;
+            sample = sample.AtRate(identity.Rate);
+            _tally.CountRepeats(route.TallySlot, sample.Weight - 1);
         }
 
-        if (series.TtlMilliseconds != 0)
+        if (series is not null && !route.TryApply(series, in sample, _clock.NowMilliseconds))
         {
-            series.LastSeenMilliseconds = _clock.NowMilliseconds;
+            return false;
         }
 
         _tally.CountHit(route.TallySlot);
         return true;
     }
-
-    private static double Scaled(double value, SeriesRoute route) => route.Scale is { } scale ? value * scale : value;
 
     private void TakeLineSlow(ReadOnlySpan<byte> line)
     {

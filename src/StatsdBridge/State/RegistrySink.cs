@@ -29,7 +29,7 @@ internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock) :
             return;
         }
 
-        _series = registry.Restore(in request, labels, createdMilliseconds, lastSeen);
+        _series = registry.Restore_NeedsLock(in request, labels, createdMilliseconds, lastSeen);
         if (_series is null)
         {
             RefusedCount++;
@@ -44,7 +44,7 @@ internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock) :
     {
         foreach (TimeSeries series in _restored)
         {
-            registry.TakeBack(series);
+            registry.TakeBack_NeedsLock(series);
         }
 
         _restored.Clear();

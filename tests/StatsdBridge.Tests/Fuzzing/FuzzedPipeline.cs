@@ -40,7 +40,6 @@ internal sealed partial class FuzzedPipeline
     private static readonly SeriesLimits Limits = new(20_000, 5_000, 40, 40, 2_000_000);
 
     private readonly FakeTime _time = new();
-    private readonly Lock _ingest = new();
     private readonly MetricClock _clock;
     private readonly MetricRegistry _registry;
     private readonly FamilyCollector _collector;
@@ -60,11 +59,11 @@ internal sealed partial class FuzzedPipeline
     {
         _clock = new MetricClock(_time);
         _registry = new MetricRegistry(Limits, _clock);
-        _collector = new FamilyCollector(_registry, _ingest);
+        _collector = new FamilyCollector(_registry);
         MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
         var refusals = new RefusalLog(NullLogger.Instance, _time);
         _applier = new SampleApplier(_registry, _tally, _clock, TagStyles.All, mapper, new LruMappingCache(500), refusals);
-        _pipeline = new LinePipeline(_ingest, _identities, _applier, _tally, _clock, null);
+        _pipeline = new LinePipeline(_registry.Gate, _identities, _applier, _tally, _clock, null);
     }
 
     /// <summary>Sends lines through, as one datagram, and notes what must come of them.</summary>
@@ -81,7 +80,7 @@ internal sealed partial class FuzzedPipeline
     public void PassASecond(bool reload)
     {
         _time.Advance(TimeSpan.FromSeconds(1));
-        while (_registry.RemoveExpired(_clock.Advance(), 1_000))
+        while (_registry.RemoveExpired_NeedsLock(_clock.Advance(), 1_000))
         {
             // As the bridge does, in steps.
         }

@@ -159,14 +159,13 @@ public sealed class LinePipelineTests
 
         public Harness()
         {
-            var ingest = new System.Threading.Lock();
             var clock = new MetricClock(TimeProvider.System);
             _registry = new MetricRegistry(SeriesLimits.None, clock);
-            _collector = new FamilyCollector(_registry, ingest);
+            _collector = new FamilyCollector(_registry);
             var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
             MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
             _applier = new SampleApplier(_registry, Tally, clock, TagStyles.All, mapper, null, refusals);
-            Pipeline = new LinePipeline(ingest, Identities, _applier, Tally, clock, null);
+            Pipeline = new LinePipeline(_registry.Gate, Identities, _applier, Tally, clock, null);
         }
 
         public IngestTally Tally { get; } = new();

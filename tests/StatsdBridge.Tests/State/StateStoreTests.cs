@@ -46,7 +46,7 @@ public sealed class StateStoreTests : IDisposable
         restored.Store.Restore(restored.Registry);
         Assert.Equal(["long"], restored.Collector.Collect().Select(f => f.Family.Name));
         _time.Advance(TimeSpan.FromSeconds(91));
-        Assert.False(restored.Registry.RemoveExpired(restored.Clock.Advance(), 10));
+        Assert.False(restored.Registry.RemoveExpired_NeedsLock(restored.Clock.Advance(), 10));
         Assert.Equal(0, restored.Registry.SeriesCount);
     }
 
@@ -219,7 +219,7 @@ public sealed class StateStoreTests : IDisposable
         {
             Clock = new MetricClock(time);
             Registry = new MetricRegistry(SeriesLimits.None, Clock);
-            Collector = new FamilyCollector(Registry, new Lock());
+            Collector = new FamilyCollector(Registry);
             Store = new StateStore(path, Collector, Clock, time, NullLogger.Instance);
         }
 
@@ -247,7 +247,7 @@ public sealed class StateStoreTests : IDisposable
                 ttl,
                 type == MetricType.Summary ? new SummaryOptions() : null,
                 type == MetricType.Histogram ? new HistogramOptions() : null);
-            return Registry.FindOrAdd(in request, labels, out _)!;
+            return Registry.FindOrAdd_NeedsLock(in request, labels, out _)!;
         }
     }
 }
