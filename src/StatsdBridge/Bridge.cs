@@ -6,9 +6,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
-using PopCon.Hosting.SelfMonitoring;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
+using PopCon.Metrics.Own;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
@@ -131,8 +131,8 @@ internal sealed class Bridge : ILifecycle
             _log.UnknownActivatedSocket(name);
         }
 
-        using AccessControl access = LoadAccess();
         using var stages = new Stages(_options, mapper, activation, _loggers, _time);
+        using AccessControl access = LoadAccess(stages.Own);
         var health = new BridgeHealth(stages.Listeners);
         await using WebServer web = await StartWebAsync(stages, health, access, activation);
         _stages = stages;
@@ -169,23 +169,19 @@ internal sealed class Bridge : ILifecycle
         return died.IsCompleted ? Failure : Success;
     }
 
-    private AccessControl LoadAccess() =>
-        AccessControl.TryCreate(_options.Web.ConfigFile, _log, _time, out IReadOnlyList<string> errors)
+    private AccessControl LoadAccess(OwnMetrics own) =>
+        AccessControl.TryCreate(_options.Web.ConfigFile, new AuthFailures(own, Stages.MetricPrefix), _log, _time, out IReadOnlyList<string> errors)
             ?? throw new StartException("the web configuration cannot be used: " + string.Join("; ", errors));
 
     private async Task<WebServer> StartWebAsync(
         Stages stages, BridgeHealth health, AccessControl access, SocketActivation activation)
     {
-        var scrapes = new ScrapeCounters();
-        SelfMetrics selfMetrics = stages.CreateSelfMetrics(scrapes, access.Failures);
-
-        // Takes the names of the bridge's own metrics before the first line can.
-        selfMetrics.Refresh();
-        var source = new MetricsSource(
-            selfMetrics, stages.Collector, stages.Clock, _options.Web.OpenMetrics, _restored.Task);
+        // By now every name of the bridge's own metrics is taken, before the first line can claim one.
+        stages.Own.Refresh();
+        var source = new MetricsSource(stages.Own, stages.Collector, stages.Clock, _options.Web.OpenMetrics, _restored.Task);
         return await WebServer.StartAsync(
             _options.Web,
-            new WebStages(source, health, this, scrapes),
+            new WebStages(source, health, this, new ScrapeMetrics(stages.Own)),
             access,
             _loggers,
             (ulong?)activation.Find(SocketActivation.Web),

@@ -1,17 +1,17 @@
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
-using PopCon.Hosting.SelfMonitoring;
 using PopCon.Hosting.Web;
 using PopCon.Metrics;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 
 namespace PopCon.StatsdBridge;
 
-/// <summary>Serves scrapes: brings the bridge's own metrics up to date, collects all families, writes them.</summary>
+/// <summary>Serves scrapes: brings the program's own metrics up to date, collects all families, writes them.</summary>
 internal sealed class MetricsSource(
-    SelfMetrics selfMetrics, FamilyCollector collector, MetricClock clock, bool openMetrics, Task restored) : IMetricsSource
+    OwnMetrics own, FamilyCollector collector, MetricClock clock, bool openMetrics, Task restored) : IMetricsSource
 {
     /// <inheritdoc/>
     public IScrape BeginScrape(string? accept, string? acceptEncoding) =>
@@ -21,7 +21,7 @@ internal sealed class MetricsSource(
     {
         // Before the saved state is back every counter would seem to have fallen.
         await restored.WaitAsync(cancellationToken);
-        selfMetrics.Refresh();
+        own.Refresh();
         await ExpositionWriter.WriteAsync(collector.Collect(), format, output, clock.ReadMilliseconds(), cancellationToken);
     }
 

@@ -1,20 +1,16 @@
 using System;
-using System.Collections.Generic;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
-using PopCon.Hosting.SelfMonitoring;
-using PopCon.Hosting.Web;
-using PopCon.Hosting.Web.Access;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
-using PopCon.StatsdBridge.SelfMonitoring.Sources;
 using PopCon.StatsdBridge.State;
 
 namespace PopCon.StatsdBridge;
@@ -22,11 +18,12 @@ namespace PopCon.StatsdBridge;
 /// <summary>Every stage of the bridge, made in the order in which data flows and joined to the next.</summary>
 internal sealed class Stages : IDisposable
 {
+    /// <summary>What the names of metrics begin with that statsd_exporter does not have.</summary>
+    public const string MetricPrefix = "popcon_bridge";
+
     private readonly BridgeOptions _options;
     private readonly TimeProvider _time;
     private readonly IdentityTable _identities;
-    private readonly IngestTally _tally = new();
-    private readonly IMappingCache? _cache;
     private readonly StatsdRelay? _relay;
     private ExpiryTimer? _expiry;
 
@@ -45,23 +42,33 @@ internal sealed class Stages : IDisposable
         MemoryBudget budget = MemoryBudget.OfProcess();
         SeriesLimits limits = budget.SeriesLimits(options.Limits);
         Registry = new MetricRegistry(limits, Clock);
+        Own = new OwnMetrics(Registry, options.Web.BridgeMetrics);
+        BuildInfo.Register(Own, "statsd_exporter");
+        _ = new ProcessMetrics(Own);
         Collector = new FamilyCollector(Registry);
-        _cache = CreateCache(options.Statsd);
+        var tally = new IngestTally(Own);
+        IMappingCache? cache = CreateCache(options.Statsd);
         int identities = budget.Identities(limits.Series);
         _identities = new IdentityTable(new SeededHash(), identities);
         loggers.CreateLogger<MetricRegistry>().LimitsInForce(
             limits.Series, limits.SeriesPerName, limits.TextBytes, identities, budget.HeapBytes);
+        RegistryMetrics.Register(Own, Registry, _identities);
+        if (cache is not null)
+        {
+            RegistryMetrics.Register(Own, cache, tally, options.Statsd.CacheType == MappingCacheType.Lru);
+        }
+
         var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
-        var applier = new SampleApplier(Registry, _tally, Clock, options.Statsd.TagStyles, mapper, _cache, refusals);
-        _relay = CreateRelay(options.Relay, time);
-        Pipeline = new LinePipeline(Registry.Gate, _identities, applier, _tally, Clock, _relay);
+        var applier = new SampleApplier(Registry, tally, Clock, options.Statsd.TagStyles, mapper, cache, refusals);
+        _relay = CreateRelay(options.Relay, time, Own);
+        Pipeline = new LinePipeline(Registry.Gate, _identities, applier, tally, Clock, _relay);
         Reloader = new MappingReloader(
-            options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Registry.Gate, time, loggers.CreateLogger<MappingReloader>());
+            options.Statsd.MappingConfig, mapper.RuleCount, applier, _identities, Registry.Gate, time, Own, loggers.CreateLogger<MappingReloader>());
         Store = options.State.File.Length == 0
             ? null
-            : new StateStore(options.State.File, Collector, Clock, time, loggers.CreateLogger<StateStore>());
+            : new StateStore(options.State.File, Collector, Clock, time, Own, loggers.CreateLogger<StateStore>());
         ILogger log = loggers.CreateLogger<DatagramListener>();
-        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, Pipeline, log);
+        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, Pipeline, Own, log);
     }
 
     /// <summary>The time for all that ages.</summary>
@@ -69,6 +76,9 @@ internal sealed class Stages : IDisposable
 
     /// <summary>The series.</summary>
     public MetricRegistry Registry { get; }
+
+    /// <summary>The bridge's own metrics.</summary>
+    public OwnMetrics Own { get; }
 
     /// <summary>The series in the order of the exposition.</summary>
     public FamilyCollector Collector { get; }
@@ -84,32 +94,6 @@ internal sealed class Stages : IDisposable
 
     /// <summary>The sockets.</summary>
     public Listeners Listeners { get; }
-
-    /// <summary>The bridge's own metrics, those of the web stage included.</summary>
-    public SelfMetrics CreateSelfMetrics(ScrapeCounters scrapes, AuthFailures refusals)
-    {
-        List<ISelfMetricSource> sources =
-        [
-            new BuildMetrics(),
-            new IngestMetrics(_tally, Registry, _identities, Clock),
-            new ListenerMetrics(Listeners.Datagrams, Listeners.TcpCounters, Listeners.Tcp),
-            new MappingMetrics(Reloader, _tally, _cache, _options.Statsd.CacheType == MappingCacheType.Lru),
-            new ProcessMetrics(),
-            new WebMetrics(scrapes),
-            new AccessMetrics(refusals),
-        ];
-        if (_relay is not null)
-        {
-            sources.Add(new RelayMetrics(_relay, _options.Relay.Address.Text));
-        }
-
-        if (Store is not null)
-        {
-            sources.Add(new StateMetrics(Store));
-        }
-
-        return new SelfMetrics(Registry, Registry.Gate, sources, _options.Web.BridgeMetrics);
-    }
 
     /// <summary>Begins to receive, to expire, to watch the mapping file and to save.</summary>
     public void Start()
@@ -137,7 +121,7 @@ internal sealed class Stages : IDisposable
         _ => new RandomMappingCache(options.CacheSize),
     };
 
-    private static StatsdRelay? CreateRelay(RelayOptions options, TimeProvider time)
+    private static StatsdRelay? CreateRelay(RelayOptions options, TimeProvider time, OwnMetrics own)
     {
         if (options.Address.IsEmpty)
         {
@@ -145,7 +129,7 @@ internal sealed class Stages : IDisposable
         }
 
         return options.Address.TryResolve(out IPEndPoint? target, out string? error)
-            ? new StatsdRelay(target, options.PacketLengthBytes, time)
+            ? new StatsdRelay(target, options.PacketLengthBytes, time, own, options.Address.Text)
             : throw new StartException("relay " + error);
     }
 }

@@ -3,18 +3,24 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
-using PopCon.Hosting;
 
 namespace PopCon.StatsdBridge.Tests;
 
 public sealed class LogIdTests
 {
+    private static IEnumerable<Assembly> Assemblies =>
+        typeof(Bridge).Assembly.GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith("PopCon.", StringComparison.Ordinal))
+            .Select(Assembly.Load)
+            .Append(typeof(Bridge).Assembly);
+
     [Fact]
-    public void EventIds_OfTheWholeAssembly_AreUniqueAndSet()
+    public void EventIds_OfTheWholeProgram_AreUniqueAndSet()
     {
         List<(string Method, int Id)> all =
         [
-            .. from type in typeof(BuildInfo).Assembly.GetTypes()
+            .. from assembly in Assemblies
+               from type in assembly.GetTypes()
                from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
                let attribute = method.GetCustomAttribute<LoggerMessageAttribute>()
                where attribute is not null

@@ -6,4 +6,4 @@ namespace PopCon.Hosting.Web;
 /// <param name="Lifecycle">What the lifecycle endpoints can ask for.</param>
 /// <param name="Scrapes">Counts scrapes.</param>
 /// <remarks>Immutable.</remarks>
-internal sealed record WebStages(IMetricsSource Metrics, IHealth Health, ILifecycle Lifecycle, ScrapeCounters Scrapes);
+internal sealed record WebStages(IMetricsSource Metrics, IHealth Health, ILifecycle Lifecycle, ScrapeMetrics Scrapes);

@@ -29,7 +29,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     /// <summary>The lock for everything that changes series: ingest, expiry, reloads and the bridge's own metrics.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Time series that live now, as a scrape counts them; the bridge's own are not among them.</summary>
+    /// <summary>Time series that live now, as a scrape counts them; the program's own are not among them.</summary>
     public long SeriesCount { get; private set; }
 
     /// <summary>The memory for the text of all names and labels, in bytes: names are kept with two bytes a character.</summary>
@@ -78,22 +78,26 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
             : null;
     }
 
-    /// <summary>Finds or makes a series of the bridge's own metrics; no limit holds for these.</summary>
-    public TimeSeries FindOrAddOwn(string name, MetricType type, string help, LabelSet labels)
+    /// <summary>Makes a series of the program's own metrics, or finds it; it is exposed from <see cref="ShowOwn"/> on. No limit holds for these.</summary>
+    public TimeSeries CreateOwn(MetricFamily family, LabelSet labels)
     {
-        MetricFamily family = ReserveOwn(name, type, help);
-        SeriesVector? vector = family.Find(labels.Shape);
-        return vector?.Find(labels.Encoded)
-            ?? Add(
-                new SeriesRequest(name, type, help, 0, null, null),
-                labels,
-                family,
-                vector,
-                clock.UnixMilliseconds,
-                clock.NowMilliseconds);
+        var request = new SeriesRequest(family.Name, family.Type, family.Help, 0, null, null);
+        SeriesVector vector = family.Find(labels.Shape) ?? AddVector(request, labels, family);
+        return vector.Find(labels.Encoded) ?? Create(request, labels.Encoded.ToArray(), vector, clock.UnixMilliseconds);
     }
 
-    /// <summary>Takes a name for the bridge's own metrics.</summary>
+    /// <summary>Exposes a series of the program's own metrics from now on.</summary>
+    public void ShowOwn(TimeSeries series)
+    {
+        if (series.Vector.Find(series.Labels) is null)
+        {
+            series.Vector.Add(series);
+            series.Vector.Family.SeriesCount++;
+            _changes.Added(series);
+        }
+    }
+
+    /// <summary>Takes a name for the program's own metrics.</summary>
     public MetricFamily ReserveOwn(string name, MetricType type, string help)
     {
         if (!_families.TryGetValue(name, out MetricFamily? family))

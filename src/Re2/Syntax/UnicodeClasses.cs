@@ -25,30 +25,31 @@ internal static class UnicodeClasses
 
     private const string ScriptResource = "PopCon.Re2.Syntax.unicode-scripts.txt";
 
+    // The long names of PropertyValueAliases.txt of the Unicode Character Database, as they are compared.
+    private const string LongNames = """
+        other=C control=Cc cntrl=Cc format=Cf unassigned=Cn privateuse=Co surrogate=Cs letter=L casedletter=LC
+        lowercaseletter=Ll modifierletter=Lm otherletter=Lo titlecaseletter=Lt uppercaseletter=Lu mark=M
+        combiningmark=M spacingmark=Mc enclosingmark=Me nonspacingmark=Mn number=N decimalnumber=Nd digit=Nd
+        letternumber=Nl othernumber=No punctuation=P punct=P connectorpunctuation=Pc dashpunctuation=Pd
+        closepunctuation=Pe finalpunctuation=Pf initialpunctuation=Pi otherpunctuation=Po openpunctuation=Ps symbol=S
+        currencysymbol=Sc modifiersymbol=Sk mathsymbol=Sm othersymbol=So separator=Z lineseparator=Zl
+        paragraphseparator=Zp spaceseparator=Zs
+        """;
+
     private static readonly string[] Categories =
     [
         "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co",
         "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
     ];
 
-    // The long names of PropertyValueAliases.txt of the Unicode Character Database, as they are compared.
-    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["other"] = "C", ["control"] = "Cc", ["cntrl"] = "Cc", ["format"] = "Cf", ["unassigned"] = "Cn", ["privateuse"] = "Co",
-        ["surrogate"] = "Cs", ["letter"] = "L", ["casedletter"] = CasedLetter, ["lowercaseletter"] = "Ll",
-        ["modifierletter"] = "Lm", ["otherletter"] = "Lo", ["titlecaseletter"] = "Lt", ["uppercaseletter"] = "Lu",
-        ["mark"] = "M", ["combiningmark"] = "M", ["spacingmark"] = "Mc", ["enclosingmark"] = "Me", ["nonspacingmark"] = "Mn",
-        ["number"] = "N", ["decimalnumber"] = "Nd", ["digit"] = "Nd", ["letternumber"] = "Nl", ["othernumber"] = "No",
-        ["punctuation"] = "P", ["punct"] = "P", ["connectorpunctuation"] = "Pc", ["dashpunctuation"] = "Pd",
-        ["closepunctuation"] = "Pe", ["finalpunctuation"] = "Pf", ["initialpunctuation"] = "Pi", ["otherpunctuation"] = "Po",
-        ["openpunctuation"] = "Ps", ["symbol"] = "S", ["currencysymbol"] = "Sc", ["modifiersymbol"] = "Sk",
-        ["mathsymbol"] = "Sm", ["othersymbol"] = "So", ["separator"] = "Z", ["lineseparator"] = "Zl",
-        ["paragraphseparator"] = "Zp", ["spaceseparator"] = "Zs",
-    }.Concat(Categories.SelectMany<string, string>(category => [category[..1], category])
+    private static readonly FrozenDictionary<string, string> CategoryOfName = LongNames
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('='))
+        .Concat(Categories.SelectMany<string, string>(category => [category[..1], category])
             .Append(CasedLetter)
             .Distinct(StringComparer.Ordinal)
-            .ToDictionary(category => LooseName(category), StringComparer.Ordinal))
-        .ToFrozenDictionary(StringComparer.Ordinal);
+            .Select(category => new[] { LooseName(category), category }))
+        .ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
     private static readonly ConcurrentDictionary<string, CodePointSet> Known = new(StringComparer.Ordinal);
     private static readonly Lazy<Dictionary<string, string>> Scripts = new(ReadScripts);
@@ -62,7 +63,7 @@ internal static class UnicodeClasses
             "any" => CodePointSet.All,
             "ascii" => CodePointSet.OfPairs("\0\x7F"),
             "assigned" => Known.GetOrAdd("Cn", BuildCategory).Complement(),
-            _ when Aliases.TryGetValue(loose, out string? category) => Known.GetOrAdd(category, BuildCategory),
+            _ when CategoryOfName.TryGetValue(loose, out string? category) => Known.GetOrAdd(category, BuildCategory),
             _ => Scripts.Value.ContainsKey(loose) ? Known.GetOrAdd(loose, BuildScript) : null,
         };
     }

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Values;
+using PopCon.Metrics.Own;
 using PopCon.StatsdBridge.Ingest.Interop;
 
 namespace PopCon.StatsdBridge.Ingest;
@@ -16,6 +17,12 @@ internal sealed class DatagramListener : IDisposable
 
     // A stop applies what the kernel holds, but a sender who never pauses must not keep the bridge from stopping.
     private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(2);
+
+    /// <summary>Counts what the addresses that may send keep out, for each listener.</summary>
+    public const string RefusedSourcesName = "popcon_bridge_refused_sources_total";
+
+    /// <summary>Its HELP text.</summary>
+    public const string RefusedSourcesHelp = "Datagrams and connections from sources that are not allowed.";
 
     // SOL_SOCKET and SO_MEMINFO (linux 4.12, asm-generic/socket.h): nine 32-bit numbers, of which the last is the drops.
     private const int SolSocket = 1;
@@ -40,7 +47,7 @@ internal sealed class DatagramListener : IDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopping;
-    private long _received;
+    private readonly OwnCounter _received;
     private uint _lastDrops;
     private long _drops;
     private long _lastErrorLogged = -(long)ErrorLogInterval.TotalMilliseconds;
@@ -49,29 +56,35 @@ internal sealed class DatagramListener : IDisposable
     /// <param name="socket">A bound socket; owned from here on.</param>
     /// <param name="allowed">Who may send.</param>
     /// <param name="sink">Where the lines go.</param>
+    /// <param name="received">Counts the datagrams.</param>
+    /// <param name="own">Where its other metrics are registered.</param>
     /// <param name="log">For errors of the socket and the end of the listener.</param>
-    public DatagramListener(string name, Socket socket, AllowedSources allowed, ILineSink sink, ILogger log)
-        : this(name, socket, ReceiverOf(socket, allowed), sink, log)
+    public DatagramListener(
+        string name, Socket socket, AllowedSources allowed, ILineSink sink, OwnCounter received, OwnMetrics own, ILogger log)
+        : this(name, socket, ReceiverOf(socket, allowed), sink, received, own, log)
     {
     }
 
-    /// <inheritdoc cref="DatagramListener(string, Socket, AllowedSources, ILineSink, ILogger)"/>
-    internal DatagramListener(string name, Socket socket, IDatagramReceiver receiver, ILineSink sink, ILogger log)
+    /// <inheritdoc cref="DatagramListener(string, Socket, AllowedSources, ILineSink, OwnCounter, OwnMetrics, ILogger)"/>
+    internal DatagramListener(
+        string name, Socket socket, IDatagramReceiver receiver, ILineSink sink, OwnCounter received, OwnMetrics own, ILogger log)
     {
         Name = name;
         _socket = socket;
         _receiver = receiver;
         _sink = sink;
+        _received = received;
         _log = log;
         _socket.ReceiveTimeout = ReceiveTimeoutMilliseconds;
         _thread = new Thread(Run) { Name = name, IsBackground = true };
+        Register(own);
     }
 
     /// <summary>What it is called in metrics and logs.</summary>
     public string Name { get; }
 
     /// <summary>Datagrams received since the start.</summary>
-    public long ReceivedCount => Volatile.Read(ref _received);
+    public long ReceivedCount => _received.Value;
 
     /// <summary>Datagrams that were longer than the receive buffer.</summary>
     public long TruncatedCount => _receiver.TruncatedCount;
@@ -138,6 +151,30 @@ internal sealed class DatagramListener : IDisposable
         _socket.Dispose();
     }
 
+    private void Register(OwnMetrics own)
+    {
+        (string, string) label = ("listener", Name);
+        own.Counter(
+            "popcon_bridge_kernel_drops_total",
+            "Datagrams the kernel threw away because the receive buffer was full.",
+            () => KernelDropCount(),
+            Shown.OnceLost,
+            label);
+        own.Counter(
+            "popcon_bridge_truncated_datagrams_total",
+            "Datagrams longer than the receive buffer; their whole lines were used.",
+            () => TruncatedCount,
+            Shown.OnceLost,
+            label);
+        own.Counter(RefusedSourcesName, RefusedSourcesHelp, () => RefusedCount, Shown.OnceLost, label);
+        own.Gauge(
+            "popcon_bridge_receive_buffer_bytes",
+            "Receive buffer the kernel granted, as it counts it.",
+            () => ReceiveBufferBytes,
+            Shown.OnRequest,
+            label);
+    }
+
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Design", "CA1031", Justification = "The end of a thread: the process ends as well, but with a message and a last save.")]
     private void Run()
@@ -192,7 +229,7 @@ internal sealed class DatagramListener : IDisposable
             return false;
         }
 
-        Volatile.Write(ref _received, _received + _receiver.Count);
+        _received.Add(_receiver.Count);
         _sink.TakeDatagrams(_receiver);
         return true;
     }

@@ -37,6 +37,7 @@ internal sealed class StateLock : IDisposable
     /// <param name="log">For the wait, and for a lock that the system does not give.</param>
     /// <returns>The lock; <see langword="null"/> when <paramref name="quit"/> came first.</returns>
     /// <exception cref="StartException">The state file cannot be used, or another bridge does not give it up.</exception>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the lock.")]
     public static async Task<StateLock?> TakeAsync(string statePath, Task quit, TimeProvider time, ILogger log)
     {
         if (statePath.Length == 0)
@@ -53,9 +54,9 @@ internal sealed class StateLock : IDisposable
         bool isWaiting = false;
         while (!quit.IsCompleted)
         {
-            if (TryOpen(statePath + ".lock", log, out FileStream? file))
+            if (TryTake(statePath + ".lock", log) is { } taken)
             {
-                return new StateLock(file);
+                return taken;
             }
 
             if (time.GetElapsedTime(started) > MaxWait)
@@ -79,23 +80,21 @@ internal sealed class StateLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
-    // False when it is taken. A disk that is full or read-only must not keep the bridge from starting: it still counts.
-    private static bool TryOpen(string path, ILogger log, out FileStream? file)
+    // Null when it is taken. A disk that is full or read-only must not keep the bridge from starting: it still counts.
+    private static StateLock? TryTake(string path, ILogger log)
     {
-        file = null;
         try
         {
-            file = StateFiles.OpenAlone(path);
+            return new StateLock(StateFiles.OpenAlone(path));
         }
         catch (IOException e) when (Array.IndexOf(TakenErrors, e.HResult) >= 0)
         {
-            return false;
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.StateNotLocked(path, e.Message);
+            return new StateLock(null);
         }
-
-        return true;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
@@ -20,7 +21,7 @@ internal sealed class JoinedStages
     {
         var clock = new MetricClock(TimeProvider.System);
         var registry = new MetricRegistry(SeriesLimits.None, clock);
-        var tally = new IngestTally();
+        var tally = new IngestTally(new OwnMetrics(registry, showsAll: false));
         var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
         MetricMapper mapper = MetricMapper.Load(mapping, "mapping.yml", warn: null);
         var applier = new SampleApplier(registry, tally, clock, TagStyles.All, mapper, cache: null, refusals);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Metrics.Tests.Own;
 using PopCon.Hosting.Web;
 
 namespace PopCon.Hosting.Tests.Web;
@@ -10,6 +11,8 @@ namespace PopCon.Hosting.Tests.Web;
 /// <summary>Stands in for the rest of the bridge behind the endpoints.</summary>
 internal sealed class FakeStages : IMetricsSource, IHealth, ILifecycle
 {
+    private ScrapeMetrics? _scrapes;
+
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
 
     public HealthStatus Healthy { get; set; } = HealthStatus.Fine;
@@ -20,14 +23,16 @@ internal sealed class FakeStages : IMetricsSource, IHealth, ILifecycle
 
     public TaskCompletionSource Quit { get; } = new();
 
-    public ScrapeCounters Scrapes { get; } = new();
+    public OwnNumbers Own { get; } = new();
+
+    public double InFlight => Own["promhttp_metric_handler_requests_in_flight"];
 
     public string? Accept { get; private set; }
 
     /// <summary>What a scrape writes; it may throw.</summary>
     public Func<PipeWriter, CancellationToken, Task> Write { get; set; } = WriteOneLine;
 
-    public WebStages Stages => new(this, this, this, Scrapes);
+    public WebStages Stages => new(this, this, this, _scrapes ??= new ScrapeMetrics(Own.Metrics));
 
     public IScrape BeginScrape(string? accept, string? acceptEncoding)
     {
@@ -50,6 +55,9 @@ internal sealed class FakeStages : IMetricsSource, IHealth, ILifecycle
             await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"kite{{n=\"{i}\"}} 1\n")), token);
         }
     }
+
+    /// <summary>Scrapes that ended with a status code.</summary>
+    public double Ended(int code) => Own[$"promhttp_metric_handler_requests_total{{code=\"{code}\"}}"];
 
     private static async Task WriteOneLine(PipeWriter output, CancellationToken token) => await output.WriteAsync("kite 1\n"u8.ToArray(), token);
 

@@ -40,9 +40,10 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(WebOptions? options = null)
     {
         options ??= new WebOptions();
-        AccessControl? access = AccessControl.TryCreate(options.ConfigFile, NullLogger.Instance, TimeProvider.System, out IReadOnlyList<string> errors);
-        Assert.Empty(errors);
         var stages = new FakeStages();
+        AccessControl? access = AccessControl.TryCreate(
+            options.ConfigFile, new AuthFailures(stages.Own.Metrics, "popcon_bridge"), NullLogger.Instance, TimeProvider.System, out IReadOnlyList<string> errors);
+        Assert.Empty(errors);
         options = options with { ListenAddress = ListenAddress.ForWeb("127.0.0.1:0") };
         WebServer server = await WebServer.StartAsync(
             options, stages.Stages, access!, NullLoggerFactory.Instance, inheritedSocket: null, CancellationToken.None);

@@ -24,6 +24,7 @@ internal sealed class AccessControl : IDisposable
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
 
     private readonly string _path;
+    private readonly AuthFailures _failures;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TlsConnectionGate _gate;
@@ -33,21 +34,20 @@ internal sealed class AccessControl : IDisposable
     private volatile AccessRules _rules;
     private ITimer? _timer;
 
-    private AccessControl(string path, ConfigFiles files, WebConfigResult loaded, ILogger logger, TimeProvider time)
+    private AccessControl(
+        string path, ConfigFiles files, WebConfigResult loaded, AuthFailures failures, ILogger logger, TimeProvider time)
     {
         _path = path;
         _files = files;
         _fingerprint = loaded.Fingerprint;
+        _failures = failures;
         _logger = logger;
         _time = time;
         _rules = new AccessRules(loaded.File!, time);
-        _gate = new TlsConnectionGate(Failures);
+        _gate = new TlsConnectionGate(failures);
         UsesTls = _rules.File.Tls is not null;
         Warn(loaded.File!);
     }
-
-    /// <summary>Counts who was refused.</summary>
-    public AuthFailures Failures { get; } = new();
 
     /// <summary>Whether the port speaks TLS.</summary>
     public bool UsesTls { get; }
@@ -57,11 +57,13 @@ internal sealed class AccessControl : IDisposable
 
     /// <summary>Reads the web configuration and begins to watch it.</summary>
     /// <param name="path">The file; empty: everyone may come in, without TLS.</param>
+    /// <param name="failures">Counts who was refused.</param>
     /// <param name="logger">Is told about changes.</param>
     /// <param name="time">Drives watching and rate limit.</param>
     /// <param name="errors">Everything that is wrong with the file; empty on success.</param>
     /// <returns>The access control, or <see langword="null"/> when there are errors.</returns>
-    public static AccessControl? TryCreate(string path, ILogger logger, TimeProvider time, out IReadOnlyList<string> errors)
+    public static AccessControl? TryCreate(
+        string path, AuthFailures failures, ILogger logger, TimeProvider time, out IReadOnlyList<string> errors)
     {
         var files = new ConfigFiles();
         WebConfigResult loaded = path.Length == 0
@@ -73,7 +75,7 @@ internal sealed class AccessControl : IDisposable
             return null;
         }
 
-        var access = new AccessControl(path, files, loaded, logger, time);
+        var access = new AccessControl(path, files, loaded, failures, logger, time);
         if (path.Length > 0)
         {
             access._timer = time.CreateTimer(_ => access.ReloadIfChanged(), null, WatchInterval, WatchInterval);
@@ -174,7 +176,7 @@ internal sealed class AccessControl : IDisposable
 
     private Task RefuseAsync(HttpContext context, AuthFailureReason reason, int status, string line)
     {
-        Failures.Count(reason);
+        _failures.Count(reason);
         WebLog.ClientRefused(_logger, reason, context.Connection.RemoteIpAddress);
         return Answers.ErrorAsync(context, status, line);
     }

@@ -10,7 +10,7 @@ namespace PopCon.Hosting.Web.Endpoints;
 
 /// <summary>Serves the metrics, whatever the method, compressed when the client prefers it.</summary>
 /// <remarks>Safe for concurrent requests. Streams: a scrape never lies in memory as a whole, compressed or not.</remarks>
-internal sealed class MetricsEndpoint(IMetricsSource source, ScrapeCounters counters, ILogger logger)
+internal sealed class MetricsEndpoint(IMetricsSource source, ScrapeMetrics counters, ILogger logger)
 {
     /// <summary>Scrapes at a time; more would only be an attempt to use up the processor. A handful of scrapers is usual.</summary>
     private const int MaxInFlight = 40;
