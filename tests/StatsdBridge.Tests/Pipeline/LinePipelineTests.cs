@@ -48,7 +48,7 @@ public sealed class LinePipelineTests
     {
         var harness = new Harness();
         harness.Pipeline.TakeStream(Encoding.UTF8.GetBytes(stream));
-        Assert.StartsWith(expected + "lines ", harness.Describe(), StringComparison.Ordinal);
+        Assert.Equal(expected, harness.DescribeSeries());
     }
 
     /// <summary>F16: once the time for the stop has passed, known lines count and new ones are dropped.</summary>
@@ -61,7 +61,7 @@ public sealed class LinePipelineTests
         harness.Take("late:1|c");
         harness.Pipeline.BeginStop(TimeSpan.Zero);
         harness.Take("known:1|c\nnew:1|c\nnew\nlate:1|c");
-        Assert.StartsWith("known 2\nlate 2\nlines 4 ", harness.Describe(), StringComparison.Ordinal);
+        Assert.Equal("known 2\nlate 2\n", harness.DescribeSeries());
         Assert.Equal(2, harness.Pipeline.DroppedCount);
     }
 
@@ -186,7 +186,7 @@ public sealed class LinePipelineTests
             _applier.Apply(Encoding.UTF8.GetBytes(line));
         }
 
-        public string Describe()
+        public string DescribeSeries()
         {
             var text = new StringBuilder();
             foreach (CollectedFamily family in _collector.Collect())
@@ -197,6 +197,13 @@ public sealed class LinePipelineTests
                     text.Append(family.Family.Name).Append(labels).Append(' ').Append(ValueOf(series)).Append('\n');
                 }
             }
+
+            return text.ToString();
+        }
+
+        public string Describe()
+        {
+            var text = new StringBuilder(DescribeSeries());
 
             // All but the time of the last line and the number of batches, which the two ways do not have in common.
             foreach ((string name, double value) in Own.All().Where(own => !own.Key.EndsWith("_seconds", StringComparison.Ordinal)
