@@ -1,12 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Net;
-using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
-using PopCon.Hosting.Web;
-using PopCon.Hosting.Web.Access;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
@@ -25,12 +21,6 @@ internal sealed class Stages : IDisposable
 {
     /// <summary>What the names of metrics begin with that statsd_exporter does not have.</summary>
     public const string MetricPrefix = "popcon_bridge";
-
-    // A name may be sent with different tags and types, and expired ones linger for a while.
-    private const int IdentitiesPerSeries = 2;
-
-    // Where no limit on series is set, what is remembered of lines still needs one.
-    private const int IdentitiesWithoutLimit = 4_000_000;
 
     private readonly BridgeOptions _options;
     private readonly TimeProvider _time;
@@ -51,14 +41,19 @@ internal sealed class Stages : IDisposable
         _options = options;
         _time = time;
         Clock = new MetricClock(time);
-        Registry = new MetricRegistry(LimitsOf(options.Limits), Clock);
+        MemoryBudget budget = MemoryBudget.OfProcess();
+        SeriesLimits limits = budget.SeriesLimits(options.Limits);
+        Registry = new MetricRegistry(limits, Clock);
         Own = new OwnMetrics(Registry, options.Web.BridgeMetrics);
         BuildInfo.Register(Own, "statsd_exporter");
         _ = new ProcessMetrics(Own);
-        Collector = new FamilyCollector(Registry, Registry.Gate);
+        Collector = new FamilyCollector(Registry);
         var tally = new IngestTally(Own);
         IMappingCache? cache = CreateCache(options.Statsd);
-        _identities = new IdentityTable(new SeededHash(), MaxIdentities(options.Limits));
+        int identities = budget.Identities(limits.Series);
+        _identities = new IdentityTable(new SeededHash(), identities);
+        loggers.CreateLogger<MetricRegistry>().LimitsInForce(
+            limits.Series, limits.SeriesPerName, limits.TextBytes, identities, budget.HeapBytes);
         RegistryMetrics.Register(Own, Registry, _identities);
         if (cache is not null)
         {
@@ -68,7 +63,7 @@ internal sealed class Stages : IDisposable
         var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
         var applier = new SampleApplier(Registry, tally, Clock, options.Statsd.TagStyles, mapper, cache, refusals);
         _relay = CreateRelay(options.Relay, time, Own);
-        var pipeline = new LinePipeline(Registry.Gate, _identities, applier, tally, Clock, _relay);
+        Pipeline = new LinePipeline(Registry.Gate, _identities, applier, tally, Clock, _relay);
         Reloader = new MappingReloader(
             options.Statsd.MappingConfig,
             mappingFiles,
@@ -83,7 +78,7 @@ internal sealed class Stages : IDisposable
             ? null
             : new StateStore(options.State.File, Collector, Clock, time, Own, loggers.CreateLogger<StateStore>());
         ILogger log = loggers.CreateLogger<DatagramListener>();
-        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, pipeline, Own, log);
+        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, Pipeline, Own, log);
     }
 
     /// <summary>The time for all that ages.</summary>
@@ -97,6 +92,9 @@ internal sealed class Stages : IDisposable
 
     /// <summary>The series in the order of the exposition.</summary>
     public FamilyCollector Collector { get; }
+
+    /// <summary>From lines to series.</summary>
+    public LinePipeline Pipeline { get; }
 
     /// <summary>Reads the mapping file again.</summary>
     public MappingReloader Reloader { get; }
@@ -113,7 +111,7 @@ internal sealed class Stages : IDisposable
         Listeners.Start();
         Reloader.Watch();
         Store?.Start(_options.State.Interval);
-        _expiry = new ExpiryTimer(Registry, _identities, Clock, Registry.Gate, _time);
+        _expiry = new ExpiryTimer(Registry, _identities, Clock, _time);
     }
 
     /// <inheritdoc/>
@@ -125,13 +123,6 @@ internal sealed class Stages : IDisposable
         Listeners.Dispose();
         _relay?.Dispose();
     }
-
-    private static SeriesLimits LimitsOf(LimitOptions limits) => new(
-        limits.Series, limits.SeriesPerName, limits.NameLengthBytes, limits.LabelLengthBytes, limits.TextBytes);
-
-    private static int MaxIdentities(LimitOptions limits) => limits.Series == 0
-        ? IdentitiesWithoutLimit
-        : (int)Math.Min(IdentitiesWithoutLimit, limits.Series * (long)IdentitiesPerSeries);
 
     private static IMappingCache? CreateCache(StatsdOptions options) => options switch
     {

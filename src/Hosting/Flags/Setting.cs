@@ -50,6 +50,14 @@ internal abstract class Setting(string name, string defaultText, string kind, st
     public static Setting<long> LongCount(string name, long value, string kind, string help) =>
         Of(name, value.ToString(CultureInfo.InvariantCulture), kind, help, static text => ParseCount(text, long.MaxValue));
 
+    /// <summary>A whole number from 0 to 2^31 - 1; <see langword="null"/> when empty, as by default.</summary>
+    public static Setting<int?> OptionalCount(string name, string kind, string help) =>
+        Of(name, string.Empty, kind, help, static text => text.Length == 0 ? (int?)null : (int)ParseCount(text, int.MaxValue));
+
+    /// <summary>A whole number from 0 to 2^63 - 1; <see langword="null"/> when empty, as by default.</summary>
+    public static Setting<long?> OptionalLongCount(string name, string kind, string help) =>
+        Of(name, string.Empty, kind, help, static text => text.Length == 0 ? (long?)null : ParseCount(text, long.MaxValue));
+
     /// <summary>A duration above 0.</summary>
     public static Setting<TimeSpan> Duration(string name, string value, string help) =>
         Of(name, value, "DURATION", help, static text => GoDuration.TryParse(text, out TimeSpan duration) && duration > TimeSpan.Zero

@@ -8,10 +8,10 @@ namespace PopCon.Metrics.Ordering;
 /// <summary>Keeps all series in the order of the exposition, for one scrape after the other.</summary>
 /// <remarks>
 /// Sorting a million series takes longer than writing them, so the order is kept, and a scrape only sorts in what was
-/// born since the last one. Its lists are its own: it holds the ingest lock no longer than it takes to fetch the news.
+/// added since the last one. Its lists are its own: it holds the registry's lock no longer than it takes to fetch the changes.
 /// What it hands out is never changed again, so several scrapes can write at once.
 /// </remarks>
-internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
+internal sealed class FamilyCollector(MetricRegistry registry)
 {
     private readonly Lock _collecting = new();
     private readonly Dictionary<MetricFamily, TimeSeries[]> _series = [];
@@ -22,17 +22,17 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
     {
         lock (_collecting)
         {
-            List<TimeSeries> born;
-            HashSet<MetricFamily> shrunk;
-            lock (ingest)
+            List<TimeSeries> added;
+            HashSet<MetricFamily> reduced;
+            lock (registry.Gate)
             {
-                (born, shrunk) = registry.TakeChanges();
+                (added, reduced) = registry.FetchChanges_NeedsLock();
             }
 
-            if (born.Count > 0 || shrunk.Count > 0)
+            if (added.Count > 0 || reduced.Count > 0)
             {
-                RemoveExpired(shrunk);
-                Insert(born);
+                RemoveExpired(reduced);
+                Insert(added);
                 _families = Order();
             }
 
@@ -40,23 +40,23 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
         }
     }
 
-    private static TimeSeries[] Merge(TimeSeries[] old, ReadOnlySpan<TimeSeries> born)
+    private static TimeSeries[] Merge(TimeSeries[] old, ReadOnlySpan<TimeSeries> added)
     {
-        var merged = new TimeSeries[old.Length + born.Length];
+        var merged = new TimeSeries[old.Length + added.Length];
         int i = 0;
         int j = 0;
         for (int k = 0; k < merged.Length; k++)
         {
-            bool takeOld = j == born.Length || (i < old.Length && SeriesOrder.Instance.Compare(old[i], born[j]) <= 0);
-            merged[k] = takeOld ? old[i++] : born[j++];
+            bool takeOld = j == added.Length || (i < old.Length && SeriesOrder.Instance.Compare(old[i], added[j]) <= 0);
+            merged[k] = takeOld ? old[i++] : added[j++];
         }
 
         return merged;
     }
 
-    private void RemoveExpired(HashSet<MetricFamily> shrunk)
+    private void RemoveExpired(HashSet<MetricFamily> reduced)
     {
-        foreach (MetricFamily family in shrunk)
+        foreach (MetricFamily family in reduced)
         {
             if (!_series.TryGetValue(family, out TimeSeries[]? series))
             {
@@ -75,10 +75,10 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
         }
     }
 
-    private void Insert(List<TimeSeries> born)
+    private void Insert(List<TimeSeries> added)
     {
         var byFamily = new Dictionary<MetricFamily, List<TimeSeries>>();
-        foreach (TimeSeries series in born)
+        foreach (TimeSeries series in added)
         {
             if (series.IsExpired)
             {

@@ -7,7 +7,7 @@ namespace PopCon.Metrics.Registry;
 
 /// <summary>All metric families and their series.</summary>
 /// <remarks>
-/// Changed under the ingest lock only. A scrape does not walk it: new and removed series are noted here and fetched by
+/// Changed under <see cref="Gate"/> only: it is taken once for a batch of lines, and what needs it says so. A scrape does not walk it: new and removed series are noted here and fetched by
 /// <c>FamilyCollector</c>, so that ingest waits for a scrape no longer than it takes to swap two lists.
 /// </remarks>
 internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
@@ -24,15 +24,15 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     private readonly SeriesExpiry _expiry = new();
     private readonly long[] _vectorsCreated = new long[4];
     private readonly SeededHash _hash = new();
-    private readonly RegistryNews _news = new();
+    private readonly RegistryChanges _changes = new();
 
-    /// <summary>The ingest lock: every change of the registry and its series happens under it.</summary>
+    /// <summary>The lock for everything that changes series: ingest, expiry, reloads and the bridge's own metrics.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>Time series that live now, as a scrape counts them; the program's own are not among them.</summary>
     public long SeriesCount { get; private set; }
 
-    /// <summary>The bytes of all names and labels.</summary>
+    /// <summary>The memory for the text of all names and labels, in bytes: names are kept with two bytes a character.</summary>
     public long TextBytes { get; private set; }
 
     /// <summary>How many series have expired since the start.</summary>
@@ -48,7 +48,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     /// <param name="request">What is asked for.</param>
     /// <param name="labels">Its labels, encoded.</param>
     /// <param name="refusal">Why there is none; <see cref="Refusal.None"/> if there is.</param>
-    public TimeSeries? FindOrAdd(in SeriesRequest request, LabelSet labels, out Refusal refusal)
+    public TimeSeries? FindOrAdd_NeedsLock(in SeriesRequest request, LabelSet labels, out Refusal refusal)
     {
         SeriesVector? vector = null;
         if (_families.TryGetValue(request.Name, out MetricFamily? family))
@@ -69,7 +69,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
 
     /// <summary>Puts a saved series back, with the times it had.</summary>
     /// <returns><see langword="null"/> when it is there already, or a limit or conflict is in the way.</returns>
-    public TimeSeries? Restore(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenMilliseconds)
+    public TimeSeries? Restore_NeedsLock(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenMilliseconds)
     {
         _families.TryGetValue(request.Name, out MetricFamily? family);
         SeriesVector? vector = family?.Find(labels.Shape);
@@ -93,7 +93,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         {
             series.Vector.Add(series);
             series.Vector.Family.SeriesCount++;
-            _news.Born(series);
+            _changes.Added(series);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
 
     /// <summary>Takes out the series whose time has come; at most <paramref name="most"/>, so that ingest need not wait long.</summary>
     /// <returns>Whether there may be more.</returns>
-    public bool RemoveExpired(long nowMilliseconds, int most)
+    public bool RemoveExpired_NeedsLock(long nowMilliseconds, int most)
     {
         for (int i = 0; i < most; i++)
         {
@@ -120,14 +120,32 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
                 return false;
             }
 
-            Remove(series);
+            Expire(series);
         }
 
         return true;
     }
 
-    /// <summary>Hands over what was born, and which families lost series, since the last call.</summary>
-    public (List<TimeSeries> Born, HashSet<MetricFamily> Shrunk) TakeChanges() => _news.Take();
+    /// <summary>The series added, and the families that lost series, since the last call.</summary>
+    public (List<TimeSeries> Added, HashSet<MetricFamily> Reduced) FetchChanges_NeedsLock() => _changes.Fetch();
+
+    /// <summary>Takes out a restored series that must not stay, as if it had never been there.</summary>
+    public void TakeBack_NeedsLock(TimeSeries series)
+    {
+        Detach(series);
+        MetricFamily family = series.Vector.Family;
+        if (series.Vector.Count == 0)
+        {
+            RemoveVector(series.Vector);
+            _vectorsCreated[(int)family.Type]--;
+        }
+
+        if (family.SeriesCount == 0)
+        {
+            _families.Remove(family.Name);
+            TextBytes -= BytesOf(family.Name);
+        }
+    }
 
     // What a series costs a scrape: a summary has its quantiles, a histogram its buckets and +Inf, both a sum and a count.
     private static int WeightOf(SeriesVector vector) => vector.Family.Type switch
@@ -149,7 +167,9 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
             return Refusal.ReservedLabelName;
         }
 
-        long textBytes = TextBytes + labels.Encoded.Length + (family is null ? request.Name.Length : 0);
+        long textBytes = TextBytes + labels.Encoded.Length
+            + (family is null ? BytesOf(request.Name) : 0)
+            + (vector is null ? BytesOf(labels.Shape) : 0);
         return limits switch
         {
             { NameBytes: > 0 } when request.Name.Length > limits.NameBytes => Refusal.NameLengthLimit,
@@ -173,9 +193,9 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     {
         if (family is null)
         {
-            family = new MetricFamily(request.Name, request.Type, request.Help) { BornAtTake = _news.Takes };
+            family = new MetricFamily(request.Name, request.Type, request.Help) { CreatedAtFetch = _changes.FetchCount };
             _families.Add(request.Name, family);
-            TextBytes += request.Name.Length;
+            TextBytes += BytesOf(request.Name);
         }
 
         vector ??= AddVector(request, labels, family);
@@ -183,7 +203,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         series.LastSeenMilliseconds = lastSeen;
         vector.Add(series);
         _emptyVectors.Remove(vector);
-        _news.Born(series);
+        _changes.Added(series);
         if (!family.IsOwn)
         {
             Count(series, 1);
@@ -209,6 +229,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         if (!family.IsOwn)
         {
             _vectorsCreated[(int)family.Type]++;
+            TextBytes += BytesOf(vector.Shape);
         }
 
         return vector;
@@ -226,23 +247,27 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         };
     }
 
-    private void Remove(TimeSeries series)
+    private void Expire(TimeSeries series)
     {
-        MetricFamily family = series.Vector.Family;
-        series.IsExpired = true;
-        series.Vector.Remove(series);
-        Count(series, -1);
+        Detach(series);
         ExpiredCount++;
-        _news.Shrank(family);
         if (series.Vector.Count == 0)
         {
             KeepEmpty(series.Vector);
         }
 
-        if (family.SeriesCount == 0)
+        if (series.Vector.Family.SeriesCount == 0)
         {
-            KeepEmpty(family);
+            KeepEmpty(series.Vector.Family);
         }
+    }
+
+    private void Detach(TimeSeries series)
+    {
+        series.IsExpired = true;
+        series.Vector.Remove(series);
+        Count(series, -1);
+        _changes.Removed(series.Vector.Family);
     }
 
     private void KeepEmpty(MetricFamily family)
@@ -252,7 +277,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
             foreach (MetricFamily empty in _emptyFamilies)
             {
                 _families.Remove(empty.Name);
-                TextBytes -= empty.Name.Length;
+                TextBytes -= BytesOf(empty.Name);
             }
 
             _emptyFamilies.Clear();
@@ -267,7 +292,7 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
         {
             foreach (SeriesVector empty in _emptyVectors)
             {
-                empty.Family.Remove(empty);
+                RemoveVector(empty);
             }
 
             _emptyVectors.Clear();
@@ -275,6 +300,14 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
 
         _emptyVectors.Add(vector);
     }
+
+    private void RemoveVector(SeriesVector vector)
+    {
+        vector.Family.Remove(vector);
+        TextBytes -= BytesOf(vector.Shape);
+    }
+
+    private static int BytesOf(ReadOnlySpan<char> text) => text.Length * sizeof(char);
 
     private void Count(TimeSeries series, int sign)
     {

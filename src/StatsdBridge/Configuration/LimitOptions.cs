@@ -7,10 +7,12 @@ namespace PopCon.StatsdBridge.Configuration;
 internal sealed record LimitOptions
 {
     /// <summary>Maximum number of time series.</summary>
-    public int Series { get; init; } = LimitSettings.Series.Default;
+    /// <value>Default <see langword="null"/>: what fits the memory, at most 500,000 (<see cref="MemoryBudget"/>).</value>
+    public int? Series { get; init; }
 
-    /// <summary>Maximum number of time series of one metric name.</summary>
-    public int SeriesPerName { get; init; } = LimitSettings.SeriesPerName.Default;
+    /// <summary>Maximum number of time series with one metric name.</summary>
+    /// <value>Default <see langword="null"/>: half of <see cref="Series"/>, so that one runaway name cannot use it up.</value>
+    public int? SeriesPerName { get; init; }
 
     /// <summary>Maximum length of a metric name.</summary>
     /// <value>Bytes.</value>
@@ -20,9 +22,9 @@ internal sealed record LimitOptions
     /// <value>Bytes.</value>
     public int LabelLengthBytes { get; init; } = LimitSettings.LabelLength.Default;
 
-    /// <summary>Maximum total size of all metric names and labels.</summary>
-    /// <value>Bytes.</value>
-    public long TextBytes { get; init; } = LimitSettings.TextBytes.Default;
+    /// <summary>Maximum memory for the text of names and labels.</summary>
+    /// <value>Bytes; default <see langword="null"/>: what fits the memory, at most 268,435,456 (256 MiB).</value>
+    public long? TextBytes { get; init; }
 
     /// <summary>Maximum number of statsd TCP connections at a time.</summary>
     /// <value>0 and what is above the limit of open files: as many as that leaves room for.</value>

@@ -8,13 +8,13 @@ namespace PopCon.StatsdBridge.Configuration;
 /// <remarks>Immutable.</remarks>
 internal static class LimitSettings
 {
-    /// <summary>Default: about 250 MB of counters.</summary>
-    public static readonly Setting<int> Series = Setting.Count(
-        "limit.series", 500_000, "COUNT", "Maximum number of time series. 0 disables the limit.");
+    /// <summary>Empty: <see cref="MemoryBudget"/> says how many fit.</summary>
+    public static readonly Setting<int?> Series = Setting.OptionalCount(
+        "limit.series", "COUNT", "Maximum number of time series. Empty: as many as fit the memory, at most 500000. 0 disables the limit.");
 
-    /// <summary>Default: one runaway name cannot use up <see cref="Series"/>.</summary>
-    public static readonly Setting<int> SeriesPerName = Setting.Count(
-        "limit.series-per-name", 250_000, "COUNT", "Maximum number of time series of one metric name. 0 disables the limit.");
+    /// <summary>Empty: half of <see cref="Series"/>, so that one runaway name cannot use it up.</summary>
+    public static readonly Setting<int?> SeriesPerName = Setting.OptionalCount(
+        "limit.series-per-name", "COUNT", "Maximum number of time series of one metric name. Empty: half of limit.series. 0 disables the limit.");
 
     /// <summary>Default: half of the longest datagram.</summary>
     public static readonly Setting<int> NameLength = Setting.Count(
@@ -24,9 +24,9 @@ internal static class LimitSettings
     public static readonly Setting<int> LabelLength = Setting.Count(
         "limit.label-length", 32_768, "BYTES", "Maximum length of a label name and of a label value. 0 disables the limit.");
 
-    /// <summary>Default: <see cref="Series"/> with 512 bytes of text each.</summary>
-    public static readonly Setting<long> TextBytes = Setting.LongCount(
-        "limit.text-bytes", 268_435_456, "BYTES", "Maximum total size of all metric names and labels. 0 disables the limit.");
+    /// <summary>Empty: <see cref="MemoryBudget"/> says how much fits.</summary>
+    public static readonly Setting<long?> TextBytes = Setting.OptionalLongCount(
+        "limit.text-bytes", "BYTES", "Maximum memory for the text of names and labels. Empty: what fits the memory, at most 268435456. 0 disables the limit.");
 
     /// <summary>Default: more senders than a machine usually has.</summary>
     public static readonly Setting<int> TcpConnections = Setting.Count(

@@ -29,5 +29,9 @@ internal static partial class PipelineLog
     [LoggerMessage(1307, LogLevel.Error, "Could not write the mapping automaton")]
     public static partial void DumpFailed(this ILogger log, string path, string error);
 
-    // Next free id: 1308.
+    [LoggerMessage(1308, LogLevel.Information, "Limits on time series; those that are not set fit the memory")]
+    public static partial void LimitsInForce(
+        this ILogger log, long series, long seriesPerName, long textBytes, int identities, long memoryBytes);
+
+    // Next free id: 1309.
 }

@@ -110,13 +110,12 @@ internal sealed class SampleApplier
             return (route, null);
         }
 
-        double value = route.Scale is { } scale ? sample.Value * scale : sample.Value;
-        if (FindSeries(in sample, value, target) is not { } series)
+        if (FindSeries(in sample, target) is not { } series)
         {
             return default;
         }
 
-        Update(series, in sample, value);
+        route.TryApply(series, in sample, _clock.NowMilliseconds);
         _tally.CountApplied(route.TallySlot, sample.Weight);
         return (route, series);
     }
@@ -140,6 +139,13 @@ internal sealed class SampleApplier
             return _mapper.Match(Encoding.UTF8.GetString(_parsed.Name), sample.Type);
         }
 
+        if (_parsed.Name.Length > LineIdentity.MaxBytes)
+        {
+            // A thousand names as long as a datagram would be most of a small container's memory.
+            _tally.CountCache(sample.Weight, 0);
+            return _mapper.Match(Encoding.UTF8.GetString(_parsed.Name), sample.Type);
+        }
+
         // statsd_exporter looks a repeated observation up again each time, and finds it.
         if (_cache.TryGet(sample.Type, _parsed.Name, out MappingResult? result))
         {
@@ -153,7 +159,7 @@ internal sealed class SampleApplier
         return result;
     }
 
-    private TimeSeries? FindSeries(ref readonly StatsdSample sample, double value, LineTarget target)
+    private TimeSeries? FindSeries(ref readonly StatsdSample sample, LineTarget target)
     {
         string name = target.Name ??= target.Mapping?.MetricName ?? NameEscaping.Escape(_parsed.Name);
         if (name.Length == 0)
@@ -163,7 +169,7 @@ internal sealed class SampleApplier
             return null;
         }
 
-        if (sample.Type == StatsdType.Counter && value < 0)
+        if (target.Route.Refuses(in sample))
         {
             _tally.CountRefusedEvent(target.Route.Disposition, sample.Weight);
             _tally.CountEventError("illegal_negative_counter", sample.Weight);
@@ -174,7 +180,7 @@ internal sealed class SampleApplier
         {
             BuildLabels(target.Mapping, target.Settings.HonorLabels);
             target.Answer(
-                _registry.FindOrAdd(RequestFor(sample.Type, name, target.Settings), _labels, out Refusal refusal), refusal);
+                _registry.FindOrAdd_NeedsLock(RequestFor(sample.Type, name, target.Settings), _labels, out Refusal refusal), refusal);
         }
 
         if (target.Series is null)
@@ -255,22 +261,4 @@ internal sealed class SampleApplier
         Refusal.LabelLengthLimit => "label_length",
         _ => "text_bytes",
     };
-
-    private void Update(TimeSeries series, ref readonly StatsdSample sample, double value)
-    {
-        switch (series)
-        {
-            case CounterSeries counter:
-                counter.Add(value);
-                break;
-            case GaugeSeries gauge:
-                gauge.Value = sample.IsRelative ? gauge.Value + value : value;
-                break;
-            case ObserverSeries observer:
-                observer.Observe(value, sample.Weight, _clock.NowMilliseconds);
-                break;
-        }
-
-        series.LastSeenMilliseconds = _clock.NowMilliseconds;
-    }
 }

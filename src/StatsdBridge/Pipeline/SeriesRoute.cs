@@ -1,3 +1,4 @@
+using PopCon.Metrics;
 using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Pipeline;
@@ -39,7 +40,46 @@ internal sealed record SeriesRoute(
         return Unscaled[index] ??= new SeriesRoute(type, isMilliseconds, scale, disposition, isTagged);
     }
 
+    /// <summary>Scales a sample and applies it: the one place where a number gets into its series.</summary>
+    /// <returns><see langword="false"/> for a negative counter, which changes nothing.</returns>
+    public bool TryApply(TimeSeries series, ref readonly StatsdSample sample, long nowMilliseconds)
+    {
+        double value = Scaled(in sample);
+        switch (series)
+        {
+            case CounterSeries counter:
+                if (IsNegative(value))
+                {
+                    return false;
+                }
+
+                counter.Add(value);
+                break;
+            case GaugeSeries gauge:
+                gauge.Value = sample.IsRelative ? gauge.Value + value : value;
+                break;
+            case ObserverSeries observer:
+                observer.Observe(value, sample.Weight, nowMilliseconds);
+                break;
+        }
+
+        if (series.TtlMilliseconds != 0)
+        {
+            series.LastSeenMilliseconds = nowMilliseconds;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a sample would make a counter fall: it is refused before there is a series for it.</summary>
+    public bool Refuses(ref readonly StatsdSample sample) => Type == StatsdType.Counter && IsNegative(Scaled(in sample));
+
     /// <summary>The slot for a combination.</summary>
     public static int SlotOf(StatsdType type, Disposition disposition, bool isTagged) =>
         (((int)type * 3) + (int)disposition) * 2 + (isTagged ? 1 : 0);
+
+    // NaN is not: a counter that is NaN stays so, same as statsd_exporter.
+    private static bool IsNegative(double value) => value < 0;
+
+    private double Scaled(ref readonly StatsdSample sample) => Scale is { } scale ? sample.Value * scale : sample.Value;
 }

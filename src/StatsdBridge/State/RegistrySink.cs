@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
 using PopCon.Metrics.Registry;
@@ -5,12 +6,14 @@ using PopCon.Metrics.Registry;
 namespace PopCon.StatsdBridge.State;
 
 /// <summary>Puts restored series into the registry. Used before there is traffic.</summary>
+/// <remarks>Remembers what it restored, 8 bytes a series, so that half a state can be taken back.</remarks>
 internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock) : IStateSink
 {
+    private readonly List<TimeSeries> _restored = [];
     private TimeSeries? _series;
 
     /// <summary>Series restored.</summary>
-    public long Count { get; private set; }
+    public int Count => _restored.Count;
 
     /// <summary>Series not restored, because a limit is lower now.</summary>
     public long RefusedCount { get; private set; }
@@ -26,9 +29,25 @@ internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock) :
             return;
         }
 
-        _series = registry.Restore(in request, labels, createdMilliseconds, lastSeen);
-        Count += _series is null ? 0 : 1;
-        RefusedCount += _series is null ? 1 : 0;
+        _series = registry.Restore_NeedsLock(in request, labels, createdMilliseconds, lastSeen);
+        if (_series is null)
+        {
+            RefusedCount++;
+            return;
+        }
+
+        _restored.Add(_series);
+    }
+
+    /// <summary>Takes all of them out of the registry again.</summary>
+    public void TakeBack()
+    {
+        foreach (TimeSeries series in _restored)
+        {
+            registry.TakeBack_NeedsLock(series);
+        }
+
+        _restored.Clear();
     }
 
     /// <inheritdoc/>

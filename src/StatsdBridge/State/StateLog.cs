@@ -20,5 +20,11 @@ internal static partial class StateLog
     [LoggerMessage(1404, LogLevel.Error, "The state could not be saved; the last saved one stays")]
     public static partial void StateNotSaved(this ILogger log, string path, string error);
 
-    // Next free id: 1405.
+    [LoggerMessage(1405, LogLevel.Warning, "Another bridge uses the state file; waiting for it to stop")]
+    public static partial void WaitingForState(this ILogger log, string path);
+
+    [LoggerMessage(1406, LogLevel.Warning, "The state file cannot be locked; make sure that no other bridge uses it")]
+    public static partial void StateNotLocked(this ILogger log, string path, string error);
+
+    // Next free id: 1407.
 }

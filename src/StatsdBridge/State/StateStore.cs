@@ -4,7 +4,6 @@ using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
-using PopCon.Metrics.Observers;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
@@ -17,6 +16,9 @@ internal sealed class StateStore : IDisposable
 {
     private const string SavesName = "popcon_bridge_state_saves_total";
     private const string SavesHelp = "Saves of the state, by outcome.";
+
+    // A path that cannot be written shows at once, and what came in the first seconds survives a kill.
+    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(2);
 
     private readonly string _path;
     private readonly FamilyCollector _collector;
@@ -57,14 +59,10 @@ internal sealed class StateStore : IDisposable
     /// <param name="registry">Still without traffic.</param>
     public void Restore(MetricRegistry registry)
     {
+        var sink = new RegistrySink(registry, _clock);
         try
         {
-            using FileStream file = File.OpenRead(_path);
-
-            // Once to see that all of it is sound, and only then for good: half a state is worse than none.
-            StateReader.Read(file, new NullSink());
-            file.Position = 0;
-            var sink = new RegistrySink(registry, _clock);
+            using FileStream file = StateFiles.OpenRead(_path);
             StateReader.Read(file, sink);
             _restored = sink.Count;
             _log.StateRestored(_path, sink.Count, sink.RefusedCount);
@@ -75,18 +73,23 @@ internal sealed class StateStore : IDisposable
         }
         catch (StateFileException e)
         {
+            // Half a state is worse than none.
+            sink.TakeBack();
             SetAside(e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // NotSupportedException: a pipe or a device, which cannot be read twice.
+            sink.TakeBack();
             _log.StateUnreadable(_path, e.Message);
         }
     }
 
-    /// <summary>Begins to save at an interval.</summary>
-    public void Start(TimeSpan interval) =>
-        _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, interval, interval);
+    /// <summary>Begins to save: early for the first time, then at an interval.</summary>
+    public void Start(TimeSpan interval)
+    {
+        TimeSpan first = interval < FirstSave ? interval : FirstSave;
+        _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, first, interval);
+    }
 
     /// <summary>Saves now.</summary>
     public void Save()
@@ -96,14 +99,14 @@ internal sealed class StateStore : IDisposable
             string beside = _path + ".new";
             try
             {
-                using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+                using (FileStream file = StateFiles.Create(beside))
                 {
                     long now = _clock.ReadMilliseconds();
                     StateWriter.Write(file, _collector.Collect(), now, _clock.ToUnixMilliseconds(now));
                     file.Flush(flushToDisk: true);
                 }
 
-                File.Move(beside, _path, overwrite: true);
+                StateFiles.Replace(beside, _path);
                 _successes.Add();
                 _lastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
             }
@@ -145,29 +148,6 @@ internal sealed class StateStore : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _log.StateUnreadable(_path, reason + "; it could not be set aside: " + e.Message);
-        }
-    }
-
-    private sealed class NullSink : IStateSink
-    {
-        public void Begin(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenUnixMilliseconds)
-        {
-        }
-
-        public void Counter(ulong whole, double fraction)
-        {
-        }
-
-        public void Gauge(double value)
-        {
-        }
-
-        public void Summary(double sum, long count)
-        {
-        }
-
-        public void Histogram(HistogramSnapshot snapshot)
-        {
         }
     }
 }

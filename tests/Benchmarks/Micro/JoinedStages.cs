@@ -26,7 +26,7 @@ internal sealed class JoinedStages
         MetricMapper mapper = MetricMapper.Load(mapping, "mapping.yml", warn: null);
         var applier = new SampleApplier(registry, tally, clock, TagStyles.All, mapper, cache: null, refusals);
         var identities = new IdentityTable(new SeededHash(), MaxIdentities);
-        Collector = new FamilyCollector(registry, registry.Gate);
+        Collector = new FamilyCollector(registry);
         Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, relay: null);
     }
 

@@ -125,6 +125,12 @@ public sealed class MetricMapperTests
     [Theory]
     [InlineData("dotnet_popcon.library_used.Newtonsoft.Json", "dotnet_popcon_library_used{library=Newtonsoft.Json}")]
     [InlineData("python_popcon.library_unused.numpy", "python_popcon_library_unused{library=numpy}")]
+    // B10: what the Python reporter sends under the prefix of its README.
+    [InlineData("python_popcon.library_used.library_used.PyYAML", "python_popcon_library_used{library=PyYAML}")]
+    [InlineData("python_popcon.library_used.library_used", "python_popcon_library_used{library=library_used}")]
+    [InlineData(
+        "python_popcon.namespace.hub-b.library_used.library_used.PyYAML",
+        "python_popcon_library_used{namespace=hub-b, library=PyYAML}")]
     [InlineData(
         "dotnet_popcon.namespace.prod.library_used.A.B", "dotnet_popcon_library_used{namespace=prod, library=A.B}")]
     [InlineData("dotnet_popcon.reports", "dotnet_popcon_reports")]

@@ -68,14 +68,15 @@ public sealed class HelpTextTests
           --statsd.relay.address=ADDRESS        Statsd server that gets a copy of every line over UDP.
                                                 Empty: none.
           --statsd.relay.packet-length="1400"   Maximum length of a relayed datagram. 0: one line in each.
-          --limit.series="500000"               Maximum number of time series. 0 disables the limit.
-          --limit.series-per-name="250000"      Maximum number of time series of one metric name. 0 disables
-                                                the limit.
+          --limit.series=COUNT                  Maximum number of time series. Empty: as many as fit the
+                                                memory, at most 500000. 0 disables the limit.
+          --limit.series-per-name=COUNT         Maximum number of time series of one metric name. Empty:
+                                                half of limit.series. 0 disables the limit.
           --limit.name-length="32768"           Maximum length of a metric name. 0 disables the limit.
           --limit.label-length="32768"          Maximum length of a label name and of a label value. 0
                                                 disables the limit.
-          --limit.text-bytes="268435456"        Maximum total size of all metric names and labels. 0
-                                                disables the limit.
+          --limit.text-bytes=BYTES              Maximum memory for the text of names and labels. Empty: what
+                                                fits the memory, at most 268435456. 0 disables the limit.
           --limit.tcp-connections="1000"        Maximum number of statsd TCP connections at a time. 0: as
                                                 many as open files allow.
           --limit.tcp-idle-timeout="5m"         Maximum silence of a statsd TCP connection before it is

@@ -2,9 +2,8 @@ using System;
 using System.Globalization;
 using System.Text;
 using PopCon.Statsd.Parsing;
-using PopCon.StatsdBridge.Pipeline;
 
-namespace PopCon.StatsdBridge.Tests.Pipeline;
+namespace PopCon.Statsd.Tests.Parsing;
 
 public sealed class FastNumberTests
 {

@@ -1,14 +1,15 @@
 using System;
 
-namespace PopCon.StatsdBridge.Pipeline;
+namespace PopCon.Statsd.Parsing;
 
 /// <summary>The common shape of a number on the wire: an optional sign, up to 15 digits, an optional point among them.</summary>
 /// <remarks>
 /// Up to 15 digits the digits and the power of ten are exact doubles, so one division rounds correctly and gives the
-/// very number that a full parser gives. Everything else is left to that parser.
+/// very number that a full parser gives. Everything else is left to <see cref="StatsdNumber"/>.
 /// </remarks>
 internal readonly record struct FastNumber(double Value, bool IsSigned)
 {
+    // 10^15 is below 2^53.
     private const int MaxDigits = 15;
 
     private static readonly double[] PowersOfTen =
