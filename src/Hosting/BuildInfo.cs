@@ -30,8 +30,8 @@ internal static class BuildInfo
     };
 
     /// <summary>The text of <c>--version</c>, with its final newline.</summary>
-    public static string Describe() =>
-        $"popcon-statsd-bridge, version {Version} (revision: {(Revision.Length == 0 ? "unknown" : Revision)})\n"
+    public static string Describe(string programName) =>
+        $"{programName}, version {Version} (revision: {(Revision.Length == 0 ? "unknown" : Revision)})\n"
         + $"  runtime:   {Runtime}\n"
         + $"  platform:  {RuntimeInformation.RuntimeIdentifier}\n";
 

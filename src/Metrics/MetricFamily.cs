@@ -29,8 +29,8 @@ internal sealed class MetricFamily(string name, MetricType type, string help)
     /// <summary>How many series it has.</summary>
     public int SeriesCount { get; set; }
 
-    /// <summary>How often the news of the registry had been fetched when it was made.</summary>
-    public long BornAtTake { get; init; }
+    /// <summary>How often the changes of the registry had been fetched when it was made.</summary>
+    public long CreatedAtFetch { get; init; }
 
     /// <summary>How many vectors it has.</summary>
     public int VectorCount => (_first is null ? 0 : 1) + (_others?.Count ?? 0);

@@ -117,8 +117,9 @@ internal sealed class SeriesVector
     {
         (TimeSeries?[] slots, uint[] hashes) = (_slots, _hashes);
         int capacity = Math.Max(FirstCapacity, slots.Length * 2);
-        _slots = new TimeSeries?[capacity];
-        _hashes = new uint[capacity];
+
+        // Both before either is put in place: with no memory left, the series must still be found.
+        (_slots, _hashes) = (new TimeSeries?[capacity], new uint[capacity]);
         for (int i = 0; i < slots.Length; i++)
         {
             if (slots[i] is { } series)

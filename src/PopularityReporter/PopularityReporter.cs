@@ -1,4 +1,5 @@
 using System;
+using PopCon.Reporter.Configuration;
 
 namespace PopCon.Reporter;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PopCon.Reporter.Configuration;
 
 namespace PopCon.Reporter;
 

@@ -5,6 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using PopCon.Reporter.Attribution;
+using PopCon.Reporter.Configuration;
 using PopCon.Reporter.Sending;
 
 namespace PopCon.Reporter;

@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using PopCon.Reporter.Attribution;
+using PopCon.Reporter.Configuration;
 using PopCon.Reporter.Sending;
 
 namespace PopCon.Reporter;

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text;
+using PopCon.Reporter.Configuration;
 using PopCon.Reporter.Interop;
 using PopCon.Reporter.Sending;
 

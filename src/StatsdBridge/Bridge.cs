@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
+using PopCon.Hosting.Files;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Metrics.Own;
@@ -13,6 +14,7 @@ using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.State;
 
 namespace PopCon.StatsdBridge;
 
@@ -25,10 +27,14 @@ internal sealed class Bridge : ILifecycle
     // Scrapes under way at a stop may end; Prometheus asks again anyway.
     private static readonly TimeSpan WebStopTimeout = TimeSpan.FromSeconds(1);
 
+    // How long what the kernel holds is applied; known lines also after that. Below the 10 s after which docker stop kills.
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(2);
+
     private readonly BridgeOptions _options;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
+    private readonly FileSet _mappingFiles = new();
     private readonly TaskCompletionSource _quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Stages? _stages;
@@ -42,7 +48,7 @@ internal sealed class Bridge : ILifecycle
     }
 
     /// <summary>Runs until SIGTERM, SIGINT or a request to quit.</summary>
-    /// <returns>The exit code: 0 after a clean stop or a good check, 1 when the bridge cannot start.</returns>
+    /// <returns>The exit code: 0 after a clean stop or a good check, 1 when the bridge cannot start or a listener has died.</returns>
     public async Task<int> RunAsync()
     {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Quit);
@@ -57,8 +63,7 @@ internal sealed class Bridge : ILifecycle
                 return Success;
             }
 
-            await ServeAsync(mapper);
-            return Success;
+            return await ServeAsync(mapper);
         }
         catch (MappingFileException e)
         {
@@ -98,7 +103,7 @@ internal sealed class Bridge : ILifecycle
     private MetricMapper LoadMapping()
     {
         string path = _options.Statsd.MappingConfig;
-        MetricMapper mapper = path.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.LoadFile(path, _log.MappingWarning);
+        MetricMapper mapper = path.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.LoadFile(path, _mappingFiles, _log.MappingWarning);
         PrivacyCheck.ThrowIfRelayed(_options, mapper);
         PrivacyCheck.Warn(_options.Privacy, mapper, _log);
         if (_options.DumpFsmPath.Length > 0)
@@ -122,7 +127,7 @@ internal sealed class Bridge : ILifecycle
         }
     }
 
-    private async Task ServeAsync(MetricMapper mapper)
+    private async Task<int> ServeAsync(MetricMapper mapper)
     {
         SocketActivation activation = SocketActivation.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
         foreach (string name in activation.Unknown)
@@ -130,26 +135,42 @@ internal sealed class Bridge : ILifecycle
             _log.UnknownActivatedSocket(name);
         }
 
-        using var stages = new Stages(_options, mapper, activation, _loggers, _time);
+        using var stages = new Stages(_options, mapper, _mappingFiles, activation, _loggers, _time);
         using AccessControl access = LoadAccess(stages.Own);
         var health = new BridgeHealth(stages.Listeners);
         await using WebServer web = await StartWebAsync(stages, health, access, activation);
         _stages = stages;
 
         // What arrives meanwhile waits in the kernel, scrapes wait for the end of this.
+        using StateLock? stateLock = await StateLock.TakeAsync(_options.State.File, _quit.Task, _time, _log);
+        if (stateLock is null)
+        {
+            _restored.TrySetCanceled();
+            return Success;
+        }
+
         stages.Restore();
         stages.Start();
         _restored.TrySetResult();
         health.BecomeReady();
         _log.Listening(_options.Statsd.ListenUdp.Text, _options.Statsd.ListenTcp.Text, _options.Statsd.ListenUnixgram);
 
-        await _quit.Task;
+        // A listener that died takes the bridge with it: one that serves scrapes and counts nothing looks healthy to most.
+        Task died = stages.Listeners.Died;
+        await Task.WhenAny(_quit.Task, died);
         _log.Stopping();
         health.BeginStop();
+        stages.Pipeline.BeginStop(MaxDrain);
         await stages.Listeners.StopAsync();
+        if (stages.Pipeline.DroppedCount is var dropped and > 0)
+        {
+            _log.LinesDropped(dropped);
+        }
+
         stages.Save();
         using var limit = new CancellationTokenSource(WebStopTimeout);
         await web.StopAsync(limit.Token);
+        return died.IsCompleted ? Failure : Success;
     }
 
     private AccessControl LoadAccess(OwnMetrics own) =>

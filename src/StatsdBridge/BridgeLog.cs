@@ -14,5 +14,8 @@ internal static partial class BridgeLog
     [LoggerMessage(1502, LogLevel.Information, "Stopping: what has arrived is still applied")]
     public static partial void Stopping(this ILogger log);
 
-    // Next free id: 1503.
+    [LoggerMessage(1503, LogLevel.Warning, "Lines with new names were dropped: there was no time left before the stop to map them")]
+    public static partial void LinesDropped(this ILogger log, long lines);
+
+    // Next free id: 1504.
 }

@@ -1,10 +1,11 @@
 using System;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Flags;
 using PopCon.Hosting.Logging;
 using PopCon.StatsdBridge;
 using PopCon.StatsdBridge.Configuration;
 
-CommandLineResult commandLine = CommandLine.Parse(args, Environment.GetEnvironmentVariable);
+CommandLineResult<BridgeOptions> commandLine = CommandLine.Parse(args, Environment.GetEnvironmentVariable);
 if (commandLine.Options is not { } options)
 {
     await (commandLine.ExitCode == 0 ? Console.Out : Console.Error).WriteAsync(commandLine.Text);

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
-using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Files;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
@@ -27,12 +27,6 @@ internal sealed class Stages : IDisposable
     /// <summary>What the names of metrics begin with that statsd_exporter does not have.</summary>
     public const string MetricPrefix = "popcon_bridge";
 
-    // A name may be sent with different tags and types, and expired ones linger for a while.
-    private const int IdentitiesPerSeries = 2;
-
-    // Where no limit on series is set, what is remembered of lines still needs one.
-    private const int IdentitiesWithoutLimit = 4_000_000;
-
     private readonly BridgeOptions _options;
     private readonly TimeProvider _time;
     private readonly IdentityTable _identities;
@@ -46,24 +40,30 @@ internal sealed class Stages : IDisposable
 
     /// <param name="options">All options.</param>
     /// <param name="mapper">The rules to begin with.</param>
+    /// <param name="mappingFiles">What they were read from.</param>
     /// <param name="activation">Sockets of the service manager.</param>
     /// <param name="loggers">The log.</param>
     /// <param name="time">The system's time.</param>
     /// <exception cref="StartException">An address is wrong or taken.</exception>
     public Stages(
-        BridgeOptions options, MetricMapper mapper, SocketActivation activation, ILoggerFactory loggers, TimeProvider time)
+        BridgeOptions options, MetricMapper mapper, FileSet mappingFiles, SocketActivation activation, ILoggerFactory loggers, TimeProvider time)
     {
         _options = options;
         _time = time;
         Clock = new MetricClock(time);
-        Registry = new MetricRegistry(LimitsOf(options.Limits), Clock);
+        MemoryBudget budget = MemoryBudget.OfProcess();
+        SeriesLimits limits = budget.SeriesLimits(options.Limits);
+        Registry = new MetricRegistry(limits, Clock);
         Own = new OwnMetrics(Registry, options.Web.BridgeMetrics);
         BuildInfo.Register(Own, "statsd_exporter");
         _ = new ProcessMetrics(Own);
-        Collector = new FamilyCollector(Registry, Registry.Gate);
+        Collector = new FamilyCollector(Registry);
         var tally = new IngestTally(Own);
         IMappingCache? cache = CreateCache(options.Statsd);
-        _identities = new IdentityTable(new SeededHash(), MaxIdentities(options.Limits));
+        int identities = budget.Identities(limits.Series);
+        _identities = new IdentityTable(new SeededHash(), identities);
+        loggers.CreateLogger<MetricRegistry>().LimitsInForce(
+            limits.Series, limits.SeriesPerName, limits.TextBytes, identities, budget.HeapBytes);
         RegistryMetrics.Register(Own, Registry, _identities);
         if (cache is not null)
         {
@@ -76,11 +76,17 @@ internal sealed class Stages : IDisposable
         _counts = new ProtectedCounts(
             PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, time);
         _steps = new ReleaseSteps(new DpParameters(privacy.DpEpsilon, privacy.DpDelta, privacy.DpUnit));
-        _applier = new SampleApplier(Registry, tally, Clock, _counts, options.Statsd.TagStyles, mapper, cache, refusals);
+        _applier = new SampleApplier(Registry, tally, _counts, options.Statsd.TagStyles, mapper, cache, refusals);
         _relay = CreateRelay(options.Relay, time, Own);
-        var pipeline = new LinePipeline(Registry.Gate, _identities, _applier, tally, Clock, _counts, _relay);
+        Pipeline = new LinePipeline(Registry.Gate, _identities, _applier, tally, Clock, _counts, _relay);
         Reloader = new MappingReloader(
-            options.Statsd.MappingConfig, mapper.RuleCount, Use, time, Own, loggers.CreateLogger<MappingReloader>());
+            options.Statsd.MappingConfig,
+            mappingFiles,
+            mapper.RuleCount,
+            Use,
+            time,
+            Own,
+            loggers.CreateLogger<MappingReloader>());
         Store = options.State.File.Length == 0
             ? null
             : new StateStore(options.State.File, Collector, Clock, time, Own, loggers.CreateLogger<StateStore>());
@@ -89,12 +95,12 @@ internal sealed class Stages : IDisposable
         Releases = new EpochReleases(_counts, _steps, Registry, Collector, Clock, time)
         {
             Save = Store is null ? static (_, show) => show() : Store.Save,
-            Quiet = new QuietCounters(Registry, Own, privacy.GateK, () => View!.IsQuiet),
+            Quiet = new QuietCounters(Registry, Own, privacy.GateK, () => View.IsQuiet),
         };
         _hidden = Store is null ? null : new HiddenCountsStore(
             new HiddenCountsFile(options.State.File), Describe(privacy), privacy.KeepsHiddenCounts, loggers.CreateLogger<HiddenCountsStore>());
         ILogger log = loggers.CreateLogger<DatagramListener>();
-        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, pipeline, Own, log);
+        Listeners = new Listeners(BoundSockets.Bind(options.Statsd, activation, log), options, Pipeline, Own, log);
     }
 
     /// <summary>The time for all that ages.</summary>
@@ -108,6 +114,9 @@ internal sealed class Stages : IDisposable
 
     /// <summary>The series in the order of the exposition.</summary>
     public FamilyCollector Collector { get; }
+
+    /// <summary>From lines to series.</summary>
+    public LinePipeline Pipeline { get; }
 
     /// <summary>Reads the mapping file again.</summary>
     public MappingReloader Reloader { get; }
@@ -146,7 +155,7 @@ internal sealed class Stages : IDisposable
         Listeners.Start();
         Reloader.Watch();
         Store?.Start(_options.State.Interval);
-        _expiry = new ExpiryTimer(Registry, _identities, Clock, Registry.Gate, _time);
+        _expiry = new ExpiryTimer(Registry, _identities, Clock, _time);
     }
 
     /// <inheritdoc/>
@@ -185,13 +194,6 @@ internal sealed class Stages : IDisposable
     // Whatever a count depends on: under other settings it means something else.
     private static string Describe(PrivacyOptions privacy) => FormattableString.Invariant(
         $"{privacy.Mode} {privacy.GateK} {privacy.GateEpoch} {privacy.DpEpsilon:R} {privacy.DpDelta:R} {privacy.DpUnit} {privacy.DpEpoch} {privacy.Families}");
-
-    private static SeriesLimits LimitsOf(LimitOptions limits) => new(
-        limits.Series, limits.SeriesPerName, limits.NameLengthBytes, limits.LabelLengthBytes, limits.TextBytes);
-
-    private static int MaxIdentities(LimitOptions limits) => limits.Series == 0
-        ? IdentitiesWithoutLimit
-        : (int)Math.Min(IdentitiesWithoutLimit, limits.Series * (long)IdentitiesPerSeries);
 
     private static IMappingCache? CreateCache(StatsdOptions options) => options switch
     {

@@ -87,6 +87,49 @@ public sealed class Re2RegexTests
         static string Describe(string? capture) => capture is null ? "-" : capture.Length == 0 ? "<>" : capture;
     }
 
+    /// <summary>B1: the names of Go 1.25, in any spelling.</summary>
+    [Theory]
+    [InlineData(@"^\p{Letter}$", "aZé", "1_ ")]
+    [InlineData(@"^\p{uppercase_letter}$", "AÉ", "aé1")]
+    [InlineData(@"^\p{UppercaseLetter}$", "A", "a")]
+    [InlineData(@"^\p{lu}$", "A", "a")]
+    [InlineData(@"^\pl$", "aA", "1")]
+    [InlineData(@"^\p{LC}$", "aAǅ", "1ªあ")]
+    [InlineData(@"^\p{Cased-Letter}$", "aA", "1")]
+    [InlineData(@"^\p{ASCII}$", "a\u007F", "é")]
+    [InlineData(@"^\P{ascii}$", "é", "a")]
+    [InlineData(@"(?i)^\p{ASCII}$", "a\u017F\u212A", "é")]
+    [InlineData(@"^\p{Assigned}$", "aあ", "\u0378")]
+    [InlineData(@"^\p{Cn}$", "\u0378", "a")]
+    [InlineData(@"^\p{Unassigned}$", "\u0378", "a")]
+    [InlineData(@"^\pC$", "\u0378\u0001", "a")]
+    [InlineData(@"^\p{any}$", "a\u0378", "")]
+    [InlineData(@"^\p{Number}$", "1Ⅷ", "a")]
+    [InlineData(@"^\p{digit}$", "1٣", "Ⅷ")]
+    [InlineData(@"^\p{punct}$", "!_", "+a")]
+    [InlineData(@"^\p{Punctuation}$", "!_", "+a")]
+    [InlineData(@"^\p{cntrl}$", "\u0001", "a")]
+    [InlineData(@"^\p{Combining Mark}$", "\u0301", "a")]
+    [InlineData(@"^\p{greek}$", "αΩ", "a")]
+    [InlineData(@"^\p{OLD italic}$", "\U00010300", "a")]
+    [InlineData(@"^\p{^Letter}$", "1", "a")]
+    [InlineData(@"^[\p{Letter}\p{nd}]$", "a1", "-")]
+    public void IsMatch_UnicodeNameInAnySpelling_FindsItsMembers(string pattern, string members, string others)
+    {
+        Re2Regex regex = Re2Regex.Compile(pattern);
+        Assert.All(members.EnumerateRunes(), rune => Assert.True(regex.IsMatch(rune.ToString()), rune.ToString()));
+        Assert.All(others.EnumerateRunes(), rune => Assert.False(regex.IsMatch(rune.ToString()), rune.ToString()));
+    }
+
+    [Theory]
+    [InlineData(@"\p{Lx}")]
+    [InlineData(@"\p{Letters}")]
+    [InlineData(@"\p{\u212A}")]
+    [InlineData(@"\p{}")]
+    [InlineData(@"\p{L&}")]
+    public void Compile_UnknownUnicodeName_IsRefused(string pattern) =>
+        Assert.Throws<Re2SyntaxException>(() => Re2Regex.Compile(pattern));
+
     [Theory]
     [InlineData("h++", "'+' follows another repetition; put the repeated part in parentheses (character 3)")]
     [InlineData("h**", "'*' follows another repetition; put the repeated part in parentheses (character 3)")]
@@ -113,9 +156,10 @@ public sealed class Re2RegexTests
     [InlineData(@"\x1", @"'\x' needs two hexadecimal digits, or some in braces up to 10FFFF (character 1)")]
     [InlineData(@"\x{110000}", @"'\x' needs two hexadecimal digits, or some in braces up to 10FFFF (character 1)")]
     [InlineData(@"\x{}", @"'\x' needs two hexadecimal digits, or some in braces up to 10FFFF (character 1)")]
-    [InlineData(@"\p{Klingon}", @"'\p{Klingon}' is no Unicode category or script (character 1)")]
-    [InlineData(@"\pX", @"'\pX' is no Unicode category or script (character 1)")]
-    [InlineData(@"\p", @"'\p' is no Unicode category or script (character 1)")]
+    [InlineData(@"\p{Klingon}", @"'\p{Klingon}' is not a Unicode category or script (character 1)")]
+    [InlineData(@"\pX", @"'\pX' is not a Unicode category or script (character 1)")]
+    [InlineData(@"\p{^^Lu}", @"'\p{^^Lu}' is not a Unicode category or script (character 1)")]
+    [InlineData(@"\p", @"'\p' is not a Unicode category or script (character 1)")]
     [InlineData("(a", "'(' is never closed (character 1)")]
     [InlineData("a)", "')' closes nothing (character 2)")]
     [InlineData("[a", "'[' is never closed (character 1)")]

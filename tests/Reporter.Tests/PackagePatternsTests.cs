@@ -1,3 +1,5 @@
+using PopCon.Reporter.Configuration;
+
 namespace PopCon.Reporter.Tests;
 
 public sealed class PackagePatternsTests

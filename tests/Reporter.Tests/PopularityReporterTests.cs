@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.Loader;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Reporter.Configuration;
 using PopCon.TestSupport;
 
 namespace PopCon.Reporter.Tests;

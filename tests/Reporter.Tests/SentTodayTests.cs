@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using PopCon.Reporter.Attribution;
+using PopCon.Reporter.Configuration;
 using PopCon.Reporter.Sending;
 using PopCon.TestSupport;
 

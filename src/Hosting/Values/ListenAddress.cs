@@ -38,7 +38,7 @@ internal sealed record ListenAddress
     /// <summary>For a statsd listener: the port must be a number.</summary>
     public static ListenAddress ForStatsd(string text) => new(text, Role.Statsd);
 
-    /// <summary>For the HTTP listener: the port may be a service name, and an empty text means <c>:http</c>.</summary>
+    /// <summary>For the HTTP listener: the port may be a service name, and an empty port or text means <c>http</c>.</summary>
     public static ListenAddress ForWeb(string text) => new(text, Role.Web);
 
     /// <summary>For a relay target: the port may be a service name, and an empty host means this machine.</summary>
@@ -53,7 +53,7 @@ internal sealed record ListenAddress
     public bool TryResolve([NotNullWhen(true)] out IPEndPoint? endPoint, [NotNullWhen(false)] out string? error)
     {
         endPoint = null;
-        string text = IsEmpty && _role == Role.Web ? ":http" : Text;
+        string text = IsEmpty && _role == Role.Web ? ":" : Text;
         if (!TrySplit(text, out string host, out string port, out error)
             || !TryPort(port, out int number, out error)
             || !TryHost(host, out IPAddress? address, out error))
@@ -99,13 +99,18 @@ internal sealed record ListenAddress
     private bool TryPort(string port, out int number, [NotNullWhen(false)] out string? error)
     {
         error = null;
+        if (port.Length == 0 && _role == Role.Web)
+        {
+            port = "http";
+        }
+
         if (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
             error = number <= IPEndPoint.MaxPort ? null : $"address {Text}: port {port} is above 65535";
         }
         else if (_role == Role.Statsd || !ServiceNames.TryFind(port, _role == Role.Relay ? "udp" : "tcp", out number))
         {
-            error = $"address {Text}: bad port {(port.Length == 0 ? "(empty)" : port)}, need a number from 0 to 65535";
+            error = $"address {Text}: bad port {(port.Length == 0 ? "(empty)" : port)}, expected a number from 0 to 65535";
         }
 
         return error is null;
@@ -128,6 +133,8 @@ internal sealed record ListenAddress
 
         if (IPAddress.TryParse(host, out address))
         {
+            // An IPv4 address in IPv6 notation, [::ffff:127.0.0.1], is an IPv4 address.
+            address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
             return true;
         }
 

@@ -1,17 +1,22 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace PopCon.Hosting.Yaml;
 
-/// <summary>Builds the tree of a text's first YAML document; what follows that document is not even read.</summary>
+/// <summary>Builds the tree of a text's first YAML document; what follows that document is not read.</summary>
 /// <remarks>One instance per text. Cost is linear in the text: an alias shares the nodes of its anchor.</remarks>
 internal sealed class YamlComposer
 {
     // The schema of a mapping file is six levels deep; the limit keeps hostile nesting off the call stack.
     private const int MaxDepth = 64;
+
+    private const string Remedy = "; check quotes, brackets, colons and indentation here and in the lines above";
+
+    private const string BinaryTag = "tag:yaml.org,2002:binary";
 
     private readonly Parser _parser;
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
@@ -20,26 +25,43 @@ internal sealed class YamlComposer
     private YamlComposer(string text) => _parser = new Parser(new StringReader(text));
 
     /// <summary>The root of the first document; <see langword="null"/> for an empty text.</summary>
-    /// <exception cref="YamlSyntaxException">The text is no YAML 1.1.</exception>
+    /// <exception cref="YamlSyntaxException">The text is not YAML 1.1.</exception>
     public static YamlNode? Compose(string text)
     {
         RefuseControlCharacters(text);
-        var composer = new YamlComposer(text);
         try
         {
-            return composer.ComposeDocument();
+            return new YamlComposer(text).Compose();
         }
-        catch (YamlException exception)
+        catch (YamlSyntaxException) when (YamlLayout.TryRelax(text, out LayoutCursor? relaxed))
         {
-            throw new YamlSyntaxException(
-                exception.Message, (int)exception.Start.Line, (int)exception.Start.Column, exception);
+            try
+            {
+                return new YamlComposer(relaxed.Copied).Compose();
+            }
+            catch (YamlSyntaxException e)
+            {
+                throw new YamlSyntaxException(e.Message, e.Line, relaxed.OriginalColumn(e.Line, e.Column), e);
+            }
         }
-        catch (Exception exception) when (exception is not YamlSyntaxException)
+    }
+
+    private YamlNode? Compose()
+    {
+        try
         {
-            // The library's scanner trips over some broken texts, such as {'a"}, instead of refusing them.
-            Mark last = composer._parser.Current?.End ?? Mark.Empty;
+            return ComposeDocument();
+        }
+        catch (YamlException e)
+        {
+            throw new YamlSyntaxException(e.Message.TrimEnd('.') + Remedy, (int)e.Start.Line, (int)e.Start.Column, e);
+        }
+        catch (Exception e) when (e is not YamlSyntaxException)
+        {
+            // The library's scanner fails on some broken texts, such as {'a"}, instead of refusing them.
+            Mark last = _parser.Current?.End ?? Mark.Empty;
             throw new YamlSyntaxException(
-                "the text cannot be read from here on", (int)Math.Max(last.Line, 1), (int)Math.Max(last.Column, 1), exception);
+                "the text cannot be read from here on" + Remedy, (int)Math.Max(last.Line, 1), (int)Math.Max(last.Column, 1), e);
         }
     }
 
@@ -59,7 +81,7 @@ internal sealed class YamlComposer
             else if ((c < ' ' && c is not ('\t' or '\r')) || c is '\x7F' or '\uFFFE' or '\uFFFF')
             {
                 throw new YamlSyntaxException(
-                    $"control character U+{(int)c:X4} is not allowed", line, i - lineStart + 1);
+                    $"control character U+{(int)c:X4} is not allowed; remove it", line, i - lineStart + 1);
             }
         }
     }
@@ -75,7 +97,7 @@ internal sealed class YamlComposer
         DocumentStart start = _parser.Consume<DocumentStart>();
         if (start.Version is { } directive && directive.Version is not { Major: 1, Minor: 1 })
         {
-            throw At(start, "only YAML 1.1 is read; remove the %YAML directive");
+            throw At(start, "only YAML 1.1 is supported; remove the %YAML directive");
         }
 
         return ComposeNode(0);
@@ -86,7 +108,7 @@ internal sealed class YamlComposer
         ParsingEvent parsed = _parser.Consume<ParsingEvent>();
         if (depth > MaxDepth)
         {
-            throw At(parsed, $"more than {MaxDepth} levels of nesting");
+            throw At(parsed, $"more than {MaxDepth} levels of nesting; write it flatter");
         }
 
         return parsed switch
@@ -99,13 +121,30 @@ internal sealed class YamlComposer
         };
     }
 
-    private static YamlNode ComposeScalar(Scalar scalar) =>
-        new(YamlNodeKind.Scalar, (int)scalar.Start.Line, (int)scalar.Start.Column)
+    private static YamlNode ComposeScalar(Scalar scalar)
+    {
+        string tag = scalar.Tag.IsEmpty ? string.Empty : scalar.Tag.Value;
+        if (tag.Length == 0 && !scalar.IsPlainImplicit && !scalar.IsQuotedImplicit)
         {
-            Text = scalar.Value,
-            Tag = scalar.Tag.IsEmpty ? string.Empty : scalar.Tag.Value,
+            // Only where a flow mapping has two scalars in a row, which the library takes for key and value.
+            throw At(scalar, "':' is missing between the key and this value");
+        }
+
+        return new(YamlNodeKind.Scalar, (int)scalar.Start.Line, (int)scalar.Start.Column)
+        {
+            Text = tag is BinaryTag ? Decode(scalar) : scalar.Value,
+            Tag = tag,
             IsPlain = scalar.Style == ScalarStyle.Plain,
         };
+    }
+
+    private static string Decode(Scalar scalar)
+    {
+        byte[] bytes = new byte[scalar.Value.Length];
+        return !scalar.Value.AsSpan().ContainsAny(' ', '\t') && Convert.TryFromBase64String(scalar.Value, bytes, out int length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw At(scalar, "!!binary expects base64; correct it or remove the tag");
+    }
 
     private YamlNode ComposeSequence(SequenceStart start, int depth)
     {
@@ -166,12 +205,12 @@ internal sealed class YamlComposer
         // Inside its own anchor an alias would make the tree endless.
         if (_openAnchors.Contains(alias.Value.Value))
         {
-            throw At(alias, $"anchor '{alias.Value.Value}' contains itself");
+            throw At(alias, $"anchor '{alias.Value.Value}' contains itself; remove the alias");
         }
 
         return _anchors.TryGetValue(alias.Value.Value, out YamlNode? node)
             ? node
-            : throw At(alias, $"no anchor '{alias.Value.Value}' above");
+            : throw At(alias, $"there is no anchor '{alias.Value.Value}' above; define it as &{alias.Value.Value}");
     }
 
     private static YamlSyntaxException At(ParsingEvent parsed, string message) =>

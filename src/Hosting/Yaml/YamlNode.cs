@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace PopCon.Hosting.Yaml;
 
 /// <summary>
-/// A YAML node with the place it stands at. Unlike the library's own tree it keeps duplicate keys, so that all of them
+/// A YAML node with its place in the file. Unlike the library's own tree it keeps duplicate keys, so that all of them
 /// can be reported together with whatever else is wrong in the file.
 /// </summary>
 /// <remarks>An alias is the same object as its anchor. Not changed once the document is composed.</remarks>

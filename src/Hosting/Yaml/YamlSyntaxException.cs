@@ -2,7 +2,7 @@ using System;
 
 namespace PopCon.Hosting.Yaml;
 
-/// <summary>The text is no YAML 1.1; nothing after the place can be read.</summary>
+/// <summary>The text is not YAML 1.1; nothing after the place can be read.</summary>
 internal sealed class YamlSyntaxException(string message, int line, int column, Exception? inner = null)
     : Exception(message, inner)
 {

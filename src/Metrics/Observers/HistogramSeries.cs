@@ -104,21 +104,21 @@ internal sealed class HistogramSeries : ObserverSeries
             _zeroCount += weight;
         }
 
-        // Once for an observation, same as statsd_exporter: the next one halves again if this was not enough.
-        if (positive.Length + (_negative?.Length ?? 0) > _layout.MaxNativeBuckets)
+        // Once for each of the observations that a sampled value stands for, same as statsd_exporter, which repeats it.
+        for (; weight > 0 && _schema > NativeSchema.Coarsest && HasTooManyBuckets(positive); weight--)
         {
             HalveResolution(positive);
         }
     }
 
+    private bool HasTooManyBuckets(NativeBuckets positive) =>
+        positive.Length + (_negative?.Length ?? 0) > _layout.MaxNativeBuckets;
+
     private void HalveResolution(NativeBuckets positive)
     {
-        if (_schema > NativeSchema.Coarsest)
-        {
-            _schema--;
-            positive.Halve();
-            _negative?.Halve();
-        }
+        _schema--;
+        positive.Halve();
+        _negative?.Halve();
     }
 
     private void RestoreNative(NativeBuckets positive, HistogramSnapshot snapshot)

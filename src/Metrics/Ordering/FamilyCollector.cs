@@ -9,10 +9,10 @@ namespace PopCon.Metrics.Ordering;
 /// <summary>Keeps all series in the order of the exposition, for one scrape after the other.</summary>
 /// <remarks>
 /// Sorting a million series takes longer than writing them, so the order is kept, and a scrape only sorts in what was
-/// born since the last one. Its lists are its own: it holds the ingest lock no longer than it takes to fetch the news.
+/// added since the last one. Its lists are its own: it holds the registry's lock no longer than it takes to fetch the changes.
 /// What it hands out is never changed again, so several scrapes can write at once.
 /// </remarks>
-internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
+internal sealed class FamilyCollector(MetricRegistry registry)
 {
     private readonly Lock _collecting = new();
     private readonly Dictionary<MetricFamily, TimeSeries[]> _series = [];
@@ -34,17 +34,17 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
     {
         lock (_collecting)
         {
-            List<TimeSeries> born;
-            HashSet<MetricFamily> shrunk;
-            lock (ingest)
+            List<TimeSeries> added;
+            HashSet<MetricFamily> reduced;
+            lock (registry.Gate)
             {
-                (born, shrunk) = registry.TakeChanges();
+                (added, reduced) = registry.FetchChanges_NeedsLock();
             }
 
-            if (born.Count > 0 || shrunk.Count > 0 || released != _ordered)
+            if (added.Count > 0 || reduced.Count > 0 || released != _ordered)
             {
-                RemoveExpired(shrunk);
-                Insert(born);
+                RemoveExpired(reduced);
+                Insert(added);
                 _families = Order(released);
                 _ordered = released;
             }
@@ -53,9 +53,9 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
         }
     }
 
-    private void RemoveExpired(HashSet<MetricFamily> shrunk)
+    private void RemoveExpired(HashSet<MetricFamily> reduced)
     {
-        foreach (MetricFamily family in shrunk)
+        foreach (MetricFamily family in reduced)
         {
             if (!_series.TryGetValue(family, out TimeSeries[]? series))
             {
@@ -74,10 +74,10 @@ internal sealed class FamilyCollector(MetricRegistry registry, Lock ingest)
         }
     }
 
-    private void Insert(List<TimeSeries> born)
+    private void Insert(List<TimeSeries> added)
     {
         var byFamily = new Dictionary<MetricFamily, List<TimeSeries>>();
-        foreach (TimeSeries series in born)
+        foreach (TimeSeries series in added)
         {
             if (series.IsExpired)
             {

@@ -19,7 +19,7 @@ internal sealed partial class MetricRegistry
 
     /// <summary>Takes out the series whose time has come; at most <paramref name="most"/>, so that ingest need not wait long.</summary>
     /// <returns>Whether there may be more.</returns>
-    public bool RemoveExpired(long nowMilliseconds, int most)
+    public bool RemoveExpired_NeedsLock(long nowMilliseconds, int most)
     {
         for (int i = 0; i < most; i++)
         {
@@ -28,69 +28,83 @@ internal sealed partial class MetricRegistry
                 return false;
             }
 
-            Remove(series);
+            Remove_NeedsLock(series);
         }
 
         return true;
     }
 
+    /// <summary>Takes out a restored series that must not stay, as if it had never been there.</summary>
+    public void TakeBack_NeedsLock(TimeSeries series)
+    {
+        Detach(series);
+        MetricFamily family = series.Vector.Family;
+        if (series.Vector.Count == 0)
+        {
+            RemoveVector(series.Vector);
+            _vectorsCreated[(int)family.Type]--;
+        }
+
+        if (family.SeriesCount == 0)
+        {
+            _families.Remove(family.Name);
+            TextBytes -= BytesOf(family.Name);
+        }
+    }
+
     /// <summary>All series of protected families, shown or not.</summary>
-    public IEnumerable<ReleasedCounter> Released => _families.Values
+    public IEnumerable<ReleasedCounter> Released_NeedsLock() => _families.Values
         .Where(family => family.Release.IsProtected)
         .SelectMany(family => family.Vectors)
         .SelectMany(vector => vector.ToArray())
         .Cast<ReleasedCounter>();
 
-    /// <summary>Takes out all series of the families that a condition names, and forgets what they were.</summary>
+    /// <summary>Takes out the families that a condition names, with all their series, and forgets what they were.</summary>
     /// <returns>The families.</returns>
-    public IReadOnlySet<MetricFamily> RemoveFamilies(Predicate<MetricFamily> condition)
+    public IReadOnlySet<MetricFamily> RemoveFamilies_NeedsLock(Predicate<MetricFamily> condition)
     {
-        var removed = new HashSet<MetricFamily>();
-        foreach (MetricFamily family in _families.Values)
-        {
-            if (!family.IsOwn && condition(family))
-            {
-                removed.Add(family);
-            }
-        }
-
+        HashSet<MetricFamily> removed = [.. _families.Values.Where(family => !family.IsOwn && condition(family))];
         foreach (MetricFamily family in removed)
         {
-            foreach (TimeSeries series in family.Vectors.SelectMany(vector => vector.ToArray()).ToArray())
+            foreach (SeriesVector vector in family.Vectors.ToArray())
             {
-                Remove(series);
+                Array.ForEach(vector.ToArray(), Remove_NeedsLock);
+                _emptyVectors.Remove(vector);
+                RemoveVector(vector);
             }
 
             _emptyFamilies.Remove(family);
-            _emptyVectors.RemoveWhere(vector => vector.Family == family);
             _families.Remove(family.Name);
-            TextBytes -= family.Name.Length;
+            TextBytes -= BytesOf(family.Name);
         }
 
         return removed;
     }
 
     /// <summary>Takes a series out. Nothing may be added to it any more.</summary>
-    public void Remove(TimeSeries series)
+    public void Remove_NeedsLock(TimeSeries series)
     {
-        MetricFamily family = series.Vector.Family;
-        series.IsExpired = true;
-        series.Vector.Remove(series);
-        Count(series, -1);
+        Detach(series);
         ExpiredCount++;
-        if (!family.Release.IsProtected)
-        {
-            _news.Shrank(family);
-        }
-
         if (series.Vector.Count == 0)
         {
             KeepEmpty(series.Vector);
         }
 
-        if (family.SeriesCount == 0)
+        if (series.Vector.Family.SeriesCount == 0)
         {
-            KeepEmpty(family);
+            KeepEmpty(series.Vector.Family);
+        }
+    }
+
+    private void Detach(TimeSeries series)
+    {
+        series.IsExpired = true;
+        series.Vector.Remove(series);
+        Count(series, -1);
+        if (!series.Vector.Family.Release.IsProtected)
+        {
+            _changes.Removed(series.Vector.Family);
         }
     }
 
@@ -101,7 +115,7 @@ internal sealed partial class MetricRegistry
             foreach (MetricFamily empty in _emptyFamilies)
             {
                 _families.Remove(empty.Name);
-                TextBytes -= empty.Name.Length;
+                TextBytes -= BytesOf(empty.Name);
             }
 
             _emptyFamilies.Clear();
@@ -116,12 +130,18 @@ internal sealed partial class MetricRegistry
         {
             foreach (SeriesVector empty in _emptyVectors)
             {
-                empty.Family.Remove(empty);
+                RemoveVector(empty);
             }
 
             _emptyVectors.Clear();
         }
 
         _emptyVectors.Add(vector);
+    }
+
+    private void RemoveVector(SeriesVector vector)
+    {
+        vector.Family.Remove(vector);
+        TextBytes -= BytesOf(vector.Shape);
     }
 }

@@ -9,7 +9,7 @@ namespace PopCon.Metrics.Registry;
 
 /// <summary>All metric families and their series.</summary>
 /// <remarks>
-/// Changed under the ingest lock only. A scrape does not walk it: new and removed series are noted here and fetched by
+/// Changed under <see cref="Gate"/> only: it is taken once for a batch of lines, and what needs it says so. A scrape does not walk it: new and removed series are noted here and fetched by
 /// <c>FamilyCollector</c>, so that ingest waits for a scrape no longer than it takes to swap two lists.
 /// </remarks>
 internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock clock)
@@ -18,19 +18,22 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
     private readonly SeriesExpiry _expiry = new();
     private readonly long[] _vectorsCreated = new long[4];
     private readonly SeededHash _hash = new();
-    private readonly RegistryNews _news = new();
+    private readonly RegistryChanges _changes = new();
 
-    /// <summary>The ingest lock: every change of the registry and its series happens under it.</summary>
+    /// <summary>The lock for everything that changes series: ingest, expiry, reloads and the bridge's own metrics.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>Time series that live now, as a scrape counts them; the program's own are not among them.</summary>
     public long SeriesCount { get; private set; }
 
-    /// <summary>The bytes of all names and labels.</summary>
+    /// <summary>The memory for the text of all names and labels, in bytes: names are kept with two bytes a character.</summary>
     public long TextBytes { get; private set; }
 
     /// <summary>How many series have expired since the start.</summary>
     public long ExpiredCount { get; private set; }
+
+    /// <summary>The time for all that ages.</summary>
+    public MetricClock Clock => clock;
 
     /// <summary>The limits in force.</summary>
     public SeriesLimits Limits => limits;
@@ -42,7 +45,7 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
     /// <param name="request">What is asked for.</param>
     /// <param name="labels">Its labels, encoded.</param>
     /// <param name="refusal">Why there is none; <see cref="Refusal.None"/> if there is.</param>
-    public TimeSeries? FindOrAdd(in SeriesRequest request, LabelSet labels, out Refusal refusal)
+    public TimeSeries? FindOrAdd_NeedsLock(in SeriesRequest request, LabelSet labels, out Refusal refusal)
     {
         SeriesVector? vector = null;
         if (_families.TryGetValue(request.Name, out MetricFamily? family))
@@ -66,7 +69,7 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
 
     /// <summary>Puts a saved series back, with the times it had.</summary>
     /// <returns><see langword="null"/> when it is there already, or a limit or conflict is in the way.</returns>
-    public TimeSeries? Restore(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenMilliseconds)
+    public TimeSeries? Restore_NeedsLock(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenMilliseconds)
     {
         _families.TryGetValue(request.Name, out MetricFamily? family);
         SeriesVector? vector = family?.Find(labels.Shape);
@@ -94,7 +97,7 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
         {
             series.Vector.Add(series);
             series.Vector.Family.SeriesCount++;
-            _news.Born(series);
+            _changes.Added(series);
         }
     }
 
@@ -110,8 +113,8 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
         return family;
     }
 
-    /// <summary>Hands over what was born, and which families lost series, since the last call.</summary>
-    public (List<TimeSeries> Born, HashSet<MetricFamily> Shrunk) TakeChanges() => _news.Take();
+    /// <summary>The series added, and the families that lost series, since the last call.</summary>
+    public (List<TimeSeries> Added, HashSet<MetricFamily> Reduced) FetchChanges_NeedsLock() => _changes.Fetch();
 
     // What a series costs a scrape: a summary has its quantiles, a histogram its buckets and +Inf, both a sum and a count.
     private static int WeightOf(SeriesVector vector) => vector.Family.Type switch
@@ -133,7 +136,9 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
             return Refusal.ReservedLabelName;
         }
 
-        long textBytes = TextBytes + labels.Encoded.Length + (family is null ? request.Name.Length : 0);
+        long textBytes = TextBytes + labels.Encoded.Length
+            + (family is null ? BytesOf(request.Name) : 0)
+            + (vector is null ? BytesOf(labels.Shape) : 0);
         return limits switch
         {
             { NameBytes: > 0 } when request.Name.Length > limits.NameBytes => Refusal.NameLengthLimit,
@@ -157,9 +162,9 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
     {
         if (family is null)
         {
-            family = new MetricFamily(request.Name, request.Type, request.Help) { BornAtTake = _news.Takes, Release = request.Release };
+            family = new MetricFamily(request.Name, request.Type, request.Help) { CreatedAtFetch = _changes.FetchCount, Release = request.Release };
             _families.Add(request.Name, family);
-            TextBytes += request.Name.Length;
+            TextBytes += BytesOf(request.Name);
         }
 
         vector ??= AddVector(request, labels, family);
@@ -170,7 +175,7 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
         bool isReleased = series is ReleasedCounter;
         if (!isReleased)
         {
-            _news.Born(series);
+            _changes.Added(series);
         }
 
         if (!family.IsOwn)
@@ -198,6 +203,7 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
         if (!family.IsOwn)
         {
             _vectorsCreated[(int)family.Type]++;
+            TextBytes += BytesOf(vector.Shape);
         }
 
         return vector;
@@ -215,6 +221,8 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
             _ => new HistogramSeries(vector, labels, created) { TtlMilliseconds = ttl },
         };
     }
+
+    private static int BytesOf(ReadOnlySpan<char> text) => text.Length * sizeof(char);
 
     private void Count(TimeSeries series, int sign)
     {

@@ -24,6 +24,12 @@ internal sealed class SeriesExpiry
         while (_queue.TryPeek(out series, out long due) && due < nowMilliseconds)
         {
             _queue.Dequeue();
+            if (series.IsExpired)
+            {
+                // Restored and taken back.
+                continue;
+            }
+
             if (ExpiresAt(series) < nowMilliseconds)
             {
                 return true;

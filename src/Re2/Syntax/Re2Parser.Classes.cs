@@ -98,10 +98,11 @@ internal sealed partial class Re2Parser
             _at = end < 0 ? _text.Length : end + 1;
         }
 
-        isNegative ^= name.StartsWith('^');
-        return UnicodeClasses.Find(name.TrimStart('^')) is { } set
+        bool hasCaret = name.StartsWith('^');
+        isNegative ^= hasCaret;
+        return UnicodeClasses.Find(hasCaret ? name[1..] : name) is { } set
             ? Negate(Fold(set), isNegative)
-            : throw Fail($"'{_text[start.._at]}' is no Unicode category or script", start);
+            : throw Fail($"'{_text[start.._at]}' is not a Unicode category or script", start);
     }
 
     private static CodePointSet Negate(CodePointSet set, bool isNegative) => isNegative ? set.Complement() : set;

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PopCon.Reporter.Configuration;
 using PopCon.Reporter.Interop;
 
 namespace PopCon.Reporter.Sending;
@@ -22,7 +23,7 @@ internal static unsafe class HostLookup
     /// <summary>Whether a host is a name, which only a lookup can turn into an address: no path, no IPv6 and no IPv4 address.</summary>
     internal static bool IsName(string host)
     {
-        bool isAddress = host is "localhost" || host.StartsWith(StatsdEndpoint.UnixScheme, StringComparison.Ordinal) || host.Contains(':');
+        bool isAddress = host is "localhost" || host.StartsWith(Settings.UnixScheme, StringComparison.Ordinal) || host.Contains(':');
         for (int i = 0; i < host.Length && !isAddress; i++)
         {
             if (!char.IsDigit(host[i]) && host[i] != '.')

@@ -1,5 +1,6 @@
 using System;
 using PopCon.Reporter.Attribution;
+using PopCon.Reporter.Configuration;
 
 namespace PopCon.Reporter.Sending;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using PopCon.Reporter.Attribution;
+using PopCon.Reporter.Configuration;
 
 namespace PopCon.Reporter.Sending;
 

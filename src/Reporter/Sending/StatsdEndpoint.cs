@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using PopCon.Reporter.Configuration;
 using PopCon.Reporter.Interop;
 
 namespace PopCon.Reporter.Sending;
@@ -11,12 +12,6 @@ namespace PopCon.Reporter.Sending;
 /// </remarks>
 internal sealed unsafe class StatsdEndpoint
 {
-    /// <summary>What a Unix socket's path begins with.</summary>
-    internal const string UnixScheme = "unix://";
-
-    /// <summary>&lt;sys/un.h&gt;: what fits sun_path on every system, without the zero at the end.</summary>
-    internal const int MaxUnixPathBytes = 103;
-
     // The queue of a Unix socket has room for some ten datagrams (net.unix.max_dgram_qlen), which the programs of a batch fill at once. A
     // server that lives empties it within milliseconds; for a dead one no exit should wait any longer than this.
     private const int MaxQueueWaitMilliseconds = 250;
@@ -48,9 +43,9 @@ internal sealed unsafe class StatsdEndpoint
             return FromLoopback(port);
         }
 
-        if (host.StartsWith(UnixScheme, StringComparison.Ordinal))
+        if (host.StartsWith(Settings.UnixScheme, StringComparison.Ordinal))
         {
-            return FromPath(host.Substring(UnixScheme.Length));
+            return FromPath(host.Substring(Settings.UnixScheme.Length));
         }
 
         return HostLookup.Find(host, port);
@@ -97,7 +92,7 @@ internal sealed unsafe class StatsdEndpoint
     private static StatsdEndpoint FromPath(string path)
     {
         byte[] name = CString.From(path);
-        if (name.Length > MaxUnixPathBytes + 1 || FileSystem.IsWindows)
+        if (name.Length > Settings.MaxUnixPathBytes + 1 || FileSystem.IsWindows)
         {
             return new StatsdEndpoint(Libc.AF_UNIX, []);
         }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using PopCon.Hosting.Files;
 using PopCon.Statsd.Mapping.Globs;
 using PopCon.Statsd.Mapping.Loading;
 using PopCon.Statsd.Parsing;
@@ -46,7 +47,7 @@ internal sealed class MetricMapper
 
     /// <summary>
     /// The rules for when there is no mapping file: they keep the dots in the library names of popularity counters.
-    /// They are nobody's configuration, so <see cref="RuleCount"/> is 0.
+    /// No user wrote them, so <see cref="RuleCount"/> is 0.
     /// </summary>
     public static MetricMapper BuiltIn => LazyBuiltIn.Value;
 
@@ -61,9 +62,13 @@ internal sealed class MetricMapper
 
     /// <summary>Reads a mapping file.</summary>
     /// <param name="path">Its path, which messages also name it by.</param>
+    /// <param name="files">Reads it, and can find out later whether it has changed.</param>
     /// <param name="warn">Gets a line for everything that is suspicious but does not stop the file from being used.</param>
     /// <exception cref="MappingFileException">It cannot be read or is not valid.</exception>
-    public static MetricMapper LoadFile(string path, Action<string>? warn) => Load(MappingFileText.Read(path), path, warn);
+    public static MetricMapper LoadFile(string path, FileSet files, Action<string>? warn) =>
+        files.TryReadText(path, out string yaml, out string error)
+            ? Load(yaml, path, warn)
+            : throw new MappingFileException($"{path}: {error}");
 
     /// <summary>Reads the text of a mapping file.</summary>
     /// <param name="yaml">The text.</param>

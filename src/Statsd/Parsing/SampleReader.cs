@@ -11,15 +11,10 @@ namespace PopCon.Statsd.Parsing;
 /// Lives on the stack of one call. The fields are read once however many values there are, so a hostile line of
 /// thousands of values and thousands of tags costs their sum and not their product.
 /// </remarks>
-internal ref struct SampleReader
+internal readonly ref struct SampleReader
 {
     // One more than release 0.30.0 allows: value, type, rate, tags, container and timestamp together are legal.
     private const int MaxComponents = 6;
-
-    // The unit of a time is the second, everywhere in Prometheus.
-    private const double MillisecondsPerSecond = 1000;
-
-    private const double TwoToThe63 = 9223372036854775808;
 
     private const byte Colon = (byte)':';
     private const byte Pipe = (byte)'|';
@@ -30,8 +25,6 @@ internal ref struct SampleReader
     private readonly TagStyles _styles;
     private readonly Span<StatsdSample> _samples;
     private readonly StatsdType? _type;
-    private readonly double _divisor;
-    private long _weight;
 
     private SampleReader(ReadOnlySpan<byte> type, Span<StatsdSample> samples, TagStyles styles, ParsedLine parsed)
     {
@@ -39,8 +32,11 @@ internal ref struct SampleReader
         _styles = styles;
         _samples = samples;
         _type = TypeOf(type);
-        _divisor = type.SequenceEqual("ms"u8) ? MillisecondsPerSecond : 1;
-        _weight = 1;
+        bool isMilliseconds = type.SequenceEqual("ms"u8);
+        foreach (ref StatsdSample sample in samples)
+        {
+            sample = StatsdSample.Of(_type ?? sample.Type, sample.Value, sample.IsRelative, isMilliseconds);
+        }
     }
 
     /// <summary>Reads the samples of <paramref name="values"/> into <paramref name="parsed"/>.</summary>
@@ -156,20 +152,13 @@ internal ref struct SampleReader
 
         // No rate at all is 1; a rate too large for a double is infinite and stays so, same as statsd_exporter.
         rate = rate == 0 ? 1 : rate;
-        if (_type == StatsdType.Counter)
+        foreach (ref StatsdSample sample in _samples)
         {
-            foreach (ref StatsdSample sample in _samples)
-            {
-                sample = sample with { Value = sample.Value / rate };
-            }
-        }
-        else if (_type == StatsdType.Observer)
-        {
-            _weight = Truncate(1 / rate);
+            sample = sample.AtRate(rate);
         }
     }
 
-    private readonly void ReadTags(ReadOnlySpan<byte> tags)
+    private void ReadTags(ReadOnlySpan<byte> tags)
     {
         if ((_styles & TagStyles.DogStatsd) == TagStyles.DogStatsd)
         {
@@ -178,7 +167,7 @@ internal ref struct SampleReader
         }
     }
 
-    private readonly bool TryReadContainer(ReadOnlySpan<byte> field)
+    private bool TryReadContainer(ReadOnlySpan<byte> field)
     {
         // c:ab12
         //   ^^^^
@@ -192,21 +181,17 @@ internal ref struct SampleReader
         return true;
     }
 
-    /// <summary>Gives the samples their type, unit and weight, or refuses them for an unknown type.</summary>
-    private readonly bool TryComplete()
+    /// <summary>Refuses the samples for an unknown type, or when they stand for nothing.</summary>
+    private bool TryComplete()
     {
         _parsed.CountTaggedSamples(_parsed.TagCount > 0 ? _samples.Length : 0);
-        if (_type is not { } type)
+        if (_type is null)
         {
             return Refuse(SampleError.IllegalEvent);
         }
 
-        foreach (ref StatsdSample sample in _samples)
-        {
-            sample = sample with { Type = type, Value = sample.Value / _divisor, Weight = _weight };
-        }
-
-        if (_weight > 0)
+        // All have one type and rate, so one weight.
+        if (_samples[0].Weight > 0)
         {
             return true;
         }
@@ -215,13 +200,9 @@ internal ref struct SampleReader
         return false;
     }
 
-    private readonly bool Refuse(SampleError reason)
+    private bool Refuse(SampleError reason)
     {
         _parsed.CountErrors(reason, _samples.Length);
         return false;
     }
-
-    /// <summary>Towards zero. What no long can hold gives 0: such a sample stands for no observation.</summary>
-    private static long Truncate(double observations) =>
-        observations is > -TwoToThe63 and < TwoToThe63 ? (long)observations : 0;
 }

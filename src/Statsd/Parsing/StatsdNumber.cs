@@ -17,17 +17,11 @@ namespace PopCon.Statsd.Parsing;
 /// </remarks>
 internal static class StatsdNumber
 {
-    // 10^15 is below 2^53, so up to 15 digits make an exact double, and the quotient of two exact doubles is the nearest.
-    private const int MaxShortDigits = 15;
     private const int MaxBytesOnStack = 256;
 
     private const byte Plus = (byte)'+';
     private const byte Minus = (byte)'-';
-    private const byte Point = (byte)'.';
     private const byte Underscore = (byte)'_';
-
-    private static readonly double[] PowersOfTen =
-        [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     /// <summary>Reads the whole text as one number, correctly rounded.</summary>
     /// <param name="text">The text.</param>
@@ -37,51 +31,13 @@ internal static class StatsdNumber
     public static bool TryParse(ReadOnlySpan<byte> text, out double value, out bool overflow)
     {
         overflow = false;
-        return TryParseShort(text, out value) || TryParseSlow(text, out value, out overflow);
-    }
-
-    /// <summary><c>[sign] digits [. digits]</c> of at most <see cref="MaxShortDigits"/> digits: nearly all numbers there are.</summary>
-    private static bool TryParseShort(ReadOnlySpan<byte> text, out double value)
-    {
-        value = 0;
-        int start = HasSign(text) ? 1 : 0;
-        int digitCount = text.Length - start;
-        if (digitCount > MaxShortDigits + 1)
+        if (FastNumber.TryRead(text, out FastNumber number, out int length) && length == text.Length)
         {
-            return false;
+            value = number.Value;
+            return true;
         }
 
-        long digits = 0;
-        int fractionDigits = 0;
-        bool hasPoint = false;
-        for (int i = start; i < text.Length; i++)
-        {
-            // Unsigned, so that one comparison also refuses what lies below '0'.
-            uint digit = (uint)(text[i] - '0');
-            if (digit <= 9)
-            {
-                digits = (digits * 10) + digit;
-            }
-            else if (text[i] == Point && !hasPoint)
-            {
-                hasPoint = true;
-                fractionDigits = text.Length - i - 1;
-                digitCount--;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        if (digitCount is 0 or > MaxShortDigits)
-        {
-            return false;
-        }
-
-        double magnitude = digits / PowersOfTen[fractionDigits];
-        value = text[0] == Minus ? -magnitude : magnitude;
-        return true;
+        return TryParseSlow(text, out value, out overflow);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -4,7 +4,7 @@ using PopCon.Hosting.Web;
 namespace PopCon.StatsdBridge.Configuration;
 
 /// <summary>Everything an operator can set, checked and ready for use: one record per stage.</summary>
-/// <remarks>Immutable. The initialisers are the defaults; <see cref="CommandLine"/> builds the record once at start.</remarks>
+/// <remarks>Immutable. <see cref="CommandLine"/> builds the record once at start.</remarks>
 internal sealed record BridgeOptions
 {
     /// <summary>The HTTP side.</summary>
@@ -16,7 +16,7 @@ internal sealed record BridgeOptions
     /// <summary>Passing lines on to another statsd server.</summary>
     public RelayOptions Relay { get; init; } = new();
 
-    /// <summary>Caps on what outsiders can make grow.</summary>
+    /// <summary>Limits on what clients can make grow.</summary>
     public LimitOptions Limits { get; init; } = new();
 
     /// <summary>Keeping values over a restart.</summary>

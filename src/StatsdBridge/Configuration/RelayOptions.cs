@@ -2,15 +2,15 @@ using PopCon.Hosting.Values;
 
 namespace PopCon.StatsdBridge.Configuration;
 
-/// <summary>Settings of the relay, which passes every line on over UDP.</summary>
+/// <summary>Options of the relay, which passes every line on over UDP. Defaults: <see cref="RelaySettings"/>.</summary>
 /// <remarks>Immutable.</remarks>
 internal sealed record RelayOptions
 {
     /// <summary>The statsd server that gets a copy.</summary>
-    /// <value>Default and empty: no relay.</value>
-    public ListenAddress Address { get; init; } = ListenAddress.ForRelay(string.Empty);
+    /// <value>Empty: no relay.</value>
+    public ListenAddress Address { get; init; } = RelaySettings.Address.Default;
 
-    /// <summary>The longest datagram the relay sends.</summary>
-    /// <value>Bytes, at least 0, default 1400 (fits an Ethernet frame); 0 sends every line alone, whatever its length.</value>
-    public int PacketLengthBytes { get; init; } = 1400;
+    /// <summary>Maximum length of a datagram.</summary>
+    /// <value>Bytes; 0 sends every line alone, whatever its length.</value>
+    public int PacketLengthBytes { get; init; } = RelaySettings.PacketLength.Default;
 }

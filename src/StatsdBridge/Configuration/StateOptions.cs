@@ -2,15 +2,15 @@ using System;
 
 namespace PopCon.StatsdBridge.Configuration;
 
-/// <summary>Settings for keeping values over a restart.</summary>
+/// <summary>Options for keeping values over a restart. Defaults: <see cref="StateSettings"/>.</summary>
 /// <remarks>Immutable.</remarks>
 internal sealed record StateOptions
 {
     /// <summary>Where the values are saved.</summary>
-    /// <value>A path; default and empty: nowhere, a restart begins at 0, same as statsd_exporter.</value>
-    public string File { get; init; } = string.Empty;
+    /// <value>A path; empty: nowhere.</value>
+    public string File { get; init; } = StateSettings.File.Default;
 
-    /// <summary>How often they are saved; a kill loses at most this much.</summary>
-    /// <value>Above 0, default 30 s.</value>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How often they are saved.</summary>
+    /// <value>Above 0.</value>
+    public TimeSpan Interval { get; init; } = StateSettings.Interval.Default;
 }

@@ -3,7 +3,7 @@ using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Configuration;
 
-/// <summary>Settings of the statsd side: listeners, tag dialects, mapping.</summary>
+/// <summary>Options of the statsd side: listeners, tag dialects, mapping. Defaults: <see cref="StatsdSettings"/>.</summary>
 /// <remarks>Immutable.</remarks>
 internal sealed record StatsdOptions
 {
@@ -11,48 +11,46 @@ internal sealed record StatsdOptions
     public const int DefaultReadBufferBytes = 4 * 1024 * 1024;
 
     /// <summary>Where UDP listens.</summary>
-    /// <value>Default <c>:9125</c>; empty switches UDP off.</value>
-    public ListenAddress ListenUdp { get; init; } = ListenAddress.ForStatsd(":9125");
+    /// <value>Empty switches UDP off.</value>
+    public ListenAddress ListenUdp { get; init; } = StatsdSettings.ListenUdp.Default;
 
     /// <summary>Where TCP listens.</summary>
-    /// <value>Default <c>:9125</c>; empty switches TCP off.</value>
-    public ListenAddress ListenTcp { get; init; } = ListenAddress.ForStatsd(":9125");
+    /// <value>Empty switches TCP off.</value>
+    public ListenAddress ListenTcp { get; init; } = StatsdSettings.ListenTcp.Default;
 
     /// <summary>The path of the Unix datagram socket; a leading <c>@</c> names Linux' abstract namespace.</summary>
-    /// <value>Default and empty: no such socket.</value>
-    public string ListenUnixgram { get; init; } = string.Empty;
+    /// <value>Empty: no such socket.</value>
+    public string ListenUnixgram { get; init; } = StatsdSettings.ListenUnixgram.Default;
 
     /// <summary>The permission bits of the socket file as octal text, see <see cref="SocketMode"/>.</summary>
-    /// <value>Default <c>755</c>. Text that is no octal number only costs a warning at start, same as statsd_exporter.</value>
-    public string UnixSocketMode { get; init; } = "755";
+    /// <value>Text that is not octal digits only causes a warning at start, same as statsd_exporter.</value>
+    public string UnixSocketMode { get; init; } = StatsdSettings.UnixSocketMode.Default;
 
     /// <summary>Who owns the socket file.</summary>
-    /// <value>Default: whoever runs the bridge.</value>
-    public SocketOwner UnixSocketOwner { get; init; } = SocketOwner.Unchanged;
+    /// <value>Unchanged: the user of the process.</value>
+    public SocketOwner UnixSocketOwner { get; init; } = StatsdSettings.UnixSocketOwner.Default;
 
     /// <summary>The YAML file with the mapping rules.</summary>
-    /// <value>A path; default and empty: the built-in popularity rules.</value>
-    public string MappingConfig { get; init; } = string.Empty;
+    /// <value>A path; empty: the built-in popularity rules.</value>
+    public string MappingConfig { get; init; } = StatsdSettings.MappingConfig.Default;
 
     /// <summary>The kernel receive buffer to ask for, per UDP and Unix datagram socket.</summary>
-    /// <value>Bytes, at least 0. Default 0: <see cref="DefaultReadBufferBytes"/> (statsd_exporter: the system's default).</value>
-    public int ReadBufferBytes { get; init; }
+    /// <value>Bytes; 0: <see cref="DefaultReadBufferBytes"/> (statsd_exporter: the system's default).</value>
+    public int ReadBufferBytes { get; init; } = StatsdSettings.ReadBuffer.Default;
 
-    /// <summary>How many mapping results are remembered.</summary>
-    /// <value>At least 0, default 1000; 0 switches the cache off.</value>
-    public int CacheSize { get; init; } = 1000;
+    /// <summary>Maximum number of cached mapping results.</summary>
+    /// <value>0 switches the cache off.</value>
+    public int CacheSize { get; init; } = StatsdSettings.CacheSize.Default;
 
-    /// <summary>What the cache forgets when it is full.</summary>
-    /// <value>Default: <see cref="MappingCacheType.Lru"/>.</value>
-    public MappingCacheType CacheType { get; init; } = MappingCacheType.Lru;
+    /// <summary>Which entry a full cache evicts.</summary>
+    public MappingCacheType CacheType { get; init; } = StatsdSettings.CacheType.Default;
 
     /// <summary>The tag dialects that are understood.</summary>
     /// <value>Default: all.</value>
     public TagStyles TagStyles { get; init; } = TagStyles.All;
 
     /// <summary>The addresses that may send over UDP and TCP.</summary>
-    /// <value>Default: all.</value>
-    public AllowedSources Allow { get; init; } = AllowedSources.All;
+    public AllowedSources Allow { get; init; } = StatsdSettings.Allow.Default;
 
     /// <summary>The receive buffer to ask for once 0 has been given its meaning.</summary>
     /// <value>Bytes, above 0.</value>

@@ -1,6 +1,7 @@
 using System;
 using System.Net.Sockets;
 using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Values;
 using PopCon.Metrics.Own;
@@ -34,16 +35,29 @@ internal sealed class DatagramListener : IDisposable
     private const int SoMemInfo = 55;
     private const int MemInfoLength = 9;
 
+    // Of the network or of a system short of memory: the socket is as good as before when they have passed.
+    private static readonly SocketError[] PassingErrors =
+    [
+        SocketError.NoBufferSpaceAvailable, SocketError.NetworkDown, SocketError.NetworkReset, SocketError.NetworkUnreachable,
+        SocketError.HostUnreachable, SocketError.ConnectionRefused, SocketError.ConnectionReset,
+    ];
+
+    // Long enough not to spin, short enough for the kernel's buffer to hold what comes meanwhile.
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ErrorLogInterval = TimeSpan.FromMinutes(1);
+
     private readonly Socket _socket;
     private readonly IDatagramReceiver _receiver;
     private readonly ILineSink _sink;
     private readonly ILogger _log;
     private readonly Thread _thread;
+    private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopping;
     private readonly OwnCounter _received;
     private readonly OwnCounter _batches;
     private uint _lastDrops;
     private long _drops;
+    private long _lastErrorLogged = -(long)ErrorLogInterval.TotalMilliseconds;
 
     /// <param name="name">What it is called in metrics and logs: <c>udp</c> or <c>unixgram</c>.</param>
     /// <param name="socket">A bound socket; owned from here on.</param>
@@ -51,20 +65,25 @@ internal sealed class DatagramListener : IDisposable
     /// <param name="sink">Where the lines go.</param>
     /// <param name="received">Counts the datagrams.</param>
     /// <param name="own">Where its other metrics are registered.</param>
-    /// <param name="log">For the death of the socket.</param>
+    /// <param name="log">For errors of the socket and the end of the listener.</param>
     public DatagramListener(
         string name, Socket socket, AllowedSources allowed, ILineSink sink, OwnCounter received, OwnMetrics own, ILogger log)
+        : this(name, socket, ReceiverOf(socket, allowed), sink, received, own, log)
+    {
+    }
+
+    /// <inheritdoc cref="DatagramListener(string, Socket, AllowedSources, ILineSink, OwnCounter, OwnMetrics, ILogger)"/>
+    internal DatagramListener(
+        string name, Socket socket, IDatagramReceiver receiver, ILineSink sink, OwnCounter received, OwnMetrics own, ILogger log)
     {
         Name = name;
         _socket = socket;
+        _receiver = receiver;
         _sink = sink;
         _received = received;
         _batches = own.Counter(BatchesName, BatchesHelp);
         _log = log;
         _socket.ReceiveTimeout = ReceiveTimeoutMilliseconds;
-        _receiver = OperatingSystem.IsLinux()
-            ? new LinuxDatagramReceiver(socket, allowed)
-            : new SocketDatagramReceiver(socket, allowed);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         Register(own);
     }
@@ -85,7 +104,10 @@ internal sealed class DatagramListener : IDisposable
     public int ReceiveBufferBytes => _socket.ReceiveBufferSize;
 
     /// <summary>Why it no longer receives, or <see langword="null"/> while it does.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure => _failed.Task.IsCompleted ? _failed.Task.Result : null;
+
+    /// <summary>Completes with <see cref="Failure"/> when it no longer receives.</summary>
+    public Task<string> Failed => _failed.Task;
 
     /// <summary>Starts receiving.</summary>
     public void Start() => _thread.Start();
@@ -162,14 +184,14 @@ internal sealed class DatagramListener : IDisposable
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Design", "CA1031", Justification = "The end of a thread: what ends it must show in health and log, not end the process.")]
+        "Design", "CA1031", Justification = "The end of a thread: the process ends as well, but with a message and a last save.")]
     private void Run()
     {
         try
         {
             while (!_isStopping)
             {
-                Take(wait: true);
+                TakeOrRetry();
             }
 
             long started = Environment.TickCount64;
@@ -180,10 +202,33 @@ internal sealed class DatagramListener : IDisposable
         }
         catch (Exception e)
         {
-            Failure = e.Message;
             _log.ListenerDied(Name, e);
+            _failed.SetResult(e.Message);
         }
     }
+
+    private void TakeOrRetry()
+    {
+        try
+        {
+            Take(wait: true);
+        }
+        catch (SocketException e) when (Array.IndexOf(PassingErrors, e.SocketErrorCode) >= 0)
+        {
+            long now = Environment.TickCount64;
+            if (now - _lastErrorLogged >= ErrorLogInterval.TotalMilliseconds)
+            {
+                _lastErrorLogged = now;
+                _log.ReceiveFailed(Name, e.Message);
+            }
+
+            Thread.Sleep(RetryPause);
+        }
+    }
+
+    private static IDatagramReceiver ReceiverOf(Socket socket, AllowedSources allowed) => OperatingSystem.IsLinux()
+        ? new LinuxDatagramReceiver(socket, allowed)
+        : new SocketDatagramReceiver(socket, allowed);
 
     private bool Take(bool wait)
     {

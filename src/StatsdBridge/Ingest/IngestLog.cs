@@ -13,7 +13,7 @@ internal static partial class IngestLog
         "The kernel granted a smaller receive buffer than asked for; bursts may be lost. Raise it: sysctl -w net.core.rmem_max={wanted}")]
     public static partial void SmallReceiveBuffer(this ILogger log, string listener, int granted, int wanted);
 
-    [LoggerMessage(1102, LogLevel.Error, "Listener has ended; nothing is received there any more")]
+    [LoggerMessage(1102, LogLevel.Error, "The listener has ended by an error; the bridge stops, so that its supervisor starts it again")]
     public static partial void ListenerDied(this ILogger log, string listener, Exception error);
 
     [LoggerMessage(1103, LogLevel.Warning, "Could not accept a connection; trying again")]
@@ -29,5 +29,8 @@ internal static partial class IngestLog
         "Not so many TCP connections fit under the limit of open files; more are refused. Raise it: ulimit -n, LimitNOFILE of systemd")]
     public static partial void FewConnections(this ILogger log, int wanted, int possible);
 
-    // Next free id: 1107.
+    [LoggerMessage(1107, LogLevel.Warning, "Could not receive; trying again")]
+    public static partial void ReceiveFailed(this ILogger log, string listener, string error);
+
+    // Next free id: 1108.
 }

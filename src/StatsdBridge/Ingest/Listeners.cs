@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Interop;
@@ -46,6 +48,10 @@ internal sealed class Listeners : IDisposable
             Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, tcpMetrics, log);
             own.Gauge("popcon_bridge_tcp_connections", "TCP connections open now.", () => Tcp.ConnectionCount, Shown.OnRequest);
         }
+
+        List<Task> failures = [.. _datagrams.Select(listener => listener.Failed)];
+        failures.Add(Tcp?.Failed ?? Task.Delay(Timeout.Infinite));
+        Died = Task.WhenAny(failures);
     }
 
     /// <summary>The TCP listener, if it is on.</summary>
@@ -70,6 +76,9 @@ internal sealed class Listeners : IDisposable
             }
         }
     }
+
+    /// <summary>Completes when the first listener dies; never while all of them receive.</summary>
+    public Task Died { get; }
 
     /// <summary>Starts all.</summary>
     public void Start()

@@ -25,6 +25,7 @@ internal sealed class StatsdTcpListener : IDisposable
     private readonly ILogger _log;
     private readonly TcpMetrics _metrics;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<StatsdTcpConnection, Task> _connections = [];
     private Task _accepting = Task.CompletedTask;
 
@@ -46,7 +47,10 @@ internal sealed class StatsdTcpListener : IDisposable
     }
 
     /// <summary>Why it no longer accepts, or <see langword="null"/> while it does.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure => _failed.Task.IsCompleted ? _failed.Task.Result : null;
+
+    /// <summary>Completes with <see cref="Failure"/> when it no longer accepts.</summary>
+    public Task<string> Failed => _failed.Task;
 
     /// <summary>How many connections are open.</summary>
     public int ConnectionCount => _connections.Count;
@@ -89,6 +93,8 @@ internal sealed class StatsdTcpListener : IDisposable
         }
     }
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "The end of a task: the process ends as well, but with a message and a last save.")]
     private async Task AcceptAsync()
     {
         while (!_stop.IsCancellationRequested)
@@ -107,8 +113,12 @@ internal sealed class StatsdTcpListener : IDisposable
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.InvalidArgument or SocketError.NotSocket)
             {
-                Failure = e.Message;
-                _log.ListenerDied("tcp", e);
+                Die(e);
+                return;
+            }
+            catch (Exception e) when (e is not SocketException)
+            {
+                Die(e);
                 return;
             }
             catch (SocketException e)
@@ -144,13 +154,27 @@ internal sealed class StatsdTcpListener : IDisposable
         entered.SetResult();
     }
 
+    private void Die(Exception error)
+    {
+        if (_failed.TrySetResult(error.Message))
+        {
+            _log.ListenerDied("tcp", error);
+        }
+    }
+
     // Waits until it stands in the list, so that it cannot take itself out before.
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "The end of a task: what goes wrong behind one connection goes wrong behind all.")]
     private async Task RunAsync(StatsdTcpConnection connection, Task entered)
     {
         await entered;
         try
         {
             await connection.RunAsync(_stop.Token);
+        }
+        catch (Exception e)
+        {
+            Die(e);
         }
         finally
         {

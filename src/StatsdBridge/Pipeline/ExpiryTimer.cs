@@ -19,17 +19,15 @@ internal sealed class ExpiryTimer : IDisposable
     private readonly MetricRegistry _registry;
     private readonly IdentityTable _identities;
     private readonly MetricClock _clock;
-    private readonly Lock _ingest;
     private readonly ITimer _timer;
     private readonly Lock _ticking = new();
     private long _expiredAtLastCleaning;
 
-    public ExpiryTimer(MetricRegistry registry, IdentityTable identities, MetricClock clock, Lock ingest, TimeProvider time)
+    public ExpiryTimer(MetricRegistry registry, IdentityTable identities, MetricClock clock, TimeProvider time)
     {
         _registry = registry;
         _identities = identities;
         _clock = clock;
-        _ingest = ingest;
         _timer = time.CreateTimer(static timer => ((ExpiryTimer)timer!).Tick(), this, Interval, Interval);
     }
 
@@ -60,15 +58,15 @@ internal sealed class ExpiryTimer : IDisposable
 
     private bool RemoveSome()
     {
-        lock (_ingest)
+        lock (_registry.Gate)
         {
-            return _registry.RemoveExpired(_clock.Advance(), SeriesPerStep);
+            return _registry.RemoveExpired_NeedsLock(_clock.Advance(), SeriesPerStep);
         }
     }
 
     private void CleanIdentities()
     {
-        lock (_ingest)
+        lock (_registry.Gate)
         {
             long stale = _registry.ExpiredCount - _expiredAtLastCleaning;
             if (stale > MinStaleIdentities && stale > _identities.Count / 4)

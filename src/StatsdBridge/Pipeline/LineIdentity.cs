@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Pipeline;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using PopCon.Metrics;
-using PopCon.Metrics.Released;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Release;
@@ -19,7 +18,7 @@ internal sealed class LinePipeline : ILineSink
     private const byte NewLine = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
-    private readonly Lock _ingest;
+    private readonly Lock _gate;
     private readonly IdentityTable _identities;
     private readonly SampleApplier _applier;
     private readonly IngestTally _tally;
@@ -28,8 +27,11 @@ internal sealed class LinePipeline : ILineSink
     private readonly ILineRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
 
+    // When new lines are no longer taken, in ticks of Environment.TickCount64: never, until a stop begins.
+    private long _newLinesEnd = long.MaxValue;
+
     public LinePipeline(
-        Lock ingest,
+        Lock gate,
         IdentityTable identities,
         SampleApplier applier,
         IngestTally tally,
@@ -37,7 +39,7 @@ internal sealed class LinePipeline : ILineSink
         ProtectedCounts counts,
         ILineRelay? relay)
     {
-        _ingest = ingest;
+        _gate = gate;
         _identities = identities;
         _applier = applier;
         _tally = tally;
@@ -46,10 +48,18 @@ internal sealed class LinePipeline : ILineSink
         _relay = relay;
     }
 
+    /// <summary>Lines that came too late before the stop, and were not known.</summary>
+    public long DroppedCount { get; private set; }
+
+    /// <summary>Takes lines that are not known for so long only; those that are known cost next to nothing and still count.</summary>
+    /// <remarks>With thousands of regex rules a new name costs a millisecond, and the kernel may hold 100,000 of them.</remarks>
+    public void BeginStop(TimeSpan drain) =>
+        Volatile.Write(ref _newLinesEnd, Environment.TickCount64 + (long)drain.TotalMilliseconds);
+
     /// <inheritdoc/>
     public void TakeDatagrams(IDatagramBatch batch)
     {
-        lock (_ingest)
+        lock (_gate)
         {
             Begin();
             for (int i = 0; i < batch.Count; i++)
@@ -65,16 +75,17 @@ internal sealed class LinePipeline : ILineSink
     /// <inheritdoc/>
     public void TakeStream(ReadOnlySpan<byte> lines)
     {
-        lock (_ingest)
+        lock (_gate)
         {
             Begin();
             while (lines.Length > 0)
             {
+                // A carriage return belongs to a line end; without a newline behind it, it spoils the line, same as statsd_exporter.
                 int end = lines.IndexOf(NewLine);
                 ReadOnlySpan<byte> line = end < 0 ? lines : lines[..end];
                 lines = end < 0 ? default : lines[(end + 1)..];
                 _counts.BeginDatagram();
-                TakeLine(line.Length > 0 && line[^1] == CarriageReturn ? line[..^1] : line);
+                TakeLine(end > 0 && line[^1] == CarriageReturn ? line[..^1] : line);
             }
         }
     }
@@ -126,65 +137,29 @@ internal sealed class LinePipeline : ILineSink
 
     private bool TryApply(ref readonly LineIdentity identity, SeriesRoute route, TimeSeries? series)
     {
-        double value = route.IsMilliseconds ? identity.Value.Value / 1000 : identity.Value.Value;
-        switch (series)
+        StatsdSample sample = StatsdSample.Of(route.Type, identity.Value.Value, identity.Value.IsSigned, route.IsMilliseconds);
+        if (identity.Rate != 1)
         {
-            case CounterSeries counter:
-                value = Scaled(value / identity.Rate, route);
-                if (!(value >= 0))
-                {
-                    return false;
-                }
-
-                counter.Add(value);
-                break;
-            case ReleasedCounter counter:
-                value = Scaled(value / identity.Rate, route);
-                return value >= 0 && Count(counter, value, route);
-            case GaugeSeries gauge:
-                value = Scaled(value, route);
-                gauge.Value = identity.Value.IsSigned ? gauge.Value + value : value;
-                break;
-            case ObserverSeries observer:
-                long weight = (long)(1 / identity.Rate);
-                observer.Observe(Scaled(value, route), weight, _clock.NowMilliseconds);
-                _tally.CountRepeats(route.TallySlot, weight - 1);
-                break;
-            default:
-                if (route.Type == StatsdType.Observer)
-                {
-                    _tally.CountRepeats(route.TallySlot, (long)(1 / identity.Rate) - 1);
-                }
-
-                _tally.CountHit(route.TallySlot);
-                return true;
+            sample = sample.AtRate(identity.Rate);
+            _tally.CountRepeats(route.TallySlot, sample.Weight - 1);
         }
 
-        if (series.TtlMilliseconds != 0)
+        if (series is not null && !route.TryApply(series, in sample, _clock.NowMilliseconds, _counts))
         {
-            series.LastSeenMilliseconds = _clock.NowMilliseconds;
+            return false;
         }
 
         _tally.CountHit(route.TallySlot);
         return true;
     }
-
-    // Whatever the value is, the datagram counts one.
-    private bool Count(ReleasedCounter series, double value, SeriesRoute route)
-    {
-        if (value > 0)
-        {
-            _counts.Count(series);
-        }
-
-        _tally.CountHit(route.TallySlot);
-        return true;
-    }
-
-    private static double Scaled(double value, SeriesRoute route) => route.Scale is { } scale ? value * scale : value;
 
     private void TakeLineSlow(ReadOnlySpan<byte> line)
     {
+        if (IsTooLate())
+        {
+            return;
+        }
+
         _tally.CountLine();
         if (line.Length > 0)
         {
@@ -192,8 +167,21 @@ internal sealed class LinePipeline : ILineSink
         }
     }
 
+    private bool IsTooLate()
+    {
+        long end = Volatile.Read(ref _newLinesEnd);
+        bool isTooLate = end != long.MaxValue && Environment.TickCount64 >= end;
+        DroppedCount += isTooLate ? 1 : 0;
+        return isTooLate;
+    }
+
     private void TakeLineSlow(ReadOnlySpan<byte> line, ref readonly LineIdentity identity, ulong hash)
     {
+        if (IsTooLate())
+        {
+            return;
+        }
+
         _tally.CountLine();
         if (_applier.Apply(line) is ({ } route, var series))
         {

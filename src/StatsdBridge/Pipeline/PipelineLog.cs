@@ -29,9 +29,13 @@ internal static partial class PipelineLog
     [LoggerMessage(1307, LogLevel.Error, "Could not write the mapping automaton")]
     public static partial void DumpFailed(this ILogger log, string path, string error);
 
-    [LoggerMessage(1308, LogLevel.Warning,
+    [LoggerMessage(1308, LogLevel.Information, "Limits on time series; those that are not set fit the memory")]
+    public static partial void LimitsInForce(
+        this ILogger log, long series, long seriesPerName, long textBytes, int identities, long memoryBytes);
+
+    [LoggerMessage(1309, LogLevel.Warning,
         "A popularity counter is not held back, though a mode of privacy is on. Extend --privacy.families, or give its mapping rule privacy: gate or dp")]
     public static partial void OpenPopularityFamily(this ILogger log, string family);
 
-    // Next free id: 1309.
+    // Next free id: 1310.
 }

@@ -16,7 +16,6 @@ internal sealed class SampleApplier
 {
     private readonly MetricRegistry _registry;
     private readonly IngestTally _tally;
-    private readonly MetricClock _clock;
     private readonly ProtectedCounts _counts;
     private readonly TagStyles _tagStyles;
     private readonly IMappingCache? _cache;
@@ -29,7 +28,6 @@ internal sealed class SampleApplier
     public SampleApplier(
         MetricRegistry registry,
         IngestTally tally,
-        MetricClock clock,
         ProtectedCounts counts,
         TagStyles tagStyles,
         MetricMapper mapper,
@@ -38,7 +36,6 @@ internal sealed class SampleApplier
     {
         _registry = registry;
         _tally = tally;
-        _clock = clock;
         _counts = counts;
         _tagStyles = tagStyles;
         _mapper = mapper;
@@ -106,7 +103,7 @@ internal sealed class SampleApplier
             ? SeriesRoute.Of(sample.Type, isMilliseconds: false, scale: null, Disposition.Dropped, isTagged)
             : SeriesRoute.Of(
                 sample.Type,
-                SeriesRoute.IsInMilliseconds(sample.Type, line),
+                IsMilliseconds(sample.Type, line),
                 settings.Scale,
                 mapping is null ? Disposition.Unmapped : Disposition.Mapped,
                 isTagged);
@@ -123,21 +120,39 @@ internal sealed class SampleApplier
             return (route, null);
         }
 
-        double value = route.Scale is { } scale ? sample.Value * scale : sample.Value;
-        if (FindSeries(in sample, value, target) is not { } series)
+        if (FindSeries(in sample, target) is not { } series)
         {
             return default;
         }
 
-        Update(series, in sample, value);
+        route.TryApply(series, in sample, _registry.Clock.NowMilliseconds, _counts);
         _tally.CountApplied(route.TallySlot, sample.Weight);
         return (route, series);
+    }
+
+    // The parser has already divided a timer's value; a known line is not parsed again and must know whether to.
+    private static bool IsMilliseconds(StatsdType type, ReadOnlySpan<byte> line)
+    {
+        if (type != StatsdType.Observer)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> value = line[(line.IndexOf((byte)':') + 1)..];
+        return value[(value.IndexOf((byte)'|') + 1)..].StartsWith("ms"u8);
     }
 
     private MappingResult? Map(ref readonly StatsdSample sample)
     {
         if (_cache is null)
         {
+            return _mapper.Match(Encoding.UTF8.GetString(_parsed.Name), sample.Type);
+        }
+
+        if (_parsed.Name.Length > LineIdentity.MaxBytes)
+        {
+            // A thousand names as long as a datagram would be most of a small container's memory.
+            _tally.CountCache(sample.Weight, 0);
             return _mapper.Match(Encoding.UTF8.GetString(_parsed.Name), sample.Type);
         }
 
@@ -154,7 +169,7 @@ internal sealed class SampleApplier
         return result;
     }
 
-    private TimeSeries? FindSeries(ref readonly StatsdSample sample, double value, LineTarget target)
+    private TimeSeries? FindSeries(ref readonly StatsdSample sample, LineTarget target)
     {
         string name = target.Name ?? Name(target);
         if (name.Length == 0)
@@ -164,7 +179,7 @@ internal sealed class SampleApplier
             return null;
         }
 
-        if (sample.Type == StatsdType.Counter && value < 0)
+        if (target.Route.Refuses(in sample))
         {
             _tally.CountRefusedEvent(target.Route.Disposition, sample.Weight);
             _tally.CountEventError("illegal_negative_counter", sample.Weight);
@@ -207,7 +222,7 @@ internal sealed class SampleApplier
     private void Ask(StatsdType type, string name, LineTarget target)
     {
         BuildLabels(target);
-        TimeSeries? series = _registry.FindOrAdd(target.RequestFor(type, name), _labels, out Refusal refusal);
+        TimeSeries? series = _registry.FindOrAdd_NeedsLock(target.RequestFor(type, name), _labels, out Refusal refusal);
         if (series is ReleasedCounter counter)
         {
             _counts.LedgerOf(counter).Enter(counter);
@@ -264,30 +279,4 @@ internal sealed class SampleApplier
         Refusal.LabelLengthLimit => "label_length",
         _ => "text_bytes",
     };
-
-    private void Update(TimeSeries series, ref readonly StatsdSample sample, double value)
-    {
-        switch (series)
-        {
-            case ReleasedCounter released:
-                // Whatever the value is, the datagram counts one; the series is as old as its last step.
-                if (value > 0)
-                {
-                    _counts.Count(released);
-                }
-
-                return;
-            case CounterSeries counter:
-                counter.Add(value);
-                break;
-            case GaugeSeries gauge:
-                gauge.Value = sample.IsRelative ? gauge.Value + value : value;
-                break;
-            case ObserverSeries observer:
-                observer.Observe(value, sample.Weight, _clock.NowMilliseconds);
-                break;
-        }
-
-        series.LastSeenMilliseconds = _clock.NowMilliseconds;
-    }
 }

@@ -1,5 +1,7 @@
-using System;
+using PopCon.Metrics;
+using PopCon.Metrics.Released;
 using PopCon.Statsd.Parsing;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
@@ -40,19 +42,59 @@ internal sealed record SeriesRoute(
         return Unscaled[index] ??= new SeriesRoute(type, isMilliseconds, scale, disposition, isTagged);
     }
 
-    /// <summary>Whether the value of a line is in milliseconds. The parser has divided it; a known line is not parsed again and must know whether to.</summary>
-    public static bool IsInMilliseconds(StatsdType type, ReadOnlySpan<byte> line)
+    /// <summary>Scales a sample and applies it: the one place where a number gets into its series.</summary>
+    /// <returns><see langword="false"/> for a negative counter, which changes nothing.</returns>
+    public bool TryApply(TimeSeries series, ref readonly StatsdSample sample, long nowMilliseconds, ProtectedCounts counts)
     {
-        if (type != StatsdType.Observer)
+        double value = Scaled(in sample);
+        switch (series)
         {
-            return false;
+            case CounterSeries counter:
+                if (IsNegative(value))
+                {
+                    return false;
+                }
+
+                counter.Add(value);
+                break;
+            case ReleasedCounter counter:
+                return TryCount(counter, value, counts);
+            case GaugeSeries gauge:
+                gauge.Value = sample.IsRelative ? gauge.Value + value : value;
+                break;
+            case ObserverSeries observer:
+                observer.Observe(value, sample.Weight, nowMilliseconds);
+                break;
         }
 
-        ReadOnlySpan<byte> value = line[(line.IndexOf((byte)':') + 1)..];
-        return value[(value.IndexOf((byte)'|') + 1)..].StartsWith("ms"u8);
+        if (series.TtlMilliseconds != 0)
+        {
+            series.LastSeenMilliseconds = nowMilliseconds;
+        }
+
+        return true;
     }
+
+    /// <summary>Whether a sample would make a counter fall: it is refused before there is a series for it.</summary>
+    public bool Refuses(ref readonly StatsdSample sample) => Type == StatsdType.Counter && IsNegative(Scaled(in sample));
 
     /// <summary>The slot for a combination.</summary>
     public static int SlotOf(StatsdType type, Disposition disposition, bool isTagged) =>
         (((int)type * 3) + (int)disposition) * 2 + (isTagged ? 1 : 0);
+
+    // Whatever the value is, the datagram counts one; the series is as old as its last step.
+    private static bool TryCount(ReleasedCounter counter, double value, ProtectedCounts counts)
+    {
+        if (value > 0)
+        {
+            counts.Count(counter);
+        }
+
+        return !IsNegative(value);
+    }
+
+    // NaN is not: a counter that is NaN stays so, same as statsd_exporter.
+    private static bool IsNegative(double value) => value < 0;
+
+    private double Scaled(ref readonly StatsdSample sample) => Scale is { } scale ? sample.Value * scale : sample.Value;
 }

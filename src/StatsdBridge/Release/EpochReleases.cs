@@ -76,7 +76,7 @@ internal sealed class EpochReleases : IDisposable
             _counts.Gate.ReadOwn = Quiet.Read;
             Resume(_counts.Gate);
             Resume(_counts.Dp);
-            TimeSeries[] restored = [.. _registry.Released.Where(series => series.Shown > 0), .. SwitchQuiet().Added];
+            TimeSeries[] restored = [.. _registry.Released_NeedsLock().Where(series => series.Shown > 0), .. SwitchQuiet().Added];
             _collector.Publish(ReleasedFamilies.None.Next(0, restored, new HashSet<TimeSeries>()));
             _timer = _time.CreateTimer(static releases => ((EpochReleases)releases!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
@@ -110,7 +110,7 @@ internal sealed class EpochReleases : IDisposable
                 use();
                 if (changes is not null)
                 {
-                    removed = _registry.RemoveFamilies(changes);
+                    removed = _registry.RemoveFamilies_NeedsLock(changes);
                 }
             }
 
@@ -266,7 +266,7 @@ internal sealed class EpochReleases : IDisposable
                 {
                     if (series is { Shown: 0, IsExpired: false } && !_counts.LedgerOf(series).Open.Contains(series))
                     {
-                        _registry.Remove(series);
+                        _registry.Remove_NeedsLock(series);
                     }
                 }
             }

@@ -4,6 +4,7 @@ using System.Linq;
 using PopCon.Metrics;
 using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
+using PopCon.StatsdBridge.State;
 
 namespace PopCon.StatsdBridge.Release;
 
@@ -12,13 +13,12 @@ namespace PopCon.StatsdBridge.Release;
 /// A value that no release of the mode in force can have shown is of another mode: it is not a multiple of k, or below θ, or its
 /// created timestamp is not the end of an epoch. One thread.
 /// </remarks>
-internal sealed class SavedReleases(ProtectedCounts counts, MetricMapper mapper, ReleaseSteps steps)
+internal sealed class SavedReleases(ProtectedCounts counts, MetricMapper mapper, ReleaseSteps steps) : ISavedCounters
 {
     private string _name = string.Empty;
     private IReadOnlySet<FamilyRelease> _releases = new HashSet<FamilyRelease>();
 
-    /// <summary>How a saved series may be released.</summary>
-    /// <param name="request">Its family.</param>
+    /// <inheritdoc/>
     public IReadOnlySet<FamilyRelease> Of(in SeriesRequest request)
     {
         // The series of a family come in a row.
@@ -31,8 +31,7 @@ internal sealed class SavedReleases(ProtectedCounts counts, MetricMapper mapper,
         return _releases;
     }
 
-    /// <summary>How a saved counter was released.</summary>
-    /// <returns><see langword="null"/> when it was in a way that is not in force any more.</returns>
+    /// <inheritdoc/>
     public FamilyRelease? Find(in SeriesRequest request, long createdMilliseconds, ulong whole, double fraction)
     {
         foreach (FamilyRelease release in Of(in request).Where(release => release.IsProtected))

@@ -1,21 +1,23 @@
+using System.Collections.Generic;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
 using PopCon.Metrics.Registry;
 using PopCon.Metrics.Released;
-using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.State;
 
 /// <summary>Puts restored series into the registry. Used before there is traffic.</summary>
-internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock, SavedReleases releases) : IStateSink
+/// <remarks>Remembers what it restored, 8 bytes a series, so that half a state can be taken back.</remarks>
+internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock, ISavedCounters saved) : IStateSink
 {
+    private readonly List<TimeSeries> _restored = [];
     private SeriesRequest _request;
-    private LabelSet? _labels;
+    private LabelSet _labels = new();
     private long _created;
     private long _lastSeen;
 
     /// <summary>Series restored.</summary>
-    public long Count { get; private set; }
+    public int Count => _restored.Count;
 
     /// <summary>Series not restored, because a limit is lower now.</summary>
     public long RefusedCount { get; private set; }
@@ -32,17 +34,21 @@ internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock, S
         _lastSeen = clock.FromUnixMilliseconds(lastSeenUnixMilliseconds);
     }
 
+    /// <summary>Takes all of them out of the registry again.</summary>
+    public void TakeBack()
+    {
+        foreach (TimeSeries series in _restored)
+        {
+            registry.TakeBack_NeedsLock(series);
+        }
+
+        _restored.Clear();
+    }
+
     /// <inheritdoc/>
     public void Counter(ulong whole, double fraction)
     {
-        if (releases.Find(in _request, _created, whole, fraction) is not { } release)
-        {
-            OtherModeCount++;
-            return;
-        }
-
-        _request = _request with { Release = release };
-        switch (Restore())
+        switch (Restore(saved.Find(in _request, _created, whole, fraction)))
         {
             case CounterSeries counter:
                 counter.Restore(whole, fraction);
@@ -68,29 +74,31 @@ internal sealed class RegistrySink(MetricRegistry registry, MetricClock clock, S
     /// <inheritdoc/>
     public void Histogram(HistogramSnapshot snapshot) => (RestoreOpen() as HistogramSeries)?.TryRestore(snapshot);
 
-    private TimeSeries? RestoreOpen()
+    private TimeSeries? RestoreOpen() => Restore(saved.Of(in _request).Contains(default) ? default(FamilyRelease) : null);
+
+    private TimeSeries? Restore(FamilyRelease? release)
     {
-        if (releases.Of(in _request).Contains(default))
+        if (release is not { } known)
         {
-            return Restore();
+            OtherModeCount++;
+            return null;
         }
 
-        OtherModeCount++;
-        return null;
-    }
-
-    private TimeSeries? Restore()
-    {
         // The time the bridge was down counts towards the TTL: a series nobody feeds must not live longer for a restart. What is
         // released goes at the end of an epoch only.
-        if (!_request.Release.IsProtected && _request.TtlMilliseconds != 0 && _lastSeen + _request.TtlMilliseconds < clock.NowMilliseconds)
+        if (!known.IsProtected && _request.TtlMilliseconds != 0 && _lastSeen + _request.TtlMilliseconds < clock.NowMilliseconds)
         {
             return null;
         }
 
-        TimeSeries? series = registry.Restore(in _request, _labels!, _created, _lastSeen);
-        Count += series is null ? 0 : 1;
-        RefusedCount += series is null ? 1 : 0;
+        TimeSeries? series = registry.Restore_NeedsLock(_request with { Release = known }, _labels, _created, _lastSeen);
+        if (series is null)
+        {
+            RefusedCount++;
+            return null;
+        }
+
+        _restored.Add(series);
         return series;
     }
 }

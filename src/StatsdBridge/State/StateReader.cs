@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
@@ -34,7 +33,10 @@ internal sealed class StateReader
 
     /// <summary>Reads a whole file and hands its series on.</summary>
     /// <param name="input">A stream that can seek, at its start.</param>
-    /// <param name="sink">Who takes the series; it has taken some when this throws.</param>
+    /// <param name="sink">
+    /// Takes the series. It has taken none of a damaged file: the checksum is compared first. It has taken some only when this
+    /// throws for a file with a right checksum and wrong records, which no bridge writes.
+    /// </param>
     /// <exception cref="StateFileException">It is no state file, is damaged, or is of another version.</exception>
     public static void Read(Stream input, IStateSink sink)
     {
@@ -60,7 +62,7 @@ internal sealed class StateReader
         }
 
         input.Position = 0;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Sha256(Stream.Null);
         byte[] block = new byte[64 * 1024];
         while (input.Position < length)
         {
@@ -70,12 +72,12 @@ internal sealed class StateReader
                 throw new StateFileException("the file is cut off");
             }
 
-            hash.AppendData(block, 0, read);
+            hash.Write(block.AsSpan(0, read));
         }
 
         Span<byte> expected = stackalloc byte[StateFormat.ChecksumLength];
         input.ReadExactly(expected);
-        if (!expected.SequenceEqual(hash.GetHashAndReset()))
+        if (!expected.SequenceEqual(hash.Finish()))
         {
             throw new StateFileException("the checksum is wrong: the file is damaged or cut off");
         }

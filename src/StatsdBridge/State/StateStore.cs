@@ -4,11 +4,9 @@ using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
-using PopCon.Metrics.Observers;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
-using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.State;
 
@@ -18,6 +16,9 @@ internal sealed class StateStore : IDisposable
 {
     private const string SavesName = "popcon_bridge_state_saves_total";
     private const string SavesHelp = "Saves of the state, by outcome.";
+
+    // A path that cannot be written shows at once, and what came in the first seconds survives a kill.
+    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(2);
 
     private readonly string _path;
     private readonly FamilyCollector _collector;
@@ -56,17 +57,13 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>Restores what the file holds. A file that cannot be used is set aside, and the start goes on without it.</summary>
     /// <param name="registry">Still without traffic.</param>
-    /// <param name="releases">How series of protected families were released.</param>
-    public void Restore(MetricRegistry registry, SavedReleases releases)
+    /// <param name="saved">How counters were released.</param>
+    public void Restore(MetricRegistry registry, ISavedCounters saved)
     {
+        var sink = new RegistrySink(registry, _clock, saved);
         try
         {
-            using FileStream file = File.OpenRead(_path);
-
-            // Once to see that all of it is sound, and only then for good: half a state is worse than none.
-            StateReader.Read(file, new NullSink());
-            file.Position = 0;
-            var sink = new RegistrySink(registry, _clock, releases);
+            using FileStream file = StateFiles.OpenRead(_path);
             StateReader.Read(file, sink);
             _restored = sink.Count;
             _log.StateRestored(_path, sink.Count, sink.RefusedCount);
@@ -81,18 +78,23 @@ internal sealed class StateStore : IDisposable
         }
         catch (StateFileException e)
         {
+            // Half a state is worse than none.
+            sink.TakeBack();
             SetAside(e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // NotSupportedException: a pipe or a device, which cannot be read twice.
+            sink.TakeBack();
             _log.StateUnreadable(_path, e.Message);
         }
     }
 
-    /// <summary>Begins to save at an interval.</summary>
-    public void Start(TimeSpan interval) =>
-        _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, interval, interval);
+    /// <summary>Begins to save: early for the first time, then at an interval.</summary>
+    public void Start(TimeSpan interval)
+    {
+        TimeSpan first = interval < FirstSave ? interval : FirstSave;
+        _timer = _time.CreateTimer(static store => ((StateStore)store!).SaveUnlessBusy(), this, first, interval);
+    }
 
     /// <summary>Saves now.</summary>
     public void Save() => Save(null, static () => { });
@@ -117,14 +119,14 @@ internal sealed class StateStore : IDisposable
         string beside = _path + ".new";
         try
         {
-            using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (FileStream file = StateFiles.Create(beside))
             {
                 long now = _clock.ReadMilliseconds();
                 StateWriter.Write(file, _collector.Collect(released ?? _collector.Released), now, _clock.ToUnixMilliseconds(now));
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, _path, overwrite: true);
+            StateFiles.Replace(beside, _path);
             _successes.Add();
             _lastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
         }
@@ -162,29 +164,6 @@ internal sealed class StateStore : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _log.StateUnreadable(_path, reason + "; it could not be set aside: " + e.Message);
-        }
-    }
-
-    private sealed class NullSink : IStateSink
-    {
-        public void Begin(in SeriesRequest request, LabelSet labels, long createdMilliseconds, long lastSeenUnixMilliseconds)
-        {
-        }
-
-        public void Counter(ulong whole, double fraction)
-        {
-        }
-
-        public void Gauge(double value)
-        {
-        }
-
-        public void Summary(double sum, long count)
-        {
-        }
-
-        public void Histogram(HistogramSnapshot snapshot)
-        {
         }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Security.Cryptography;
 using System.Text;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
@@ -31,8 +30,7 @@ internal sealed class StateWriter
     /// <param name="unixMilliseconds">The same moment in Unix milliseconds.</param>
     public static void Write(Stream output, IReadOnlyList<CollectedFamily> families, long nowMilliseconds, long unixMilliseconds)
     {
-        using var hash = SHA256.Create();
-        using (var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using var hashed = new Sha256(output);
         using (var writer = new BinaryWriter(new BufferedStream(hashed, 64 * 1024), Encoding.UTF8))
         {
             writer.Write(StateFormat.Magic);
@@ -42,7 +40,7 @@ internal sealed class StateWriter
             writer.Write(StateFormat.End);
         }
 
-        output.Write(hash.Hash);
+        output.Write(hashed.Finish());
     }
 
     private void WriteFamilies(IReadOnlyList<CollectedFamily> families)

@@ -23,22 +23,19 @@ internal sealed class JoinedStages
     /// <param name="mode">How popularity counters are released.</param>
     public JoinedStages(string mapping, ReleaseMode mode = ReleaseMode.Off)
     {
+        var privacy = new PrivacyOptions { Mode = mode };
+        var counts = new ProtectedCounts(
+            PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, TimeProvider.System);
         var clock = new MetricClock(TimeProvider.System);
         var registry = new MetricRegistry(SeriesLimits.None, clock);
         var tally = new IngestTally(new OwnMetrics(registry, showsAll: false));
         var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
         MetricMapper mapper = MetricMapper.Load(mapping, "mapping.yml", warn: null);
-        var privacy = new PrivacyOptions { Mode = mode };
-        Counts = new ProtectedCounts(
-            PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, TimeProvider.System);
-        var applier = new SampleApplier(registry, tally, clock, Counts, TagStyles.All, mapper, cache: null, refusals);
+        var applier = new SampleApplier(registry, tally, counts, TagStyles.All, mapper, cache: null, refusals);
         var identities = new IdentityTable(new SeededHash(), MaxIdentities);
-        Collector = new FamilyCollector(registry, registry.Gate);
-        Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, Counts, relay: null);
+        Collector = new FamilyCollector(registry);
+        Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, counts, relay: null);
     }
-
-    /// <summary>What is counted of protected families.</summary>
-    public ProtectedCounts Counts { get; }
 
     /// <summary>Where lines go in.</summary>
     public LinePipeline Pipeline { get; }

@@ -30,10 +30,10 @@ internal sealed class ReleasedStages
         var tally = new IngestTally(own);
         var refusals = new RefusalLog(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, _time);
         var counts = new ProtectedCounts(PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, _time);
-        var applier = new SampleApplier(registry, tally, clock, counts, TagStyles.All, MetricMapper.BuiltIn, cache: null, refusals);
+        var applier = new SampleApplier(registry, tally, counts, TagStyles.All, MetricMapper.BuiltIn, cache: null, refusals);
         _pipeline = new LinePipeline(registry.Gate, new IdentityTable(new SeededHash(), 1_000_000), applier, tally, clock, counts, relay: null);
         var steps = new ReleaseSteps(new DpParameters(privacy.DpEpsilon, privacy.DpDelta, privacy.DpUnit));
-        Releases = new EpochReleases(counts, steps, registry, new FamilyCollector(registry, registry.Gate), clock, _time)
+        Releases = new EpochReleases(counts, steps, registry, new FamilyCollector(registry), clock, _time)
         {
             Quiet = new QuietCounters(registry, own, privacy.GateK, static () => false),
         };

@@ -63,6 +63,16 @@ public sealed class EndpointTests
         Assert.Equal(Normalize(expected), Normalize(answer));
     }
 
+    /// <summary>D1: a path that is missing in the list could be taken by the metrics.</summary>
+    [Fact]
+    public void Paths_OfTheTable_AreThoseOfTheList()
+    {
+        var options = new WebOptions { EnableLifecycle = true, TelemetryPath = WebPaths.Root };
+        var table = new EndpointTable(options, new FakeStages().Stages, NullLogger.Instance);
+
+        Assert.Equal(WebPaths.Taken.Append(WebPaths.Root).Order(StringComparer.Ordinal), table.Paths.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]

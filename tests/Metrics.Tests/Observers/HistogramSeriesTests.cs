@@ -90,6 +90,20 @@ public sealed class HistogramSeriesTests
         Assert.Equal([-4, 0, 1, 4], _snapshot.Positive.Indexes.ToArray());
     }
 
+    /// <summary>B4: a sampled value is several observations, and each of them halves; these are statsd_exporter's answers.</summary>
+    [Theory]
+    [InlineData(10, -4, 2)]
+    [InlineData(2, 1, 2)]
+    public void Observe_WeightedValueAndTooManyBuckets_HalvesUntilTheyFitOrTheWeightIsUsedUp(long weight, int schema, int buckets)
+    {
+        HistogramSeries series = Create(1.1, maxBuckets: 1);
+        series.Observe(1, weight, 0);
+        series.Observe(100, weight, 0);
+        series.CopyTo(_snapshot);
+        Assert.Equal(schema, _snapshot.Schema);
+        Assert.Equal(buckets, _snapshot.Positive.Length);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

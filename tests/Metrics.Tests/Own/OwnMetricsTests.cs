@@ -60,7 +60,7 @@ public sealed class OwnMetricsTests
         var labels = new LabelSet();
         labels.Encode();
 
-        _own.Registry.FindOrAdd(
+        _own.Registry.FindOrAdd_NeedsLock(
             new SeriesRequest("kites_total", MetricType.Gauge, "Mine.", 0, null, null), labels, out Refusal refusal);
 
         Assert.Equal(Refusal.Conflict, refusal);

@@ -20,7 +20,7 @@ internal sealed class OwnNumbers
 
     public OwnNumbers(MetricRegistry registry, bool showsAll = false)
     {
-        _collector = new FamilyCollector(registry, registry.Gate);
+        _collector = new FamilyCollector(registry);
         Registry = registry;
         Metrics = new OwnMetrics(registry, showsAll);
     }

@@ -101,14 +101,14 @@ public sealed class MetricRegistryTests
         Pass(900);
         busy.LastSeenMilliseconds = _clock.NowMilliseconds;
         Pass(200);
-        Assert.False(registry.RemoveExpired(_clock.NowMilliseconds, 100));
+        Assert.False(registry.RemoveExpired_NeedsLock(_clock.NowMilliseconds, 100));
         Assert.True(quiet.IsExpired);
         Assert.False(busy.IsExpired);
         Assert.Equal(1, registry.SeriesCount);
         Assert.NotSame(quiet, Add(registry, "quiet", MetricType.Counter, "a=1"));
         Assert.Equal(2, registry.VectorsCreated(MetricType.Counter));
         Pass(2_000);
-        registry.RemoveExpired(_clock.NowMilliseconds, 100);
+        registry.RemoveExpired_NeedsLock(_clock.NowMilliseconds, 100);
         Assert.True(busy.IsExpired);
     }
 
@@ -122,34 +122,34 @@ public sealed class MetricRegistryTests
         }
 
         Pass(10);
-        while (registry.RemoveExpired(_clock.NowMilliseconds, 1_000))
+        while (registry.RemoveExpired_NeedsLock(_clock.NowMilliseconds, 1_000))
         {
         }
 
         Assert.Equal(0, registry.SeriesCount);
-        Assert.InRange(registry.TextBytes, 0, 10_001 * "name12345".Length);
+        Assert.InRange(registry.TextBytes, 0, 10_001 * sizeof(char) * "name12345".Length);
     }
 
-    // Names that come and go made the news of the registry grow for as long as nobody scraped.
+    // Names that come and go made the changes of the registry grow for as long as nobody scraped.
     [Fact]
-    public void TakeChanges_NeverCalledWhileSeriesComeAndGo_StaysBounded()
+    public void FetchChanges_NeverCalledWhileSeriesComeAndGo_StaysBounded()
     {
         MetricRegistry registry = Registry();
         Add(registry, "old", MetricType.Counter, string.Empty, ttl: 1);
-        registry.TakeChanges();
+        registry.FetchChanges_NeedsLock();
         for (int i = 0; i < 100_000; i++)
         {
             Add(registry, "name" + i, MetricType.Counter, string.Empty, ttl: 1);
             if (i % 1_000 == 0)
             {
                 Pass(10);
-                registry.RemoveExpired(_clock.NowMilliseconds, int.MaxValue);
+                registry.RemoveExpired_NeedsLock(_clock.NowMilliseconds, int.MaxValue);
             }
         }
 
-        (List<TimeSeries> born, HashSet<MetricFamily> shrunk) = registry.TakeChanges();
-        Assert.InRange(born.Count, 999, 21_000);
-        Assert.Equal(["old"], shrunk.Select(family => family.Name));
+        (List<TimeSeries> added, HashSet<MetricFamily> reduced) = registry.FetchChanges_NeedsLock();
+        Assert.InRange(added.Count, 999, 21_000);
+        Assert.Equal(["old"], reduced.Select(family => family.Name));
     }
 
     // A sender who varied the label names of series with a TTL made their family grow for ever.
@@ -164,7 +164,7 @@ public sealed class MetricRegistryTests
         }
 
         Pass(10);
-        registry.RemoveExpired(_clock.NowMilliseconds, int.MaxValue);
+        registry.RemoveExpired_NeedsLock(_clock.NowMilliseconds, int.MaxValue);
         Assert.InRange(kept.Vector.Family.VectorCount, 1, 10_001);
         Assert.Same(kept, Add(registry, "kite", MetricType.Counter, "kept=1"));
         Assert.NotNull(Add(registry, "kite", MetricType.Counter, "label1=1"));
@@ -177,7 +177,7 @@ public sealed class MetricRegistryTests
         const int Seed = 7;
         var random = new Random(Seed);
         MetricRegistry registry = Registry();
-        var collector = new FamilyCollector(registry, new Lock());
+        var collector = new FamilyCollector(registry);
         var alive = new Dictionary<string, TimeSeries>(StringComparer.Ordinal);
         for (int round = 0; round < 30; round++)
         {
@@ -190,7 +190,7 @@ public sealed class MetricRegistryTests
             }
 
             Pass(1_000);
-            registry.RemoveExpired(_clock.NowMilliseconds, int.MaxValue);
+            registry.RemoveExpired_NeedsLock(_clock.NowMilliseconds, int.MaxValue);
             foreach ((string key, TimeSeries series) in alive.ToArray())
             {
                 if (series.IsExpired)
@@ -242,6 +242,6 @@ public sealed class MetricRegistryTests
             ttl,
             type == MetricType.Summary ? new SummaryOptions() : null,
             type == MetricType.Histogram ? new HistogramOptions() : null);
-        return registry.FindOrAdd(in request, set, out refusal);
+        return registry.FindOrAdd_NeedsLock(in request, set, out refusal);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using PopCon.Reporter.Attribution;
+using PopCon.Reporter.Configuration;
 using PopCon.Reporter.Sending;
 
 namespace PopCon.Reporter.Tests.Sending;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using PopCon.Hosting.Files;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.TestSupport;
@@ -124,6 +125,12 @@ public sealed class MetricMapperTests
     [Theory]
     [InlineData("dotnet_popcon.library_used.Newtonsoft.Json", "dotnet_popcon_library_used{library=Newtonsoft.Json}")]
     [InlineData("python_popcon.library_unused.numpy", "python_popcon_library_unused{library=numpy}")]
+    // B10: what the Python reporter sends under the prefix of its README.
+    [InlineData("python_popcon.library_used.library_used.PyYAML", "python_popcon_library_used{library=PyYAML}")]
+    [InlineData("python_popcon.library_used.library_used", "python_popcon_library_used{library=library_used}")]
+    [InlineData(
+        "python_popcon.namespace.hub-b.library_used.library_used.PyYAML",
+        "python_popcon_library_used{namespace=hub-b, library=PyYAML}")]
     [InlineData(
         "dotnet_popcon.namespace.prod.library_used.A.B", "dotnet_popcon_library_used{namespace=prod, library=A.B}")]
     [InlineData("dotnet_popcon.reports", "dotnet_popcon_reports")]
@@ -187,7 +194,7 @@ public sealed class MetricMapperTests
             string path = Path.Combine(folder.Path, encoding.WebName);
             File.WriteAllText(path, Yaml, encoding);
 
-            Assert.Equal("größe", MetricMapper.LoadFile(path, null).Match("a", StatsdType.Gauge)!.Settings.Help);
+            Assert.Equal("größe", MetricMapper.LoadFile(path, new FileSet(), null).Match("a", StatsdType.Gauge)!.Settings.Help);
         }
     }
 
@@ -204,7 +211,7 @@ public sealed class MetricMapperTests
         Assert.Equal($"{binary}: the file is not valid UTF-8 at byte 2", Failure(binary));
 
         static string Failure(string path) =>
-            Assert.Throws<MappingFileException>(() => MetricMapper.LoadFile(path, null)).Message;
+            Assert.Throws<MappingFileException>(() => MetricMapper.LoadFile(path, new FileSet(), null)).Message;
     }
 
     private static MetricMapper Load(string yaml) => MetricMapper.Load(yaml, "map.yml", null);

@@ -2,6 +2,8 @@ using System;
 using System.Globalization;
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
 using PopCon.StatsdBridge.IntegrationTests.Resilience;
 using PopCon.StatsdBridge.IntegrationTests.Support;
@@ -10,74 +12,93 @@ using PopCon.TestSupport;
 namespace PopCon.StatsdBridge.IntegrationTests.Hosting;
 
 /// <summary>What <c>/-/ready</c> and <c>/-/healthy</c> say at the moments that matter.</summary>
-/// <remarks>A pipe in the place of the state file stops the bridge where it reads or writes its state, for as long as a test likes.</remarks>
 public sealed class HealthTests : IDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _webPort = FreePort.Next();
+    private readonly int _statsdPort = FreePort.Next();
 
     private string StatePath => _folder.File("state");
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>F4: the second of two bridges waits for the state file, alive but not ready, until the first has stopped.</summary>
     [Fact]
-    public async Task Ready_WhileTheStateIsRestored_Is503AndScrapesWait()
+    public async Task Ready_WhileAnotherBridgeHasTheState_Is503AndScrapesWait()
     {
-        await MakePipeAsync(StatePath);
-        using RunningProcess bridge = Start();
+        using BridgeProcess first = await BridgeProcess.StartAsync("--state.file=" + StatePath);
+        using RunningProcess second = Start();
         await WaitForReadyAsync(HttpStatusCode.ServiceUnavailable, "starting");
         Assert.Equal(HttpStatusCode.OK, (await AskAsync("/-/healthy"))!.Value.Status);
         Task<string> scrape = Http.GetStringAsync(Address("/metrics"));
         Assert.False(scrape.IsCompleted);
+        first.Send("c:3|c");
+        await first.WaitForAsync("c", "3");
+        Assert.Equal(0, await first.StopAsync());
 
-        // Opened and closed without a byte. No state can be read from a pipe, and the start goes on.
-        await RunAsync("sh", "-c", ": > \"$0\"", StatePath);
         await WaitForReadyAsync(HttpStatusCode.OK, string.Empty);
-        Assert.Contains("popcon_bridge_state_restored_series 0", await scrape, StringComparison.Ordinal);
-        Assert.Contains("level=WARN", bridge.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\nc 3\n", await scrape, StringComparison.Ordinal);
+        Assert.Contains("waiting for it to stop", second.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>F4: a bridge that waits for the state file can be stopped, and leaves the file as it is.</summary>
+    [Fact]
+    public async Task Stop_WhileWaitingForTheState_EndsAtOnceWithoutASave()
+    {
+        using BridgeProcess first = await BridgeProcess.StartAsync("--state.file=" + StatePath, "--state.interval=1h");
+        using RunningProcess second = Start();
+        await WaitForReadyAsync(HttpStatusCode.ServiceUnavailable, "starting");
+        second.Signal("TERM");
+        Assert.Equal(0, await second.WaitForExitAsync());
+        Assert.DoesNotContain("State restored", second.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Ready_WhileStopping_Is503AndSaysWhy()
     {
-        await MakePipeAsync(StatePath + ".new");
         using RunningProcess bridge = Start();
         await WaitForReadyAsync(HttpStatusCode.OK, string.Empty);
+
+        // A sender that never pauses makes the stop take its two seconds.
+        using var enough = new CancellationTokenSource();
+        Task sending = Task.Run(() => SendUntil(enough.Token));
         bridge.Signal("TERM");
         await WaitForReadyAsync(HttpStatusCode.ServiceUnavailable, "stopping");
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync("/-/healthy"))!.Value.Status);
-
-        // Not a FileStream, which would quarrel with the bridge about a lock.
-        await RunAsync("sh", "-c", "cat \"$0\" > /dev/null", StatePath + ".new");
         Assert.Equal(0, await bridge.WaitForExitAsync());
+        await enough.CancelAsync();
+        await sending;
     }
 
+    /// <summary>F1: a bridge that no longer receives ends with an error, saves what it has, and says which listener it was.</summary>
     [SkippableFact]
-    public async Task Healthy_ListenerHasDied_Is503AndSaysWhich()
+    public async Task Run_ListenerHasDied_SavesAndEndsWithExitCode1()
     {
         using var bridge = new ActivatedBridge(StatePath);
         await bridge.StartAsync();
-        Assert.Equal(HttpStatusCode.OK, (await bridge.AskAsync("/-/healthy")).Status);
+        using var sender = new UdpClient();
+        await sender.SendAsync("c:5|c"u8.ToArray(), bridge.Target);
+        await Eventually.TrueAsync(async () => await bridge.CounterAsync("c") == 5, "the line");
         await bridge.EndTcpSocketAsync();
-        await Eventually.TrueAsync(
-            async () => (await bridge.AskAsync("/-/healthy")).Status == HttpStatusCode.ServiceUnavailable, "a health of 503");
-        Assert.Contains("tcp listener has died", (await bridge.AskAsync("/-/healthy")).Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await bridge.AskAsync("/-/ready")).Status);
+        Assert.Equal(1, await bridge.WaitForEndAsync());
+
+        using BridgeProcess restarted = await BridgeProcess.StartAsync("--state.file=" + StatePath);
+        Assert.Equal("5", (await restarted.SamplesAsync())["c"]);
     }
 
-    private static Task MakePipeAsync(string path) => RunAsync("mkfifo", path);
-
-    private static async Task RunAsync(string program, params string[] arguments)
+    private void SendUntil(CancellationToken enough)
     {
-        (int exitCode, _, string error) = await RunningProcess.RunAsync(program, arguments);
-        Assert.True(exitCode == 0, error);
+        using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        while (!enough.IsCancellationRequested)
+        {
+            sender.SendTo("c:1|c"u8, new IPEndPoint(IPAddress.Loopback, _statsdPort));
+        }
     }
 
     private RunningProcess Start() => RunningProcess.Start(
         "dotnet",
-        ["exec", BridgeProgram.Path, "--statsd.listen-udp=127.0.0.1:0", "--statsd.listen-tcp=", "--state.file=" + StatePath,
+        ["exec", BridgeProgram.Path, string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-udp=127.0.0.1:{_statsdPort}"), "--statsd.listen-tcp=", "--state.file=" + StatePath,
          "--state.interval=1h", "--web.bridge-metrics",
          string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_webPort}")]);
 

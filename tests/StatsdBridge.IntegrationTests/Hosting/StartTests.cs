@@ -55,6 +55,39 @@ public sealed class StartTests : IDisposable
         Assert.Equal("mine", await System.IO.File.ReadAllTextAsync(path));
     }
 
+    /// <summary>F2, F12, F13: what is not a regular file is left alone, and the start does not hang on it.</summary>
+    [Theory]
+    [InlineData("mkfifo", "a FIFO")]
+    [InlineData("mkdir", "a folder")]
+    [InlineData("ln -s /etc/hostname", "a symbolic link")]
+    public async Task Start_StatePathIsNoRegularFile_SaysSoAndLeavesIt(string make, string kind)
+    {
+        string path = _folder.File("odd");
+        (int exitCode, _, string error) = await RunningProcess.RunAsync("sh", ["-c", make + " \"$0\"", path]);
+        Assert.True(exitCode == 0, error);
+        await AssertRefusedAsync($"is {kind}: expected a regular file", "--state.file=" + path);
+        Assert.Equal([path], System.IO.Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    /// <summary>F2: as root the bridge renamed the device.</summary>
+    [SkippableFact]
+    public async Task Start_StatePathIsADevice_SaysSoAndLeavesIt()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "devices of this kind are of Linux");
+        await AssertRefusedAsync("is a character device", "--state.file=/dev/null");
+        Assert.False(System.IO.File.Exists("/dev/null.lock"));
+    }
+
+    /// <summary>F4: two bridges with one state file lose each other's counts.</summary>
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task Start_AnotherBridgeKeepsTheState_EndsWithTheReason()
+    {
+        string path = _folder.File("state");
+        using BridgeProcess first = await BridgeProcess.StartAsync("--state.file=" + path);
+        await AssertRefusedAsync($"another bridge uses the state file \\\"{path}\\\"", "--state.file=" + path);
+    }
+
     // Whatever the test does not name listens on a port the system picks, so that nothing else can be in the way.
     private static async Task AssertRefusedAsync(string named, params string[] arguments)
     {

@@ -79,6 +79,61 @@ public sealed class ReloadTests : IDisposable
         await bridge.WaitForAsync("new_name{site=\"x\"}", "1");
     }
 
+    /// <summary>B7: a full disk or a failed copy empties files; only a requested reload takes all rules away.</summary>
+    [Fact]
+    public async Task EmptiedFile_OldRulesHold_UntilAReloadIsRequested()
+    {
+        string path = _folder.Write("mapping.yml", Rules("name"));
+        using BridgeProcess bridge = await StartAsync();
+        await File.WriteAllTextAsync(path, string.Empty);
+        await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "0");
+        Assert.Equal(1, await bridge.ValueAsync("statsd_exporter_loaded_mappings"));
+        await Eventually.TrueAsync(
+            () => bridge.Process.Error.Contains("the file has no rules any more", StringComparison.Ordinal), "the log to say so");
+
+        bridge.Process.Signal("HUP");
+        await bridge.WaitForAsync("statsd_exporter_loaded_mappings", "0");
+        Assert.Equal(1, await bridge.ValueAsync("popcon_bridge_mapping_last_reload_successful"));
+    }
+
+    /// <summary>F15: the log says once that the file is gone, and a metric shows it until the file is back.</summary>
+    [Fact]
+    public async Task DeletedFile_IsNoticedAndShown_UntilItIsBack()
+    {
+        string path = _folder.Write("mapping.yml", Rules("name"));
+        using BridgeProcess bridge = await StartAsync();
+        File.Delete(path);
+        await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "0");
+        bridge.Send("thing.x:1|c");
+        await bridge.WaitForAsync("name{site=\"x\"}", "1");
+
+        _folder.Write("mapping.yml", Rules("name"));
+        await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "1");
+        Assert.Single(bridge.Process.Error.Split('\n'), line => line.Contains("there is no such file", StringComparison.Ordinal));
+    }
+
+    /// <summary>F8: whatever the file is replaced by, the bridge runs on with the old rules.</summary>
+    [Theory]
+    [InlineData("/dev/zero", "this is not a regular file")]
+    [InlineData("sparse", "the file is larger than 16 MiB")]
+    public async Task FileReplacedBySomethingEndless_OldRulesHold(string target, string error)
+    {
+        string path = _folder.Write("mapping.yml", Rules("name"));
+        using BridgeProcess bridge = await StartAsync();
+        await using (FileStream sparse = File.Create(_folder.File("sparse")))
+        {
+            sparse.SetLength(3L * 1024 * 1024 * 1024);
+        }
+
+        File.Delete(path);
+        File.CreateSymbolicLink(path, Path.Combine(_folder.Path, target));
+
+        await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "0");
+        await Eventually.TrueAsync(() => bridge.Process.Error.Contains(error, StringComparison.Ordinal), "the log to say why");
+        bridge.Send("thing.x:1|c");
+        await bridge.WaitForAsync("name{site=\"x\"}", "1");
+    }
+
     private static string Rules(string name) => $"mappings: [{{match: 'thing.*', name: {name}, labels: {{site: $1}}}}]";
 
     private Task<BridgeProcess> StartAsync(params string[] arguments) =>

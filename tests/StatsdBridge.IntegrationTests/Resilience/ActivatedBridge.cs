@@ -67,6 +67,9 @@ internal sealed class ActivatedBridge : IDisposable
     /// <summary>Ends the listening TCP socket under the running bridge.</summary>
     public Task EndTcpSocketAsync() => TellAsync("x");
 
+    /// <summary>Waits until it ends by itself and returns its exit code.</summary>
+    public async Task<int> WaitForEndAsync() => int.Parse(await AskParentAsync("w"), CultureInfo.InvariantCulture);
+
     /// <summary>Asks a health endpoint.</summary>
     public async Task<(HttpStatusCode Status, string Text)> AskAsync(string path)
     {
@@ -94,12 +97,15 @@ internal sealed class ActivatedBridge : IDisposable
         _parent.Dispose();
     }
 
-    private async Task TellAsync(string command)
+    private async Task TellAsync(string command) => Assert.Equal("ok", await AskParentAsync(command));
+
+    private async Task<string> AskParentAsync(string command)
     {
         await _parent.StandardInput.WriteLineAsync(command);
         await _parent.StandardInput.FlushAsync();
         string? answer = await _parent.StandardOutput.ReadLineAsync().WaitAsync(Eventually.DefaultDeadline);
-        Assert.Equal("ok", answer);
+        Assert.NotNull(answer);
+        return answer;
     }
 
     private async Task<bool> IsReadyAsync()

@@ -51,6 +51,29 @@ public sealed class StopTests : IDisposable
             await restarted.ValueAsync("lines"), Datagrams * LinesPerDatagram, 2 * Datagrams * LinesPerDatagram);
     }
 
+    /// <summary>F16: what cannot be mapped in time is dropped and said, so that the stop comes to its end.</summary>
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task CleanStop_NewNamesUnderThousandsOfRegexes_DropsWhatTakesTooLong()
+    {
+        const int Rules = 20_000;
+        string rules = "mappings:\n" + string.Concat(Enumerable.Range(0, Rules).Select(
+            i => $"- {{match: 'x[a-z]*{i}y$', match_type: regex, name: r{i}}}\n"));
+        using BridgeProcess bridge = await BridgeProcess.StartAsync(
+            "--state.file=" + _folder.File("state"), "--statsd.mapping-config=" + _folder.Write("rules.yml", rules));
+
+        // More than two minutes of work for a fast machine.
+        int name = 0;
+        for (int i = 0; i < Datagrams; i++)
+        {
+            bridge.Send(string.Join('\n', Enumerable.Range(0, 1_000).Select(_ => $"xaaaaaaa{name++}:1|c")));
+        }
+
+        Assert.Equal(0, await bridge.StopAsync());
+        Assert.Contains("Lines with new names were dropped", bridge.Process.Error, StringComparison.Ordinal);
+        Assert.True(System.IO.File.Exists(_folder.File("state")));
+    }
+
     private static void Send(BridgeProcess bridge)
     {
         string datagram = string.Join('\n', Enumerable.Repeat("lines:1|c", LinesPerDatagram));

@@ -2,7 +2,7 @@
 
 usage: activate.py UDP_PORT TCP_PORT WEB_PORT COMMAND...
 Reads a letter a line: s starts the bridge, t stops it by SIGTERM and k by SIGKILL, x ends the TCP socket under the
-running bridge. Says ok when that is done.
+running bridge, w waits until the bridge ends by itself. Says ok when that is done, for w the exit code.
 """
 import os
 import signal
@@ -49,6 +49,10 @@ for line in sys.stdin:
     command = line.strip()
     if command == "s":
         bridge = start()
+    elif command == "w":
+        print(os.waitstatus_to_exitcode(os.waitpid(bridge, 0)[1]), flush=True)
+        bridge = 0
+        continue
     elif command == "x":
         tcp.shutdown(socket.SHUT_RDWR)
     elif bridge:

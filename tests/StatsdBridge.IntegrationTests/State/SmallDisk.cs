@@ -49,15 +49,16 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Permits no more changes.</summary>
     public async Task MakeReadOnlyAsync()
     {
-        // Busy while a file is open for writing, so it is tried until the bridge is between two saves.
-        await Eventually.TrueAsync(
-            async () => (await RunningProcess.RunAsync("mount", ["-o", "remount,ro", _path])).ExitCode == 0, "the disk to be read-only");
+        // A second mount of the same disk over the first: the bridge's lock file, open for writing, keeps the first as it is.
+        (int exitCode, _, string error) = await RunningProcess.RunAsync(
+            "sh", ["-c", "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\"", _path]);
+        Assert.True(exitCode == 0, error);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        using RunningProcess unmount = RunningProcess.Start("umount", ["-l", _path]);
+        using RunningProcess unmount = RunningProcess.Start("sh", ["-c", "while umount -l \"$0\" 2> /dev/null; do :; done", _path]);
         unmount.WaitForExitAsync().GetAwaiter().GetResult();
     }
 }

@@ -107,6 +107,28 @@ public sealed class StateTests : IDisposable
         Assert.Equal(0, await bridge.StopAsync());
     }
 
+    /// <summary>F6: a bridge without TLS needs no OpenSSL, and saves on a machine that has none.</summary>
+    [SkippableFact]
+    public async Task Save_WithoutTls_NeverLoadsOpenSsl()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is of Linux");
+        using BridgeProcess bridge = await BridgeProcess.StartAsync("--state.file=" + StatePath, "--state.interval=200ms");
+        bridge.Send("c:1|c");
+        await Eventually.TrueAsync(async () => await SavesAsync(bridge, "success") > 1, "saves");
+        string maps = await File.ReadAllTextAsync($"/proc/{bridge.Process.Id}/maps");
+        Assert.Contains("libcoreclr", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("libssl", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("libcrypto", maps, StringComparison.Ordinal);
+    }
+
+    /// <summary>F1: what came before the first interval ends survives a kill.</summary>
+    [Fact]
+    public async Task Save_FirstTime_ComesLongBeforeTheInterval()
+    {
+        using BridgeProcess bridge = await BridgeProcess.StartAsync("--state.file=" + StatePath, "--state.interval=10h");
+        await Eventually.TrueAsync(async () => await SavesAsync(bridge, "success") == 1, "the first save");
+    }
+
     private static Task<double> SavesAsync(BridgeProcess bridge, string outcome) =>
         bridge.ValueAsync($"popcon_bridge_state_saves_total{{outcome=\"{outcome}\"}}");
 

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Flags;
 using PopCon.Hosting.Logging;
 using PopCon.Hosting.Values;
 using PopCon.Hosting.Web;
+using PopCon.Hosting.Web.Endpoints;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.TestSupport;
@@ -13,9 +15,10 @@ namespace PopCon.StatsdBridge.Tests.Configuration;
 
 public sealed class CommandLineTests
 {
+    private static readonly BridgeOptions Defaults = new() { Web = new WebOptions { ListenAddress = ListenAddress.ForWeb(":9102") } };
+
     [Fact]
-    public void Parse_NoArguments_GivesTheDefaultsOfTheRecords() =>
-        Assert.Equal(new BridgeOptions(), Options());
+    public void Parse_NoArguments_GivesTheDefaultsOfTheRecords() => Assert.Equal(Defaults, Options());
 
     [Fact]
     public void Parse_EveryFlag_ReachesItsOption()
@@ -95,9 +98,9 @@ public sealed class CommandLineTests
     [InlineData("--statsd.read-buffer -5", "expected argument for flag '--statsd.read-buffer'")]
     public void Parse_MistakeOfForm_IsAUsageErrorWithExitCode1(string arguments, string message)
     {
-        CommandLineResult result = CommandLine.Parse(arguments.Split(' '), _ => null);
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse(arguments.Split(' '), _ => null);
 
-        Assert.Equal(new CommandLineResult(null, $"popcon-statsd-bridge: error: {message}, try --help\n", 1), result);
+        Assert.Equal(new CommandLineResult<BridgeOptions>(null, $"popcon-statsd-bridge: error: {message}, try --help\n", 1), result);
     }
 
     [Theory]
@@ -116,21 +119,38 @@ public sealed class CommandLineTests
     [InlineData("--statsd.relay.packet-length=", "must be a whole number from 0 to 2147483647")]
     [InlineData("--limit.series=2147483648", "must be a whole number from 0 to 2147483647")]
     [InlineData("--limit.text-bytes=nan", "must be a whole number from 0 to 9223372036854775807")]
-    [InlineData("--web.telemetry-path=metrics", "must be a path that begins with a slash")]
-    [InlineData("--web.telemetry-path=", "must be a path that begins with a slash")]
-    [InlineData("--web.telemetry-path=/-/quit", "is the path of another endpoint")]
-    [InlineData("--statsd.allow=10.0.0.0/33", "'10.0.0.0/33' is no address range such as 10.0.0.0/8 or fd00::/8")]
-    [InlineData("--statsd.allow=::/0,", "'' is no address range such as 10.0.0.0/8 or fd00::/8")]
+    [InlineData("--web.telemetry-path=metrics", "must be a path that starts with a slash, without '?', '#' and blanks")]
+    [InlineData("--web.telemetry-path=", "must be a path that starts with a slash, without '?', '#' and blanks")]
+    [InlineData("--statsd.allow=10.0.0.0/33", "'10.0.0.0/33' is not an address range such as 10.0.0.0/8 or fd00::/8")]
+    [InlineData("--statsd.allow=::/0,", "'' is not an address range such as 10.0.0.0/8 or fd00::/8")]
     [InlineData("--statsd.unixsocket-owner=a:b:c", "must be user, user:group or :group")]
     public void Parse_ValueThatCannotBeUsed_NamesFlagSourceAndWhatIsAllowed(string argument, string allowed)
     {
-        CommandLineResult result = CommandLine.Parse([argument], _ => null);
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse([argument], _ => null);
 
         string[] parts = argument.Split('=', 2);
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
             $"popcon-statsd-bridge: error: 1 setting cannot be used, try --help\n  {parts[0]} = '{parts[1]}' (command line): {allowed}\n",
             result.Text);
+    }
+
+    /// <summary>D1: the metrics cannot take the place of another endpoint, but for the landing page.</summary>
+    [Fact]
+    public void Parse_TelemetryPathOfAnotherEndpoint_IsAMistake()
+    {
+        foreach (string path in WebPaths.Taken)
+        {
+            Assert.Equal(
+                $"""
+                popcon-statsd-bridge: error: 1 setting cannot be used, try --help
+                  --web.telemetry-path = '{path}' (command line): is the path of another endpoint; choose one that is not /-/healthy, /-/quit, /-/ready, /-/reload, /debug/pprof, /debug/pprof/, /debug/pprof/heap, /debug/vars
+
+                """,
+                CommandLine.Parse(["--web.telemetry-path=" + path], _ => null).Text);
+        }
+
+        Assert.Equal("/", Options("--web.telemetry-path=/").Web.TelemetryPath);
     }
 
     [Fact]
@@ -141,7 +161,7 @@ public sealed class CommandLineTests
             { "limit.series": "many", "limit.sries": 5, "config.file": "x", "statsd": { "cache-size": 5 }, "help": true, "log.level": null }
             """);
 
-        CommandLineResult result = CommandLine.Parse(
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse(
             ["--config.file", file, "--statsd.cache-type=fifo"],
             Environment(("POPCON_BRIDGE_STATE_INTERVAL", "never"), ("POPCON_BRIDGE_CHECK_CONFIG", "maybe")));
 
@@ -149,9 +169,9 @@ public sealed class CommandLineTests
             $"""
             popcon-statsd-bridge: error: 8 settings cannot be used, try --help
               settings file {file}: config.file cannot be set here
-              settings file {file}: 'help' is no setting
-              settings file {file}: 'limit.sries' is no setting
-              settings file {file}: 'statsd:cache-size' is no setting
+              settings file {file}: 'help' is not a setting
+              settings file {file}: 'limit.sries' is not a setting
+              settings file {file}: 'statsd:cache-size' is not a setting
               --statsd.cache-type = 'fifo' (command line): must be one of lru, random
               --limit.series = 'many' (settings file {file}): must be a whole number from 0 to 2147483647
               --state.interval = 'never' (environment variable POPCON_BRIDGE_STATE_INTERVAL): must be a duration above 0 such as 90s
@@ -190,7 +210,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Parse_VariablesKubernetesMakesForAService_AreNotLookedAt() =>
         Assert.Equal(
-            new BridgeOptions(),
+            Defaults,
             CommandLine.Parse([], Environment(("POPCON_BRIDGE_PORT", "tcp://10.0.0.1:9102"), ("POPCON_BRIDGE_SERVICE_HOST", "10.0.0.1"))).Options);
 
     [Theory]
@@ -203,7 +223,7 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         string file = folder.Write("bridge.json", json);
 
-        CommandLineResult result = CommandLine.Parse(["--config.file=" + file], _ => null);
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse(["--config.file=" + file], _ => null);
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith(
@@ -215,7 +235,7 @@ public sealed class CommandLineTests
     [InlineData("/tmp")]
     public void Parse_SettingsFileThatCannotBeRead_IsAnError(string path)
     {
-        CommandLineResult result = CommandLine.Parse(["--config.file", path], _ => null);
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse(["--config.file", path], _ => null);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("settings file " + path, result.Text, StringComparison.Ordinal);
@@ -242,7 +262,7 @@ public sealed class CommandLineTests
         string file = folder.File("loop");
         folder.Write("loop", "@" + file + "\n");
 
-        CommandLineResult result = CommandLine.Parse(["@" + file], _ => null);
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse(["@" + file], _ => null);
 
         Assert.Equal($"popcon-statsd-bridge: error: more than 100 argument files, the last is '{file}', try --help\n", result.Text);
     }
@@ -254,16 +274,21 @@ public sealed class CommandLineTests
     public void Parse_ArgumentFileThatCannotBeRead_IsAnError(string argument) =>
         Assert.Equal(1, CommandLine.Parse([argument], _ => null).ExitCode);
 
+    /// <summary>B6: also the flags that statsd_exporter's flag library adds without listing them.</summary>
     [Theory]
     [InlineData("--version", "popcon-statsd-bridge, version ")]
     [InlineData("--version --bogus", "popcon-statsd-bridge, version ")]
     [InlineData("--limit.series=many --version", "popcon-statsd-bridge, version ")]
+    [InlineData("--help-long", "usage: popcon-statsd-bridge [<flags>]\n")]
+    [InlineData("--help-man", ".TH popcon-statsd-bridge 1 ")]
+    [InlineData("--completion-script-bash", "complete -o default -W \"--help --version --config.file ")]
+    [InlineData("--completion-script-zsh", "#compdef popcon-statsd-bridge\n")]
     [InlineData("--help", "usage: popcon-statsd-bridge [<flags>]\n")]
     [InlineData("-h", "usage: popcon-statsd-bridge [<flags>]\n")]
     [InlineData("--limit.series=many --help", "usage: popcon-statsd-bridge [<flags>]\n")]
     public void Parse_HelpOrVersion_PrintsWithExitCode0(string arguments, string beginning)
     {
-        CommandLineResult result = CommandLine.Parse(arguments.Split(' '), _ => null);
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse(arguments.Split(' '), _ => null);
 
         Assert.Equal((null, 0), (result.Options, result.ExitCode));
         Assert.StartsWith(beginning, result.Text, StringComparison.Ordinal);
@@ -271,7 +296,7 @@ public sealed class CommandLineTests
 
     private static BridgeOptions Options(params string[] arguments)
     {
-        CommandLineResult result = CommandLine.Parse(arguments, _ => null);
+        CommandLineResult<BridgeOptions> result = CommandLine.Parse(arguments, _ => null);
         Assert.Equal(string.Empty, result.Text);
         return result.Options!;
     }

@@ -1,7 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
-using PopCon.StatsdBridge.Configuration.Flags;
+using PopCon.Hosting.Flags;
+using PopCon.StatsdBridge.Configuration;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Configuration;
@@ -14,26 +15,29 @@ public sealed class HelpTextTests
 
         Receives statsd metrics, maps them, and serves them to Prometheus.
 
-        Each flag can also be set by the environment (POPCON_BRIDGE_ and its name in capitals, dots and
-        dashes as underscores) and in the settings file. The command line wins, then the environment.
+        Each flag can also be set by an environment variable (POPCON_BRIDGE_ and the name in capitals, with
+        underscores for dots and dashes) and in the settings file. The command line takes precedence over
+        the environment, and the environment over the file.
 
         Flags:
-          -h, --help                            Show this help and end.
-          --version                             Show the version and end.
-          --config.file=PATH                    JSON file of settings, keys are flag names. Environment and
-                                                command line win over it.
-          --web.listen-address=":9102"          Where HTTP listens.
-          --web.telemetry-path="/metrics"       The path that serves the metrics.
-          --[no-]web.enable-lifecycle           Offer /-/reload and /-/quit.
+          -h, --help                            Show this help and exit.
+          --version                             Show the version and exit.
+          --config.file=PATH                    JSON file with settings by flag name. Empty: none.
+                                                Environment and command line take precedence.
+          --web.listen-address=":9102"          Address of the HTTP listener. An empty host means all IPv4
+                                                and IPv6 addresses.
+          --web.telemetry-path="/metrics"       Path of the metrics.
+          --[no-]web.enable-lifecycle           POST /-/reload and /-/quit. Off by default.
           --web.config.file=PATH                YAML file with TLS and basic auth settings. Empty: plain
-                                                HTTP.
-          --[no-]web.bridge-metrics             Show all popcon_bridge_ metrics, also gauges and counters
-                                                that are 0.
-          --[no-]web.openmetrics                Serve OpenMetrics to scrapers that ask for it; counters then
-                                                end in _total.
-          --statsd.listen-udp=":9125"           Where UDP listens. Empty: off.
-          --statsd.listen-tcp=":9125"           Where TCP listens. Empty: off.
-          --statsd.listen-unixgram=PATH         Unix datagram socket; @name is an abstract one. Empty: off.
+                                                HTTP for everyone.
+          --[no-]web.bridge-metrics             All popcon_bridge_ metrics, also gauges and counters that
+                                                are 0. Off by default.
+          --[no-]web.openmetrics                OpenMetrics for scrapers that ask for it, with counters that
+                                                end in _total. Off by default.
+          --statsd.listen-udp=":9125"           Address of the UDP listener. Empty: off.
+          --statsd.listen-tcp=":9125"           Address of the TCP listener. Empty: off.
+          --statsd.listen-unixgram=PATH         Path of the Unix datagram socket; @name is an abstract one.
+                                                Empty: off.
           --statsd.unixsocket-mode="755"        Permission bits of the Unix socket.
           --statsd.unixsocket-owner=USER[:GROUP]
                                                 Owner of the Unix socket, names or numbers. Empty:
@@ -42,77 +46,67 @@ public sealed class HelpTextTests
           --statsd.mapping-config=PATH          YAML file with mapping rules. Empty: the built-in popularity
                                                 rules.
           --statsd.read-buffer="0"              Kernel receive buffer of each UDP and Unix socket. 0: 4 MiB.
-          --statsd.cache-size="1000"            Mapping results to remember. 0: none.
-          --statsd.cache-type="lru"             What a full mapping cache forgets: lru or random.
-          --statsd.event-queue-size="10000"     Without effect: nothing is queued. Accepted so that command
-                                                lines keep working.
+          --statsd.cache-size="1000"            Maximum number of cached mapping results. 0 disables the
+                                                cache.
+          --statsd.cache-type="lru"             Entry that a full mapping cache evicts: the least recently
+                                                used (lru) or any (random).
+          --statsd.event-queue-size="10000"     No effect: there is no queue. Accepted for statsd_exporter's
+                                                command lines.
           --statsd.event-flush-threshold="1000"
-                                                Without effect, as above.
+                                                No effect: there is no queue. Accepted for statsd_exporter's
+                                                command lines.
           --statsd.event-flush-interval="200ms"
-                                                Without effect, as above.
+                                                No effect: there is no queue. Accepted for statsd_exporter's
+                                                command lines.
           --statsd.udp-packet-queue-size="10000"
-                                                Without effect, as above.
-          --[no-]statsd.parse-dogstatsd-tags    Understand DogStatsD tags, name:1|c|#key:value. On unless
-                                                switched off.
-          --[no-]statsd.parse-influxdb-tags     Understand InfluxDB tags, name,key=value:1|c. On unless
-                                                switched off.
-          --[no-]statsd.parse-librato-tags      Understand Librato tags, name#key=value:1|c. On unless
-                                                switched off.
-          --[no-]statsd.parse-signalfx-tags     Understand SignalFX tags, name[key=value]:1|c. On unless
-                                                switched off.
+                                                No effect: there is no queue. Accepted for statsd_exporter's
+                                                command lines.
+          --[no-]statsd.parse-dogstatsd-tags    DogStatsD tags, name:1|c|#key:value. On by default.
+          --[no-]statsd.parse-influxdb-tags     InfluxDB tags, name,key=value:1|c. On by default.
+          --[no-]statsd.parse-librato-tags      Librato tags, name#key=value:1|c. On by default.
+          --[no-]statsd.parse-signalfx-tags     SignalFX tags, name[key=value]:1|c. On by default.
           --statsd.relay.address=ADDRESS        Statsd server that gets a copy of every line over UDP.
                                                 Empty: none.
-          --statsd.relay.packet-length="1400"   Longest datagram the relay sends. 0: every line alone.
-          --limit.series="500000"               Most time series in all. 0: no limit, as in all limits.
-          --limit.series-per-name="250000"      Most time series under one metric name.
-          --limit.name-length="32768"           Longest metric name.
-          --limit.label-length="32768"          Longest label name and longest label value.
-          --limit.text-bytes="268435456"        Most bytes of names and labels kept in all.
-          --limit.tcp-connections="1000"        Most statsd TCP connections at a time.
-          --limit.tcp-idle-timeout="5m"         How long a statsd TCP connection may stay silent.
-          --limit.tcp-line-bytes="4095"         Longest line over TCP.
-          --privacy.mode="off"                  How popularity counters are released: at once, by the gate
-                                                of a count, or with noise.
-          --privacy.families="(dotnet|python)_popcon_(library_used|library_unused|reports)"
-                                                Metrics that the mode is for: RE2, of the whole metric name.
-          --privacy.gate.k="50"                 Least count of an epoch that a gate shows, and its grain.
-          --privacy.gate.epoch="1d"             Length of an epoch with a gate. Under 1h warns.
-          --privacy.dp.epsilon="1"              Epsilon of differential privacy for a unit: above 0, at most
-                                                10.
-          --privacy.dp.delta="1e-6"             Delta of differential privacy for a unit: above 0, at most
-                                                0.01.
-          --privacy.dp.unit="64"                Increments of a unit; more of one datagram do not count.
-          --privacy.dp.epoch="7d"               Length of an epoch with dp. Under 1d warns.
-          --privacy.hidden-counts="stop"        Whether a clean stop writes the counts of the open epoch for
-                                                the next start.
-          --[no-]privacy.relay                  Allow the relay beside a mode; it passes on what the mode
-                                                holds back.
-          --[no-]privacy.live-self-metrics      Show the bridge's own metrics as without a mode; they tell
-                                                when lines come.
-          --state.file=PATH                     Where values are kept over a restart. Empty: nowhere.
-          --state.interval="30s"                How often the state file is written.
-          --log.level="info"                    Least severe messages that are logged: debug, info, warn or
-                                                error.
-          --log.format="logfmt"                 How log lines are written: logfmt or json.
-          --[no-]check-config                   Load the mapping file, report its mistakes and end.
-          --debug.dump-fsm=PATH                 Where to write the glob automaton as Graphviz text after
-                                                loading.
+          --statsd.relay.packet-length="1400"   Maximum length of a relayed datagram. 0: one line in each.
+          --limit.series=COUNT                  Maximum number of time series. Empty: as many as fit the
+                                                memory, at most 500000. 0 disables the limit.
+          --limit.series-per-name=COUNT         Maximum number of time series of one metric name. Empty:
+                                                half of limit.series. 0 disables the limit.
+          --limit.name-length="32768"           Maximum length of a metric name. 0 disables the limit.
+          --limit.label-length="32768"          Maximum length of a label name and of a label value. 0
+                                                disables the limit.
+          --limit.text-bytes=BYTES              Maximum memory for the text of names and labels. Empty: what
+                                                fits the memory, at most 268435456. 0 disables the limit.
+          --limit.tcp-connections="1000"        Maximum number of statsd TCP connections at a time. 0: as
+                                                many as open files allow.
+          --limit.tcp-idle-timeout="5m"         Maximum silence of a statsd TCP connection before it is
+                                                closed. 0 disables the limit.
+          --limit.tcp-line-bytes="4095"         Maximum length of a line over TCP. 0 disables the limit.
+          --state.file=PATH                     File that keeps values over a restart. Empty: none.
+          --state.interval="30s"                Time between two writes of the state file.
+          --log.level="info"                    Lowest level that is logged: debug, info, warn or error.
+          --log.format="logfmt"                 Format of log lines: logfmt or json.
+          --[no-]check-config                   Check of the mapping file: load it, report mistakes and
+                                                exit.
+          --debug.dump-fsm=PATH                 File for the glob automaton as Graphviz text, written after
+                                                loading. Empty: none.
 
-        """, HelpText.Create());
+        """, HelpText.Create(CommandLine.Flags));
 
     [Fact]
-    public void Documentation_EveryFlag_HasItsRow()
+    public void Documentation_EveryFlag_HasItsRowThatBeginsLikeTheHelp()
     {
         string[] rows = File.ReadAllLines(Repository.PathOf("docs", "flags.md"));
+        FlagSet flags = CommandLine.Flags;
 
-        foreach (Flag flag in FlagTable.Settings)
+        foreach (Setting setting in flags.Settings)
         {
-            string name = flag is { IsSwitch: true, Default: "true" } ? $"--no-{flag.Name}" : flag.ToString();
-            string value = flag.Default.Length == 0 ? "empty" : $"`{flag.Default.Replace("|", "\\|", StringComparison.Ordinal)}`";
-            string beginning = $"| `{name}` | `{flag.EnvironmentVariable}` | {value} | ";
-            Assert.Contains(rows, row => row.StartsWith(beginning, StringComparison.Ordinal));
+            string name = setting is { IsSwitch: true, DefaultText: "true" } ? $"--no-{setting.Name}" : setting.ToString();
+            string value = setting.DefaultText.Length == 0 ? "empty" : $"`{setting.DefaultText.Replace("|", "\\|", StringComparison.Ordinal)}`";
+            string row = Assert.Single(rows, row => row.StartsWith($"| `{name}` | `{flags.VariableOf(setting)}` | {value} | ", StringComparison.Ordinal));
+            Assert.StartsWith(setting.Help.Replace("|", "\\|", StringComparison.Ordinal), row.Split(" | ", 5)[4], StringComparison.Ordinal);
         }
 
-        Assert.Equal(FlagTable.Settings.Count, rows.Count(row => row.StartsWith("| `--", StringComparison.Ordinal)));
+        Assert.Equal(flags.Settings.Count, rows.Count(row => row.StartsWith("| `--", StringComparison.Ordinal)));
     }
 }

@@ -5,7 +5,6 @@ using System.IO.Pipelines;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Metrics.Tests.Own;
@@ -62,11 +61,11 @@ internal sealed partial class FuzzedPipeline
     {
         _clock = new MetricClock(_time);
         _registry = new MetricRegistry(Limits, _clock);
-        _collector = new FamilyCollector(_registry, _registry.Gate);
+        _collector = new FamilyCollector(_registry);
         _tally = new IngestTally(_own.Metrics);
         MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
         var refusals = new RefusalLog(NullLogger.Instance, _time);
-        _applier = new SampleApplier(_registry, _tally, _clock, Unprotected.Counts(), TagStyles.All, mapper, new LruMappingCache(500), refusals);
+        _applier = new SampleApplier(_registry, _tally, Unprotected.Counts(), TagStyles.All, mapper, new LruMappingCache(500), refusals);
         _pipeline = new LinePipeline(_registry.Gate, _identities, _applier, _tally, _clock, Unprotected.Counts(), null);
     }
 
@@ -84,7 +83,7 @@ internal sealed partial class FuzzedPipeline
     public void PassASecond(bool reload)
     {
         _time.Advance(TimeSpan.FromSeconds(1));
-        while (_registry.RemoveExpired(_clock.Advance(), 1_000))
+        while (_registry.RemoveExpired_NeedsLock(_clock.Advance(), 1_000))
         {
             // As the bridge does, in steps.
         }

@@ -122,6 +122,28 @@ public sealed class DatagramListenerTests : IDisposable
         Assert.Equal("broken", listener.Failure);
     }
 
+    /// <summary>F1: an error that passes is no reason to end the process.</summary>
+    [Fact]
+    public async Task Run_ErrorOfTheNetwork_IsTriedAgain()
+    {
+        using var listener = new DatagramListener(
+            "udp", _socket, new FailingReceiver(SocketError.NoBufferSpaceAvailable, _socket), _sink, Received(), _own, NullLogger.Instance);
+        listener.Start();
+        _sender.Send("a:1|c"u8);
+        await Eventually.TrueAsync(() => _sink.Datagrams.Count == 1, "the datagram");
+        Assert.False(listener.Failed.IsCompleted);
+    }
+
+    /// <summary>F1: any other error ends the listener, and that ends the process.</summary>
+    [Fact]
+    public async Task Run_SocketIsBroken_IsAFailure()
+    {
+        using var listener = new DatagramListener(
+            "udp", _socket, new FailingReceiver(SocketError.NotSocket, _socket), _sink, Received(), _own, NullLogger.Instance);
+        listener.Start();
+        Assert.NotEmpty(await listener.Failed.WaitAsync(Eventually.DefaultDeadline));
+    }
+
     private OwnCounter Received() => _own.Counter("received_total", "Datagrams.");
 
     private DatagramListener NewListener(string allowed)

@@ -39,6 +39,33 @@ public sealed class LinePipelineTests
         ":1|c:2|g", "|", "|s", ":", "\0", "é",
     ];
 
+    /// <summary>B9: the line is malformed, as in statsd_exporter; a line end is "\n" or "\r\n".</summary>
+    [Theory]
+    [InlineData("a:1|c\r\n", "a 1\n")]
+    [InlineData("a:1|c", "a 1\n")]
+    [InlineData("a:1|c\r", "")]
+    [InlineData("a:1|c\r\na:1|c\r", "a 1\n")]
+    public void TakeStream_LastLineEndsInCarriageReturn_IsMalformed(string stream, string expected)
+    {
+        var harness = new Harness();
+        harness.Pipeline.TakeStream(Encoding.UTF8.GetBytes(stream));
+        Assert.Equal(expected, harness.DescribeSeries());
+    }
+
+    /// <summary>F16: once the time for the stop has passed, known lines count and new ones are dropped.</summary>
+    [Fact]
+    public void BeginStop_TimeHasPassed_DropsNewLinesOnly()
+    {
+        var harness = new Harness();
+        harness.Take("known:1|c");
+        harness.Pipeline.BeginStop(TimeSpan.FromHours(1));
+        harness.Take("late:1|c");
+        harness.Pipeline.BeginStop(TimeSpan.Zero);
+        harness.Take("known:1|c\nnew:1|c\nnew\nlate:1|c");
+        Assert.Equal("known 2\nlate 2\n", harness.DescribeSeries());
+        Assert.Equal(2, harness.Pipeline.DroppedCount);
+    }
+
     [Fact]
     public void TakeDatagrams_SameLinesAgain_CountsLikeTheSlowPathAlone()
     {
@@ -137,10 +164,10 @@ public sealed class LinePipelineTests
             Tally = new IngestTally(Own.Metrics);
             var clock = new MetricClock(TimeProvider.System);
             _registry = new MetricRegistry(SeriesLimits.None, clock);
-            _collector = new FamilyCollector(_registry, _registry.Gate);
+            _collector = new FamilyCollector(_registry);
             var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
             MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
-            _applier = new SampleApplier(_registry, Tally, clock, Unprotected.Counts(), TagStyles.All, mapper, null, refusals);
+            _applier = new SampleApplier(_registry, Tally, Unprotected.Counts(), TagStyles.All, mapper, null, refusals);
             Pipeline = new LinePipeline(_registry.Gate, Identities, _applier, Tally, clock, Unprotected.Counts(), null);
         }
 
@@ -160,7 +187,7 @@ public sealed class LinePipelineTests
             _applier.Apply(Encoding.UTF8.GetBytes(line));
         }
 
-        public string Describe()
+        public string DescribeSeries()
         {
             var text = new StringBuilder();
             foreach (CollectedFamily family in _collector.Collect())
@@ -171,6 +198,13 @@ public sealed class LinePipelineTests
                     text.Append(family.Family.Name).Append(labels).Append(' ').Append(ValueOf(series)).Append('\n');
                 }
             }
+
+            return text.ToString();
+        }
+
+        public string Describe()
+        {
+            var text = new StringBuilder(DescribeSeries());
 
             // The clock is no part of what two ways have in common.
             foreach ((string name, double value) in Own.All().Where(own => !own.Key.EndsWith("_seconds", StringComparison.Ordinal)))

@@ -166,7 +166,7 @@ internal sealed class JoinedBridge
             Clock = new MetricClock(bridge._time);
             Registry = new MetricRegistry(SeriesLimits.None, Clock);
             Own = new OwnMetrics(Registry, showsAll: true);
-            Collector = new FamilyCollector(Registry, Registry.Gate);
+            Collector = new FamilyCollector(Registry);
             Counts = new ProtectedCounts(PrivacyCheck.ProtectionOf(options), options.GateEpoch, options.DpEpoch, options.DpUnit, bridge._time);
             var dp = new DpParameters(options.DpEpsilon, options.DpDelta, options.DpUnit);
             Steps = bridge._noise is { } noise
@@ -174,7 +174,7 @@ internal sealed class JoinedBridge
                 : new ReleaseSteps(dp);
             var tally = new IngestTally(Own);
             var refusals = new RefusalLog(NullLogger.Instance, bridge._time);
-            Applier = new SampleApplier(Registry, tally, Clock, Counts, TagStyles.All, bridge._mapper, null, refusals);
+            Applier = new SampleApplier(Registry, tally, Counts, TagStyles.All, bridge._mapper, null, refusals);
             Pipeline = new LinePipeline(Registry.Gate, Identities, Applier, tally, Clock, Counts, null);
             View = new OwnMetricsView(Registry, options.ShowsLiveSelfMetrics);
             FamilyRelease[] modes = [.. Counts.Protection.Modes(bridge._mapper)];

@@ -2,13 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Security;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Files;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.Hosting.Web.WebConfig;
 
@@ -21,25 +21,17 @@ namespace PopCon.Hosting.Web.Access;
 /// </remarks>
 internal sealed class AccessControl : IDisposable
 {
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
-
     private readonly string _path;
     private readonly AuthFailures _failures;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TlsConnectionGate _gate;
-    private readonly Lock _reloadLock = new();
-    private ConfigFiles _files;
-    private string _fingerprint;
     private volatile AccessRules _rules;
-    private ITimer? _timer;
 
-    private AccessControl(
-        string path, ConfigFiles files, WebConfigResult loaded, AuthFailures failures, ILogger logger, TimeProvider time)
+    private AccessControl(string path, WebConfigResult loaded, AuthFailures failures, ILogger logger, TimeProvider time)
     {
         _path = path;
-        _files = files;
-        _fingerprint = loaded.Fingerprint;
+        Watcher = new FileWatcher(loaded.Files, _ => Reload(), time, logger);
         _failures = failures;
         _logger = logger;
         _time = time;
@@ -49,6 +41,9 @@ internal sealed class AccessControl : IDisposable
         Warn(loaded.File!);
     }
 
+    /// <summary>Reads the configuration again when its files change.</summary>
+    public FileWatcher Watcher { get; }
+
     /// <summary>Whether the port speaks TLS.</summary>
     public bool UsesTls { get; }
 
@@ -57,28 +52,27 @@ internal sealed class AccessControl : IDisposable
 
     /// <summary>Reads the web configuration and begins to watch it.</summary>
     /// <param name="path">The file; empty: everyone may come in, without TLS.</param>
-    /// <param name="failures">Counts who was refused.</param>
-    /// <param name="logger">Is told about changes.</param>
+    /// <param name="failures">Counts clients that were refused.</param>
+    /// <param name="logger">Logs changes.</param>
     /// <param name="time">Drives watching and rate limit.</param>
     /// <param name="errors">Everything that is wrong with the file; empty on success.</param>
     /// <returns>The access control, or <see langword="null"/> when there are errors.</returns>
     public static AccessControl? TryCreate(
         string path, AuthFailures failures, ILogger logger, TimeProvider time, out IReadOnlyList<string> errors)
     {
-        var files = new ConfigFiles();
         WebConfigResult loaded = path.Length == 0
-            ? new WebConfigResult(new WebConfigFile(), [], string.Empty)
-            : WebConfigLoader.Load(path, files);
+            ? new WebConfigResult(new WebConfigFile(), [], new FileSet())
+            : WebConfigLoader.Load(path);
         errors = loaded.Errors;
         if (loaded.File is null)
         {
             return null;
         }
 
-        var access = new AccessControl(path, files, loaded, failures, logger, time);
+        var access = new AccessControl(path, loaded, failures, logger, time);
         if (path.Length > 0)
         {
-            access._timer = time.CreateTimer(_ => access.ReloadIfChanged(), null, WatchInterval, WatchInterval);
+            access.Watcher.Start();
         }
 
         return access;
@@ -140,39 +134,30 @@ internal sealed class AccessControl : IDisposable
         return failure is null;
     }
 
-    /// <summary>Looks at the files now; a configuration that cannot be used leaves the old one in force.</summary>
-    public void ReloadIfChanged()
-    {
-        lock (_reloadLock)
-        {
-            if (string.Equals(_files.CurrentFingerprint(), _fingerprint, StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            var files = new ConfigFiles();
-            WebConfigResult loaded = WebConfigLoader.Load(_path, files);
-            _files = files;
-            _fingerprint = loaded.Fingerprint;
-            if (loaded.File is null)
-            {
-                WebLog.WebConfigRefused(_logger, _path, string.Join("; ", loaded.Errors));
-            }
-            else if (loaded.File.Tls is not null != UsesTls)
-            {
-                WebLog.WebConfigRefused(_logger, _path, "TLS cannot be switched on or off without a restart");
-            }
-            else
-            {
-                _rules = new AccessRules(loaded.File, _time);
-                WebLog.WebConfigReloaded(_logger, _path);
-                Warn(loaded.File);
-            }
-        }
-    }
-
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose() => Watcher.Dispose();
+
+    // A configuration that cannot be used leaves the old one in force.
+    private FileSet Reload()
+    {
+        WebConfigResult loaded = WebConfigLoader.Load(_path);
+        if (loaded.File is null)
+        {
+            WebLog.WebConfigRefused(_logger, _path, string.Join("; ", loaded.Errors));
+        }
+        else if (loaded.File.Tls is not null != UsesTls)
+        {
+            WebLog.WebConfigRefused(_logger, _path, "TLS cannot be switched on or off without a restart");
+        }
+        else
+        {
+            _rules = new AccessRules(loaded.File, _time);
+            WebLog.WebConfigReloaded(_logger, _path);
+            Warn(loaded.File);
+        }
+
+        return loaded.Files;
+    }
 
     private Task RefuseAsync(HttpContext context, AuthFailureReason reason, int status, string line)
     {

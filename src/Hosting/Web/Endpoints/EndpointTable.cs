@@ -22,21 +22,25 @@ internal sealed class EndpointTable
         _metrics = new MetricsEndpoint(stages.Metrics, stages.Scrapes, logger).HandleAsync;
         string landingPage = LandingPage.Create(_telemetryPath);
         var lifecycle = new LifecycleEndpoints(stages.Health, stages.Lifecycle);
-        _byPath["/"] = context => Answers.TextAsync(context, landingPage, "text/html; charset=UTF-8");
-        _byPath["/-/healthy"] = lifecycle.HealthyAsync;
-        _byPath["/-/ready"] = lifecycle.ReadyAsync;
-        _byPath["/debug/pprof"] = Diagnostics(stages, context => Answers.RedirectAsync(context, "/debug/pprof/"));
-        _byPath["/debug/pprof/"] = Diagnostics(stages, DiagnosticsEndpoints.IndexAsync);
-        _byPath["/debug/pprof/heap"] = Diagnostics(stages, DiagnosticsEndpoints.HeapAsync);
-        _byPath["/debug/vars"] = Diagnostics(stages, DiagnosticsEndpoints.VarsAsync);
+        _byPath[WebPaths.Root] = context => Answers.TextAsync(context, landingPage, "text/html; charset=UTF-8");
+        _byPath[WebPaths.Healthy] = lifecycle.HealthyAsync;
+        _byPath[WebPaths.Ready] = lifecycle.ReadyAsync;
+        _byPath[WebPaths.Profiles] = Diagnostics(stages, context => Answers.RedirectAsync(context, WebPaths.ProfilesIndex));
+        _byPath[WebPaths.ProfilesIndex] = Diagnostics(stages, DiagnosticsEndpoints.IndexAsync);
+        _byPath[WebPaths.Heap] = Diagnostics(stages, DiagnosticsEndpoints.HeapAsync);
+        _byPath[WebPaths.Variables] = Diagnostics(stages, DiagnosticsEndpoints.VarsAsync);
         if (options.EnableLifecycle)
         {
-            _byPath["/-/reload"] = lifecycle.ReloadAsync;
-            _byPath["/-/quit"] = lifecycle.QuitAsync;
+            _byPath[WebPaths.Reload] = lifecycle.ReloadAsync;
+            _byPath[WebPaths.Quit] = lifecycle.QuitAsync;
         }
 
+        // Only the landing page can be replaced: the settings refuse every other path.
         _byPath[_telemetryPath] = _metrics;
     }
+
+    /// <summary>The paths that have an endpoint.</summary>
+    public IReadOnlyCollection<string> Paths => _byPath.Keys;
 
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context)

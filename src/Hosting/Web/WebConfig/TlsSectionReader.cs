@@ -6,7 +6,9 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PopCon.Hosting.Files;
 using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Yaml;
 
 namespace PopCon.Hosting.Web.WebConfig;
 
@@ -16,8 +18,15 @@ namespace PopCon.Hosting.Web.WebConfig;
 /// <param name="files">Reads the certificates.</param>
 /// <param name="warnings">Gets what is accepted without effect.</param>
 /// <remarks>One thread, single use.</remarks>
-internal sealed class TlsSectionReader(YamlSection section, string folder, ConfigFiles files, List<string> warnings)
+internal sealed class TlsSectionReader(YamlSection section, string folder, FileSet files, List<string> warnings)
 {
+    /// <summary>The keys of the section.</summary>
+    public static readonly string[] Keys =
+    [
+        "cert_file", "key_file", "cert", "key", "client_auth_type", "client_ca_file", "client_ca", "client_allowed_sans", "min_version",
+        "max_version", "cipher_suites", "curve_preferences", "prefer_server_cipher_suites",
+    ];
+
     private static readonly string[] Curves = ["CurveP256", "CurveP384", "CurveP521", "X25519"];
 
     /// <summary>The cipher suites of TLS 1.3. As in Go they are always on, because all of them are good.</summary>
@@ -31,10 +40,7 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
     /// <summary>The settings, or <see langword="null"/> when the section is missing or wrong.</summary>
     public TlsSettings? Read()
     {
-        section.RefuseOtherThan(
-            "cert_file", "key_file", "cert", "key", "client_auth_type", "client_ca_file", "client_ca", "client_allowed_sans",
-            "min_version", "max_version", "cipher_suites", "curve_preferences", "prefer_server_cipher_suites");
-        if (!section.IsGiven)
+        if (section.IsEmpty)
         {
             return null;
         }
@@ -43,7 +49,7 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
         SslProtocols protocols = ReadProtocols();
         CipherSuitesPolicy? suites = ReadCipherSuites();
         ClientCertificatePolicy clients = ReadClientPolicy();
-        section.Switch("prefer_server_cipher_suites", missing: true);
+        section.Switch("prefer_server_cipher_suites");
         ReadCurves();
         return certificate is null ? null : new TlsSettings(certificate, protocols, suites, clients);
     }
@@ -65,9 +71,10 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
             chain.RemoveAt(0);
             return SslStreamCertificateContext.Create(Persist(withKey), chain, offline: true);
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException or AuthenticationException)
         {
-            section.Refuse(section.Has("cert") ? "cert" : "cert_file", "and its key cannot be used: " + e.Message);
+            // NotSupportedException: a DSA key, for one.
+            section.Error(Given("cert", "cert_file"), "certificate and key cannot be used: " + e.Message);
             return null;
         }
     }
@@ -76,37 +83,39 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
     private static X509Certificate2 Persist(X509Certificate2 certificate) =>
         X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
 
-    /// <summary>PEM text that stands in the file itself or in a file it names.</summary>
+    /// <summary>PEM text from a key, or from the file that another key names.</summary>
     private string? ReadPem(string inline, string file, bool isRequired)
     {
-        if (section.Has(inline))
+        if (section.Text(inline) is { Length: > 0 } text)
         {
-            if (section.Has(file))
+            if (section.Text(file) is { Length: > 0 })
             {
-                section.Refuse(file, $"and {inline} cannot both be set");
+                section.Error(file, $"{file} and {inline} cannot both be set; remove one");
             }
 
-            return section.Text(inline);
+            return text;
         }
 
-        if (!section.Has(file))
+        if (section.Text(file) is not { Length: > 0 } path)
         {
             if (isRequired)
             {
-                section.Refuse(file, $"or {inline} is needed");
+                section.Error(file, $"{file} or {inline} is required");
             }
 
             return null;
         }
 
-        if (files.TryRead(Path.Combine(folder, section.Text(file)), out string text, out string error))
+        if (files.TryReadPem(Path.Combine(folder, path), out text, out string error))
         {
             return text;
         }
 
-        section.Refuse(file, "cannot be read: " + error);
+        section.Error(file, $"{path}: {error}");
         return null;
     }
+
+    private string Given(string inline, string file) => section.Text(inline) is { Length: > 0 } ? inline : file;
 
     private SslProtocols ReadProtocols()
     {
@@ -114,7 +123,7 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
         SslProtocols maximum = ReadVersion("max_version", SslProtocols.Tls13);
         if (minimum > maximum)
         {
-            section.Refuse("min_version", "is above max_version");
+            section.Error("min_version", "must not be above max_version");
         }
 
         return minimum | maximum;
@@ -122,7 +131,7 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
 
     private SslProtocols ReadVersion(string key, SslProtocols missing)
     {
-        switch (section.Text(key))
+        switch (section.Text(key) ?? string.Empty)
         {
             case "":
                 return missing;
@@ -131,10 +140,10 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
             case "TLS13":
                 return SslProtocols.Tls13;
             case "TLS10" or "TLS11":
-                section.Refuse(key, "must be TLS12 or TLS13: older versions are broken and not offered here");
+                section.Error(key, "must be TLS12 or TLS13; older versions are not secure");
                 return missing;
             default:
-                section.Refuse(key, "must be TLS12 or TLS13");
+                section.Error(key, "must be TLS12 or TLS13");
                 return missing;
         }
     }
@@ -142,7 +151,7 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
     private CipherSuitesPolicy? ReadCipherSuites()
     {
         var suites = new List<TlsCipherSuite>(Tls13Suites);
-        foreach (string name in section.List("cipher_suites"))
+        foreach (string name in section.Texts("cipher_suites"))
         {
             // Go leaves the hash out of the names of these two.
             string full = name.EndsWith("_CHACHA20_POLY1305", StringComparison.Ordinal) ? name + "_SHA256" : name;
@@ -152,7 +161,7 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
             }
             else
             {
-                section.Refuse("cipher_suites", "has an unknown name: " + name);
+                section.Error("cipher_suites", $"'{name}' is not a known cipher suite");
             }
         }
 
@@ -161,10 +170,10 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
 
     private void ReadCurves()
     {
-        IReadOnlyList<string> curves = section.List("curve_preferences");
+        IReadOnlyList<string> curves = section.Texts("curve_preferences");
         foreach (string curve in curves.Except(Curves, StringComparer.Ordinal))
         {
-            section.Refuse("curve_preferences", "has an unknown name: " + curve);
+            section.Error("curve_preferences", $"'{curve}' is not a known curve; use one of {string.Join(", ", Curves)}");
         }
 
         if (curves.Count > 0)
@@ -175,25 +184,24 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
 
     private ClientCertificatePolicy ReadClientPolicy()
     {
-        string name = section.Text("client_auth_type") is "RequireClientCert"
-            ? nameof(ClientAuthType.RequireAnyClientCert)
-            : section.Text("client_auth_type");
+        string name = section.Text("client_auth_type") ?? string.Empty;
+        name = name is "RequireClientCert" ? nameof(ClientAuthType.RequireAnyClientCert) : name;
         ClientAuthType type = ClientAuthType.NoClientCert;
         if (name.Length > 0 && (!Enum.TryParse(name, out type) || !string.Equals(name, type.ToString(), StringComparison.Ordinal)))
         {
-            section.Refuse("client_auth_type", "must be one of " + string.Join(", ", Enum.GetNames<ClientAuthType>()));
+            section.Error("client_auth_type", "must be one of " + string.Join(", ", Enum.GetNames<ClientAuthType>()));
         }
 
         X509Certificate2Collection authorities = ReadAuthorities();
         if (authorities.Count > 0 && type == ClientAuthType.NoClientCert)
         {
-            section.Refuse(section.Has("client_ca") ? "client_ca" : "client_ca_file", "needs a client_auth_type that asks for certificates");
+            section.Error(Given("client_ca", "client_ca_file"), "requires a client_auth_type that asks for certificates");
         }
 
-        IReadOnlyList<string> names = section.List("client_allowed_sans");
+        IReadOnlyList<string> names = section.Texts("client_allowed_sans");
         if (names.Count > 0 && type != ClientAuthType.RequireAndVerifyClientCert)
         {
-            section.Refuse("client_allowed_sans", "needs client_auth_type RequireAndVerifyClientCert");
+            section.Error("client_allowed_sans", "requires client_auth_type RequireAndVerifyClientCert");
         }
 
         return new ClientCertificatePolicy(type, authorities, names);
@@ -207,18 +215,18 @@ internal sealed class TlsSectionReader(YamlSection section, string folder, Confi
             return authorities;
         }
 
-        string key = section.Has("client_ca") ? "client_ca" : "client_ca_file";
+        string key = Given("client_ca", "client_ca_file");
         try
         {
             authorities.ImportFromPem(pem);
             if (authorities.Count == 0)
             {
-                section.Refuse(key, "has no certificate");
+                section.Error(key, "there is no certificate in it");
             }
         }
         catch (CryptographicException e)
         {
-            section.Refuse(key, "cannot be used: " + e.Message);
+            section.Error(key, "cannot be used: " + e.Message);
         }
 
         return authorities;

@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using PopCon.Hosting.Files;
 using PopCon.Hosting.Interop;
 using PopCon.Hosting.Values;
 using PopCon.Hosting.Web.Access;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using PopCon.Hosting.Yaml;
 
 namespace PopCon.Hosting.Web.WebConfig;
 
@@ -25,99 +25,65 @@ internal sealed class WebConfigLoader
     };
 
     private readonly string _path;
-    private readonly ConfigFiles _files;
-    private readonly ConfigErrors _errors;
+    private readonly FileSet _files = new();
+    private readonly YamlProblems _problems;
     private readonly List<string> _warnings = [];
 
-    private WebConfigLoader(string path, ConfigFiles files)
+    private WebConfigLoader(string path)
     {
         _path = path;
-        _files = files;
-        _errors = new ConfigErrors(path);
+        _problems = new YamlProblems(path, warn: null);
     }
 
     /// <summary>Reads the file at a path.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="files">Does the reading; can say later whether something has changed.</param>
-    public static WebConfigResult Load(string path, ConfigFiles files)
+    public static WebConfigResult Load(string path)
     {
-        var loader = new WebConfigLoader(path, files);
+        var loader = new WebConfigLoader(path);
         WebConfigFile file = loader.Read();
-        return new WebConfigResult(loader._errors.All.Count == 0 ? file : null, loader._errors.All, files.Fingerprint);
+        IReadOnlyList<string> errors = loader._problems.Errors;
+        return new WebConfigResult(errors.Count == 0 ? file : null, errors, loader._files);
     }
 
     private WebConfigFile Read()
     {
-        if (!_files.TryRead(_path, out string text, out string error))
+        if (!_files.TryReadText(_path, out string text, out string error))
         {
-            _errors.Add(0, error);
+            _problems.Error(0, string.Empty, error);
             return new WebConfigFile();
         }
 
-        var root = new YamlSection(Parse(text), string.Empty, _errors);
-        root.RefuseOtherThan("tls_server_config", "http_server_config", "basic_auth_users", "rate_limit");
-        YamlSection http = root.Section("http_server_config");
-        http.RefuseOtherThan("http2", "headers");
-        YamlSection rate = root.Section("rate_limit");
-        rate.RefuseOtherThan("interval", "burst");
+        var root = YamlSection.OfFile(text, _problems, "tls_server_config", "http_server_config", "basic_auth_users", "rate_limit");
+        YamlSection http = root.Section("http_server_config", "http2", "headers");
+        YamlSection rate = root.Section("rate_limit", "interval", "burst");
         string folder = Path.GetDirectoryName(Path.GetFullPath(_path)) ?? "/";
         return new WebConfigFile
         {
-            Tls = new TlsSectionReader(root.Section("tls_server_config"), folder, _files, _warnings).Read(),
-            Http2 = http.Switch("http2", missing: true),
-            Headers = ReadHeaders(http),
-            Users = ReadUsers(root),
+            Tls = new TlsSectionReader(root.Section("tls_server_config", TlsSectionReader.Keys), folder, _files, _warnings).Read(),
+            Http2 = http.Switch("http2") ?? true,
+            Headers = ReadHeaders(http.Section("headers")),
+            Users = ReadUsers(root.Section("basic_auth_users")),
             RateLimitInterval = ReadInterval(rate),
             RateLimitBurst = ReadBurst(rate),
             Warnings = _warnings,
         };
     }
 
-    private YamlMappingNode? Parse(string text)
+    private static List<KeyValuePair<string, string>> ReadHeaders(YamlSection headers)
     {
-        try
-        {
-            YamlNesting.Check(text);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            YamlNode? root = stream.Documents.FirstOrDefault()?.RootNode;
-            if (root is not (null or YamlMappingNode or YamlScalarNode { Value: null or "" or "~" or "null" }))
-            {
-                _errors.Add(root.Start.Line, "must be a mapping");
-            }
-
-            return root as YamlMappingNode;
-        }
-        catch (YamlException e)
-        {
-            _errors.Add(e.Start.Line, e.Message);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
-        {
-            // The YAML reader has such exceptions for some forms of nonsense; they are mistakes of the file all the same.
-            _errors.Add(0, e.Message);
-        }
-
-        return null;
-    }
-
-    private static List<KeyValuePair<string, string>> ReadHeaders(YamlSection http)
-    {
-        YamlSection headers = http.Section("headers");
         var all = new List<KeyValuePair<string, string>>();
         foreach (KeyValuePair<string, string> header in headers.Pairs())
         {
             if (!AllowedHeaders.TryGetValue(header.Key, out string[]? values))
             {
-                headers.Refuse(header.Key, "is no header that can be set");
+                headers.Error(header.Key, "this header cannot be set; use one of " + string.Join(", ", AllowedHeaders.Keys));
             }
             else if (values.Length > 0 && !values.Contains(header.Value, StringComparer.Ordinal))
             {
-                headers.Refuse(header.Key, "must be " + string.Join(" or ", values));
+                headers.Error(header.Key, "must be " + string.Join(" or ", values));
             }
             else if (header.Value.Any(c => c is < ' ' or > '~'))
             {
-                headers.Refuse(header.Key, "may only have printable ASCII characters");
+                headers.Error(header.Key, "must consist of printable ASCII characters");
             }
             else
             {
@@ -128,19 +94,19 @@ internal sealed class WebConfigLoader
         return all;
     }
 
-    private static Dictionary<string, string> ReadUsers(YamlSection root)
+    // The hash is not repeated in messages: it is a secret.
+    private static Dictionary<string, string> ReadUsers(YamlSection section)
     {
-        YamlSection section = root.Section("basic_auth_users");
         var users = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string user, string hash) in section.Pairs())
         {
             if (!Bcrypt.IsHash(hash))
             {
-                section.Refuse(user, "is no bcrypt hash such as $2y$10$ and 53 characters more");
+                section.Error(user, "is not a bcrypt hash; expected $2y$10$ and 53 more characters, as htpasswd -nBC 10 prints");
             }
             else if (user.Contains(':', StringComparison.Ordinal))
             {
-                section.Refuse(user, "is no user name that can be sent: it has a colon");
+                section.Error(user, "a user name cannot contain a colon; rename the user");
             }
             else
             {
@@ -148,9 +114,9 @@ internal sealed class WebConfigLoader
             }
         }
 
-        if (section.IsGiven && !Bcrypt.IsAvailable)
+        if (users.Count > 0 && !Bcrypt.IsAvailable)
         {
-            root.Refuse("basic_auth_users", $"needs bcrypt from the system's {Libcrypt.LibraryName}, which is missing or too old");
+            section.Error(users.Keys.First(), $"passwords need bcrypt from the system's {Libcrypt.LibraryName}; install a libcrypt that has it");
         }
 
         return users;
@@ -158,26 +124,24 @@ internal sealed class WebConfigLoader
 
     private static TimeSpan ReadInterval(YamlSection rate)
     {
-        string text = rate.Text("interval");
-        TimeSpan interval = TimeSpan.Zero;
-        if (text.Length > 0 && (!GoDuration.TryParse(text, out interval) || interval < TimeSpan.Zero))
+        string text = rate.Text("interval") ?? "0";
+        if (GoDuration.TryParse(text, out TimeSpan interval) && interval >= TimeSpan.Zero)
         {
-            rate.Refuse("interval", "must be a duration such as 100ms, or 0");
+            return interval;
         }
 
-        return interval;
+        rate.Error("interval", $"'{text}' is not a duration; write one such as 100ms, or 0");
+        return TimeSpan.Zero;
     }
 
     private static int ReadBurst(YamlSection rate)
     {
-        string text = rate.Text("burst");
-        long burst = 1;
-        if (text.Length > 0 && (!WholeNumber.TryParse(text, out burst) || burst is < 1 or > int.MaxValue))
+        uint? burst = rate.WholeNumber("burst");
+        if (burst is 0 or > int.MaxValue)
         {
-            rate.Refuse("burst", "must be a whole number above 0");
-            burst = 1;
+            rate.Error("burst", "must be a whole number above 0");
         }
 
-        return (int)burst;
+        return (int)Math.Clamp(burst ?? 1, 1, int.MaxValue);
     }
 }

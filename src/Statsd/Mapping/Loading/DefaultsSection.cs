@@ -5,8 +5,6 @@ namespace PopCon.Statsd.Mapping.Loading;
 /// <summary>The <c>defaults</c> block: what rules inherit and what unmapped names get. Immutable.</summary>
 internal sealed record DefaultsSection
 {
-    private const string Place = "defaults";
-
     /// <summary>An absent block.</summary>
     public static DefaultsSection Empty { get; } = new();
 
@@ -23,22 +21,22 @@ internal sealed record DefaultsSection
     public long Ttl { get; init; }
 
     /// <summary>Summary options.</summary>
-    public SummarySection Summary { get; init; } = SummarySection.Empty;
+    public SummarySection Summary { get; init; } = new();
 
     /// <summary>Histogram options.</summary>
-    public HistogramSection Histogram { get; init; } = HistogramSection.Empty;
+    public HistogramSection Histogram { get; init; } = new();
 
     /// <summary>Reads the block; <see langword="null"/> for an absent one.</summary>
-    public static DefaultsSection Read(YamlNode? node, MappingProblems problems)
+    public static DefaultsSection Read(YamlNode? node, YamlProblems problems)
     {
         if (node is null)
         {
             return Empty;
         }
 
-        var section = new MappingSection(
+        var section = new YamlSection(
             node,
-            Place,
+            "defaults",
             problems,
             ["observer_type", "match_type", "glob_disable_ordering", "ttl", "summary_options", "histogram_options"],
             "timer_type",
@@ -46,12 +44,12 @@ internal sealed record DefaultsSection
             "quantiles");
         return new DefaultsSection
         {
-            ObserverType = Words.ReadObserverType(section, Place, problems),
-            IsRegex = Words.ReadIsRegex(section, Place, problems) ?? false,
-            DisableGlobOrdering = section.Boolean("glob_disable_ordering"),
+            ObserverType = Words.ReadObserverType(section),
+            IsRegex = Words.ReadIsRegex(section) ?? false,
+            DisableGlobOrdering = section.Switch("glob_disable_ordering") ?? false,
             Ttl = section.Duration("ttl"),
-            Summary = ReadSummary(section, problems),
-            Histogram = ReadHistogram(section, problems),
+            Summary = ReadSummary(section),
+            Histogram = ReadHistogram(section),
         };
     }
 
@@ -66,33 +64,29 @@ internal sealed record DefaultsSection
         Help: string.Empty);
 
     // The old key only counts without the new list, and then resets the other fields of the block, as statsd_exporter does.
-    private static SummarySection ReadSummary(MappingSection section, MappingProblems problems)
+    private static SummarySection ReadSummary(YamlSection section)
     {
-        SummarySection summary = section.Find("summary_options") is { } block
-            ? SummarySection.Read(block, $"{Place}, summary_options", problems)
-            : SummarySection.Empty;
-        if (section.Find("quantiles") is not { } old)
+        SummarySection summary = SummarySection.Read(section);
+        if (section.Find("quantiles") is null)
         {
             return summary;
         }
 
-        problems.Warn(old, Place, "quantiles is deprecated; use summary_options.quantiles");
-        var quantiles = SummarySection.ReadQuantiles(section.List("quantiles"), "quantiles", Place, problems);
+        section.Warn("quantiles", "deprecated; use summary_options.quantiles");
+        var quantiles = SummarySection.ReadQuantiles(section);
         return summary.Quantiles is null && quantiles is not null ? new SummarySection { Quantiles = quantiles } : summary;
     }
 
-    private static HistogramSection ReadHistogram(MappingSection section, MappingProblems problems)
+    private static HistogramSection ReadHistogram(YamlSection section)
     {
-        HistogramSection histogram = section.Find("histogram_options") is { } block
-            ? HistogramSection.Read(block, $"{Place}, histogram_options", problems)
-            : HistogramSection.Empty;
-        if (section.Find("buckets") is not { } old)
+        HistogramSection histogram = HistogramSection.Read(section);
+        if (section.Find("buckets") is null)
         {
             return histogram;
         }
 
-        problems.Warn(old, Place, "buckets is deprecated; use histogram_options.buckets");
-        var buckets = HistogramSection.ReadBuckets(section.List("buckets"), Place, problems);
+        section.Warn("buckets", "deprecated; use histogram_options.buckets");
+        var buckets = HistogramSection.ReadBuckets(section);
         return histogram.Buckets is null && buckets is not null ? new HistogramSection { Buckets = buckets } : histogram;
     }
 }

@@ -9,9 +9,6 @@ namespace PopCon.Statsd.Mapping.Loading;
 /// <summary>A <c>histogram_options</c> block as written; 0 and <see langword="null"/> mean "not set". Immutable.</summary>
 internal sealed record HistogramSection
 {
-    /// <summary>Nothing set: what an absent block is worth.</summary>
-    public static HistogramSection Empty { get; } = new();
-
     /// <summary>The upper bounds, ascending, without +Inf; empty when +Inf is the only one.</summary>
     public IReadOnlyList<double>? Buckets { get; init; }
 
@@ -21,34 +18,33 @@ internal sealed record HistogramSection
     /// <summary>How many native buckets.</summary>
     public uint NativeMaxBuckets { get; init; }
 
-    /// <summary>Reads the block.</summary>
-    public static HistogramSection Read(YamlNode node, string place, MappingProblems problems)
+    /// <summary>Reads the block <c>histogram_options</c> of a rule or of the defaults; an absent one is empty.</summary>
+    public static HistogramSection Read(YamlSection owner)
     {
-        var section = new MappingSection(
-            node, place, problems, ["buckets", "native_histogram_bucket_factor", "native_histogram_max_buckets"]);
+        YamlSection section = owner.Section(
+            "histogram_options", "buckets", "native_histogram_bucket_factor", "native_histogram_max_buckets");
         return new HistogramSection
         {
-            Buckets = ReadBuckets(section.List("buckets"), place, problems),
+            Buckets = ReadBuckets(section),
             NativeBucketFactor = section.Number("native_histogram_bucket_factor") ?? 0,
-            NativeMaxBuckets = section.WholeNumber("native_histogram_max_buckets"),
+            NativeMaxBuckets = section.WholeNumber("native_histogram_max_buckets") ?? 0,
         };
     }
 
-    /// <summary>Reads upper bounds; <see langword="null"/> when the list is absent or empty.</summary>
-    public static IReadOnlyList<double>? ReadBuckets(List<YamlNode>? items, string place, MappingProblems problems)
+    /// <summary>Reads the upper bounds in <c>buckets</c>; <see langword="null"/> when the list is absent or empty.</summary>
+    public static IReadOnlyList<double>? ReadBuckets(YamlSection section)
     {
-        if (items is not { Count: > 0 })
+        if (section.List("buckets") is not { Count: > 0 } items)
         {
             return null;
         }
 
-        double[] written = [.. items.Select(item => MappingSection.ReadNumber(item, "buckets", place, problems))];
+        double[] written = [.. items.Select(item => section.Number(item, "buckets"))];
         double[] bounds = [.. written.Where(bound => !double.IsNaN(bound)).Distinct().Order()];
         if (!written.SequenceEqual(bounds))
         {
             // statsd_exporter loads such a list and dies at the first observation.
-            problems.Warn(
-                items[0], place, "buckets must ascend and be numbers; they are sorted, duplicates and NaN are left out");
+            section.Warn("buckets", "must be ascending numbers; they are sorted, and duplicates and NaN are left out");
         }
 
         return bounds is [.. double[] finite, double.PositiveInfinity] ? finite : bounds;

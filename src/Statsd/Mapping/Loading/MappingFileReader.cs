@@ -11,7 +11,7 @@ namespace PopCon.Statsd.Mapping.Loading;
 /// <summary>Reads the text of a mapping file. One instance per text.</summary>
 internal sealed class MappingFileReader(string fileName, Action<string>? warn)
 {
-    private readonly MappingProblems _problems = new(fileName, warn);
+    private readonly YamlProblems _problems = new(fileName, warn);
     private readonly List<MappingRule> _globs = [];
     private readonly List<RegexRule> _regexes = [];
 
@@ -19,34 +19,19 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
     /// <exception cref="MappingFileException">It is not valid; the message lists every mistake.</exception>
     public MetricMapper Read(string yaml)
     {
-        // An empty file is as good as an empty mapping.
-        YamlNode root = Compose(yaml) ?? new YamlNode(YamlNodeKind.Mapping, 1, 1);
-        var section = new MappingSection(root, string.Empty, _problems, ["defaults", "mappings"]);
+        var section = YamlSection.OfFile(yaml, _problems, "defaults", "mappings");
         DefaultsSection defaults = DefaultsSection.Read(section.Find("defaults"), _problems);
         List<YamlNode> items = section.List("mappings") ?? [];
         ReadRules(items, defaults);
         RefuseDisagreement(items);
-        _problems.ThrowIfAny();
+        if (_problems.Errors is { Count: > 0 } errors)
+        {
+            throw new MappingFileException(string.Join('\n', errors));
+        }
 
         var globs = new GlobMatcher(_globs, isOrdered: !defaults.DisableGlobOrdering);
         WarnOfShadowedRules(globs, items);
         return new MetricMapper(globs, _regexes, defaults.ToSettings(), items.Count);
-    }
-
-    private YamlNode? Compose(string yaml)
-    {
-        try
-        {
-            return YamlComposer.Compose(yaml.TrimStart('\uFEFF'));
-        }
-        catch (YamlSyntaxException exception)
-        {
-            string what = string.Create(
-                CultureInfo.InvariantCulture, $"not valid YAML: {exception.Message} (column {exception.Column})");
-            _problems.Error(exception.Line, string.Empty, what);
-            _problems.ThrowIfAny(exception);
-            return null;
-        }
     }
 
     private void ReadRules(List<YamlNode> items, DefaultsSection defaults)
@@ -69,7 +54,9 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
     private void RefuseDisagreement(List<YamlNode> items)
     {
         IEnumerable<MappingRule> rules = _globs.Concat(_regexes.Select(regex => regex.Rule)).OrderBy(rule => rule.Index);
-        foreach (IGrouping<string, MappingRule> sameName in rules.Where(rule => rule.LiteralName is not null).GroupBy(rule => rule.LiteralName!, StringComparer.Ordinal))
+        foreach (IGrouping<string, MappingRule> sameName in rules
+            .Where(rule => rule.LiteralName is not null)
+            .GroupBy(rule => rule.LiteralName!, StringComparer.Ordinal))
         {
             MappingRule first = sameName.First();
             foreach (MappingRule other in sameName.Where(rule => !Equals(rule.Settings.Privacy, first.Settings.Privacy)))
@@ -91,7 +78,7 @@ internal sealed class MappingFileReader(string fileName, Action<string>? warn)
             _problems.Warn(
                 items[rule.Index],
                 Describe(rule),
-                $"never matches, because {names} goes first; remove it or move it up");
+                $"never matches, because {names} comes first; remove it or move it up");
         }
     }
 }

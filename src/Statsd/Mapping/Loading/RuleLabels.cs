@@ -6,14 +6,11 @@ using PopCon.Hosting.Yaml;
 namespace PopCon.Statsd.Mapping.Loading;
 
 /// <summary>Reads the <c>labels</c> of a rule. One instance per rule.</summary>
-/// <param name="place">What messages call the rule.</param>
-/// <param name="problems">Takes the mistakes.</param>
+/// <param name="section">The labels.</param>
 /// <param name="observerType">What the rule makes of observers; <see langword="null"/> when it is not for them.</param>
-internal sealed partial class RuleLabels(string place, MappingProblems problems, ObserverType? observerType)
+internal sealed partial class RuleLabels(YamlSection section, ObserverType? observerType)
 {
-    private const string OwnPrefix = "__";
-
-    private readonly string _place = $"{place}, labels";
+    private const string ReservedPrefix = "__";
 
     // Prometheus gives these labels to the parts of a summary or histogram.
     private string? OwnLabel => observerType switch
@@ -24,49 +21,29 @@ internal sealed partial class RuleLabels(string place, MappingProblems problems,
     };
 
     /// <summary>Label names and the templates of their values, in the order of the file.</summary>
-    public List<KeyValuePair<string, string>> Read(YamlNode? node)
+    public IEnumerable<KeyValuePair<string, string>> Read()
     {
-        var labels = new List<KeyValuePair<string, string>>();
-        if (node is null)
+        foreach (KeyValuePair<string, string> label in section.Pairs())
         {
-            return labels;
+            CheckName(label.Key);
+            yield return label;
         }
-
-        foreach ((string key, YamlNode value) in new MappingSection(node, _place, problems, []).Values)
-        {
-            CheckName(key, value);
-            if (value.Kind != YamlNodeKind.Scalar)
-            {
-                problems.Error(value, _place, $"'{key}': a single value is expected");
-            }
-
-            labels.Add(new(key, value.IsNull ? string.Empty : value.Text));
-        }
-
-        return labels;
     }
 
-    private void CheckName(string key, YamlNode value)
+    private void CheckName(string key)
     {
         if (!Syntax().IsMatch(key))
         {
-            problems.Error(
-                value,
-                _place,
-                $"'{key}' is no label name; use two or more letters, digits and '_', not beginning with a digit");
+            section.Error(key, "not a valid label name; use two or more letters, digits and '_', not starting with a digit");
         }
-        else if (key.StartsWith(OwnPrefix, StringComparison.Ordinal))
+        else if (key.StartsWith(ReservedPrefix, StringComparison.Ordinal))
         {
-            problems.Warn(
-                value,
-                _place,
-                $"Prometheus keeps names beginning with '__' to itself, so all samples are refused; rename '{key}'");
+            section.Warn(key, "Prometheus reserves names that start with '__', so all samples are refused; rename it");
         }
         else if (string.Equals(key, OwnLabel, StringComparison.Ordinal))
         {
-            string family = observerType == ObserverType.Summary ? "summary" : "histogram";
-            problems.Warn(
-                value, _place, $"'{key}' belongs to the parts of a {family}, so timers are refused; rename it");
+            string family = observerType == ObserverType.Summary ? "summaries" : "histograms";
+            section.Warn(key, $"Prometheus uses this label in {family}, so timers are refused; rename it");
         }
     }
 

@@ -11,12 +11,12 @@ using PopCon.Statsd.Parsing;
 
 namespace PopCon.Statsd.Mapping.Loading;
 
-/// <summary>Reads one item of <c>mappings</c> and notes everything wrong in it. One instance per rule.</summary>
+/// <summary>Reads one item of <c>mappings</c> and reports everything wrong in it. One instance per rule.</summary>
 internal sealed partial class RuleReader
 {
     private const int LongestPatternInMessages = 80;
 
-    // None of the expressions below can backtrack far; the limit is there for whoever changes them.
+    // None of the expressions below can backtrack far; the limit is for later changes.
     private const int SyntaxTimeoutMilliseconds = 1_000;
     private const RegexOptions SyntaxOptions = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
@@ -28,40 +28,36 @@ internal sealed partial class RuleReader
 
     private readonly int _index;
     private readonly DefaultsSection _defaults;
-    private readonly MappingProblems _problems;
-    private readonly MappingSection _section;
+    private readonly YamlSection _section;
     private readonly string _pattern;
-    private readonly string _place;
 
     /// <param name="node">The item.</param>
     /// <param name="index">Its place in the list, from 0.</param>
     /// <param name="defaults">What it inherits.</param>
     /// <param name="problems">Takes the mistakes.</param>
-    public RuleReader(YamlNode node, int index, DefaultsSection defaults, MappingProblems problems)
+    public RuleReader(YamlNode node, int index, DefaultsSection defaults, YamlProblems problems)
     {
         _index = index;
         _defaults = defaults;
-        _problems = problems;
-        _place = DescribeRule(node, index);
-        _section = new MappingSection(node, _place, problems, Keys, "timer_type", "buckets", "quantiles");
+        _section = new YamlSection(node, DescribeRule(node, index), problems, Keys, "timer_type", "buckets", "quantiles");
         _pattern = _section.Text("match") ?? string.Empty;
     }
 
     /// <summary>Reads the rule.</summary>
     /// <param name="regex">The pattern of a regex rule; <see langword="null"/> for a glob rule.</param>
-    /// <returns>The rule; of no use when mistakes were noted.</returns>
+    /// <returns>The rule; of no use when mistakes were reported.</returns>
     public MappingRule Read(out Re2Regex? regex)
     {
-        bool isRegex = Words.ReadIsRegex(_section, _place, _problems) ?? _defaults.IsRegex;
+        bool isRegex = Words.ReadIsRegex(_section) ?? _defaults.IsRegex;
         regex = isRegex ? CompileRegex() : null;
         if (!isRegex && !GlobSyntax().IsMatch(_pattern))
         {
-            Fail(
+            _section.Error(
                 "match",
                 _pattern.Length == 0
-                    ? "match is missing"
-                    : "match is no glob; write segments of letters, digits, '_' and '-' or a single '*', joined by dots, not "
-                        + "beginning with a digit; or set match_type: regex");
+                    ? "missing; every rule needs one"
+                    : "not a valid glob pattern; write segments of letters, digits, '_' and '-', or a single '*', joined by dots, not "
+                        + "starting with a digit; or set match_type: regex");
         }
 
         // Templates of a broken pattern are read as if it had no captures: they are not used.
@@ -70,19 +66,17 @@ internal sealed partial class RuleReader
         Template Parse(string text) =>
             isRegex ? RegexTemplate.Parse(text, groupNames) : GlobTemplate.Parse(text, starCount);
 
-        StatsdType? type = Words.ReadMetricType(_section, _place, _problems);
-        MetricSettings settings = new RuleSettings(_section, _place, _defaults, _problems).Read() with
-        {
-            Privacy = new PrivacySection(_section, _place, _problems).Read(type),
-        };
-        var labels = new RuleLabels(_place, _problems, type is null or StatsdType.Observer ? settings.ObserverType : null);
+        StatsdType? type = Words.ReadMetricType(_section);
+        MetricSettings settings = new RuleSettings(_section, _defaults).Read() with { Privacy = new PrivacySection(_section).Read(type) };
+        var labels = new RuleLabels(
+            _section.Section("labels"), type is null or StatsdType.Observer ? settings.ObserverType : null);
         return new MappingRule(
             _index,
             _pattern,
             type,
-            Words.ReadAction(_section, _place, _problems),
+            Words.ReadAction(_section),
             Parse(ReadName()),
-            labels.Read(_section.Find("labels")).Select(label => KeyValuePair.Create(label.Key, Parse(label.Value))),
+            labels.Read().Select(label => KeyValuePair.Create(label.Key, Parse(label.Value))),
             settings);
     }
 
@@ -103,7 +97,7 @@ internal sealed partial class RuleReader
         }
         catch (Re2SyntaxException exception)
         {
-            Fail("match", $"match is no regular expression of RE2: {exception.Message}");
+            _section.Error("match", $"not a valid RE2 regular expression: {exception.Message}");
             return null;
         }
     }
@@ -113,20 +107,17 @@ internal sealed partial class RuleReader
         string name = _section.Text("name") ?? string.Empty;
         if (name.Length == 0)
         {
-            Fail("name", "name is missing; every rule needs one, also with action: drop");
+            _section.Error("name", "missing; every rule needs one, also with action: drop");
         }
         else if (!NameSyntax().IsMatch(name))
         {
-            Fail(
+            _section.Error(
                 "name",
-                $"name: '{name}' is no metric name; use letters, digits, '_' and references such as ${{1}}, not beginning "
-                    + "with a digit");
+                $"'{name}' is not a valid metric name; use letters, digits, '_' and references such as ${{1}}, not starting with a digit");
         }
 
         return name;
     }
-
-    private void Fail(string key, string what) => _problems.Error(_section.Find(key) ?? _section.Node, _place, what);
 
     [GeneratedRegex(@"^(\*|[A-Za-z_][A-Za-z0-9_-]*)(\.(\*|[A-Za-z0-9_][A-Za-z0-9_-]*))*\z", SyntaxOptions, SyntaxTimeoutMilliseconds)]
     private static partial Regex GlobSyntax();

@@ -10,14 +10,11 @@ namespace PopCon.Statsd.Mapping.Loading;
 /// <summary>A <c>summary_options</c> block as written; 0 and <see langword="null"/> mean "not set". Immutable.</summary>
 internal sealed record SummarySection
 {
-    // A summary allocates its buffer and streams at birth; more than this is a slip of the pen, not a wish.
+    // A new summary allocates its buffer and streams at once; more than this can only be a typing mistake.
     private const uint MaxAgeBuckets = 1_000;
     private const uint MaxBufferCapacity = 1_000_000;
 
     private const double NanosecondsPerMillisecond = 1e6;
-
-    /// <summary>Nothing set: what an absent block is worth.</summary>
-    public static SummarySection Empty { get; } = new();
 
     /// <summary>The objectives, ascending, each quantile once.</summary>
     public IReadOnlyList<QuantileObjective>? Quantiles { get; init; }
@@ -31,47 +28,45 @@ internal sealed record SummarySection
     /// <summary>Size of the observation buffer.</summary>
     public uint BufferCapacity { get; init; }
 
-    /// <summary>Reads the block.</summary>
-    public static SummarySection Read(YamlNode node, string place, MappingProblems problems)
+    /// <summary>Reads the block <c>summary_options</c> of a rule or of the defaults; an absent one is empty.</summary>
+    public static SummarySection Read(YamlSection owner)
     {
-        var section = new MappingSection(
-            node, place, problems, ["quantiles", "max_age", "age_buckets", "buf_cap"]);
+        YamlSection section = owner.Section("summary_options", "quantiles", "max_age", "age_buckets", "buf_cap");
         long maxAge = section.Duration("max_age");
         if (maxAge < 0)
         {
-            problems.Warn(section.Find("max_age")!, place, "max_age is negative and counts as not set; write a positive duration");
+            section.Warn("max_age", "negative, so it counts as not set; write a positive duration");
             maxAge = 0;
         }
 
         return new SummarySection
         {
-            Quantiles = ReadQuantiles(section.List("quantiles"), "quantiles", place, problems),
+            Quantiles = ReadQuantiles(section),
             MaxAge = maxAge,
-            AgeBuckets = ReadSize(section, "age_buckets", MaxAgeBuckets, place, problems),
-            BufferCapacity = ReadSize(section, "buf_cap", MaxBufferCapacity, place, problems),
+            AgeBuckets = ReadSize(section, "age_buckets", MaxAgeBuckets),
+            BufferCapacity = ReadSize(section, "buf_cap", MaxBufferCapacity),
         };
     }
 
-    /// <summary>Reads a list of objectives; <see langword="null"/> when it is absent or empty.</summary>
-    public static IReadOnlyList<QuantileObjective>? ReadQuantiles(
-        List<YamlNode>? items, string key, string place, MappingProblems problems)
+    /// <summary>Reads the objectives in <c>quantiles</c>; <see langword="null"/> when the list is absent or empty.</summary>
+    public static IReadOnlyList<QuantileObjective>? ReadQuantiles(YamlSection section)
     {
         // The last of two entries for one quantile wins.
         var errors = new SortedDictionary<double, double>();
-        foreach (YamlNode item in items ?? [])
+        foreach (YamlNode item in section.List("quantiles") ?? [])
         {
-            var entry = new MappingSection(item, $"{place}, {key}", problems, ["quantile", "error"]);
+            YamlSection entry = section.Section(item, $"{section.Place}, quantiles", "quantile", "error");
             double quantile = entry.Number("quantile") ?? 0;
             double error = entry.Number("error") ?? 0;
             if (quantile is not (>= 0 and <= 1))
             {
-                problems.Warn(item, place, $"{key}: {Plain(quantile)} is not between 0 and 1 and is left out");
+                entry.Warn("quantile", $"{Plain(quantile)} is not between 0 and 1 and is left out");
                 continue;
             }
 
             if (error is not (>= 0 and <= 1))
             {
-                problems.Warn(item, place, $"{key}: the error of {Plain(quantile)} is not between 0 and 1; 0 is used");
+                entry.Warn("error", $"{Plain(error)} is not between 0 and 1; 0 is used");
                 error = 0;
             }
 
@@ -107,12 +102,12 @@ internal sealed record SummarySection
         };
     }
 
-    private static uint ReadSize(MappingSection section, string key, uint limit, string place, MappingProblems problems)
+    private static uint ReadSize(YamlSection section, string key, uint limit)
     {
-        uint value = section.WholeNumber(key);
+        uint value = section.WholeNumber(key) ?? 0;
         if (value > limit)
         {
-            problems.Warn(section.Find(key)!, place, $"{key}: {value} is more than {limit}, which is used instead");
+            section.Warn(key, string.Create(CultureInfo.InvariantCulture, $"{value} is above the maximum of {limit}, which is used instead"));
         }
 
         return Math.Min(value, limit);

@@ -71,7 +71,7 @@ internal sealed unsafe class LinuxDatagramReceiver : IDatagramReceiver
         int error = Marshal.GetLastPInvokeError();
         if (error is not (LinuxReceiveMany.EAGAIN or LinuxReceiveMany.EINTR))
         {
-            throw new SocketException(error, "recvmmsg: " + Marshal.GetPInvokeErrorMessage(error));
+            throw new SocketException((int)LinuxReceiveMany.ToSocketError(error), "recvmmsg: " + Marshal.GetPInvokeErrorMessage(error));
         }
 
         if (wait)

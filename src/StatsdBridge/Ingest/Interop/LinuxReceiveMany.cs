@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace PopCon.StatsdBridge.Ingest.Interop;
@@ -19,6 +20,29 @@ internal static partial class LinuxReceiveMany
 
     /// <summary>EAGAIN, Linux on all processors but MIPS (asm-generic/errno-base.h): nothing came within the receive timeout.</summary>
     public const int EAGAIN = 11;
+
+    // Linux on all processors but MIPS (asm-generic/errno-base.h, asm-generic/errno.h).
+    private const int ENOMEM = 12;
+    private const int ENETDOWN = 100;
+    private const int ENETUNREACH = 101;
+    private const int ENETRESET = 102;
+    private const int ECONNRESET = 104;
+    private const int ENOBUFS = 105;
+    private const int ECONNREFUSED = 111;
+    private const int EHOSTUNREACH = 113;
+
+    /// <summary>An error of the call by .NET's name; those that do not pass are all <see cref="SocketError.SocketError"/>.</summary>
+    public static SocketError ToSocketError(int error) => error switch
+    {
+        ENOMEM or ENOBUFS => SocketError.NoBufferSpaceAvailable,
+        ENETDOWN => SocketError.NetworkDown,
+        ENETUNREACH => SocketError.NetworkUnreachable,
+        ENETRESET => SocketError.NetworkReset,
+        ECONNRESET => SocketError.ConnectionReset,
+        ECONNREFUSED => SocketError.ConnectionRefused,
+        EHOSTUNREACH => SocketError.HostUnreachable,
+        _ => SocketError.SocketError,
+    };
 
     /// <summary>The call. Returns the number of datagrams, or -1 with the last error set.</summary>
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]

@@ -102,7 +102,7 @@ internal sealed class HiddenCountsStore
         foreach (HiddenCounts.Series saved in family.Series)
         {
             var request = new SeriesRequest(family.Name, MetricType.Counter, family.Help, saved.TtlMilliseconds, null, null, release);
-            if (labels.TryDecode(saved.Labels) && registry.FindOrAdd(in request, labels, out _) is ReleasedCounter series)
+            if (labels.TryDecode(saved.Labels) && registry.FindOrAdd_NeedsLock(in request, labels, out _) is ReleasedCounter series)
             {
                 EpochCounts open = counts.LedgerOf(series).Open;
                 if (!open.Contains(series))

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Web.WebConfig;
 using PopCon.TestSupport;
 
 namespace PopCon.Hosting.Tests.Web.Access;
@@ -173,7 +175,8 @@ public sealed class AccessTests
 
         await certificates.IssueAsync("server", "other-ca", "subjectAltName=IP:127.0.0.1", days: "30");
         certificates.WriteConfig(Tls + Users);
-        server.Access.ReloadIfChanged();
+        server.Access.Watcher.Look();
+        server.Access.Watcher.Look();
 
         Assert.Equal("000", await CurlAsync(server, "https", "/metrics", first));
         Assert.Equal("401", await CurlAsync(server, "https", "/metrics", second));
@@ -190,9 +193,31 @@ public sealed class AccessTests
         await using TestServer server = await StartAsync(certificates, Tls);
 
         certificates.WriteConfig(broken);
-        server.Access.ReloadIfChanged();
+        server.Access.Watcher.Look();
+        server.Access.Watcher.Look();
 
         Assert.Equal("200", await CurlAsync(server, "https", "/metrics", CertificateArguments(certificates, string.Empty)));
+    }
+
+    /// <summary>F8: a DSA certificate, which .NET has no TLS for, is refused like any other mistake, at start and in a reload.</summary>
+    [SkippableFact]
+    public async Task Reload_DsaCertificate_IsRefusedAndTheOldOneServes()
+    {
+        using TestCertificates certificates = await TestCertificates.CreateAsync();
+        await using TestServer server = await StartAsync(certificates, Tls);
+        string openssl = Tool.Require("openssl", "openssl");
+        string key = certificates.PathOf("dsa.key");
+        await RunningProcess.RunAsync(openssl, ["dsaparam", "-noout", "-genkey", "-out", key, "1024"]);
+        await RunningProcess.RunAsync(
+            openssl, ["req", "-x509", "-key", key, "-subj", "/CN=dsa", "-days", "30", "-out", certificates.PathOf("dsa.crt")]);
+        Skip.IfNot(File.Exists(certificates.PathOf("dsa.crt")), "this openssl makes no DSA certificates");
+
+        string path = certificates.WriteConfig("tls_server_config: {cert_file: dsa.crt, key_file: dsa.key}\n");
+        server.Access.Watcher.Look();
+        server.Access.Watcher.Look();
+
+        Assert.Equal("200", await CurlAsync(server, "https", "/metrics", CertificateArguments(certificates, string.Empty)));
+        Assert.StartsWith($"{path}:1: tls_server_config: cert_file: certificate and key cannot be used: ", Assert.Single(WebConfigLoader.Load(path).Errors));
     }
 
     [Fact]

@@ -29,22 +29,23 @@ public sealed partial class WebConfigLoaderTests
     }
 
     [Theory]
-    [InlineData("basic_auth: {}", "1: unknown key basic_auth")]
-    [InlineData("- a\n", "1: must be a mapping")]
-    [InlineData("text", "1: must be a mapping")]
-    [InlineData("rate_limit: 5", "1: rate_limit must be a mapping")]
-    [InlineData("rate_limit: {interval: soon}", "1: rate_limit.interval must be a duration such as 100ms, or 0")]
-    [InlineData("rate_limit: {burst: 0}", "1: rate_limit.burst must be a whole number above 0")]
-    [InlineData("http_server_config: {http2: maybe}", "1: http_server_config.http2 must be true or false")]
-    [InlineData("http_server_config:\n  headers:\n    Server: x", "3: http_server_config.headers.Server is no header that can be set")]
-    [InlineData("http_server_config: {headers: {X-Frame-Options: x}}", "1: http_server_config.headers.X-Frame-Options must be deny or sameorigin")]
+    [InlineData("basic_auth: {}", "1: unknown key 'basic_auth'; use one of tls_server_config, http_server_config, basic_auth_users, rate_limit, or remove it")]
+    [InlineData("- a\n", "1: expected keys with values")]
+    [InlineData("text", "1: expected keys with values")]
+    [InlineData("rate_limit: 5", "1: rate_limit: expected keys with values")]
+    [InlineData("rate_limit: {interval: soon}", "1: rate_limit: interval: 'soon' is not a duration; write one such as 100ms, or 0")]
+    [InlineData("rate_limit: {burst: 0}", "1: rate_limit: burst: must be a whole number above 0")]
+    [InlineData("http_server_config: {http2: maybe}", "1: http_server_config: http2: 'maybe' is not true or false; write one of them without quotes")]
+    [InlineData("http_server_config: {http2: 'true'}", "1: http_server_config: http2: 'true' is not true or false; write one of them without quotes")]
+    [InlineData("http_server_config:\n  headers:\n    Server: x", "3: http_server_config, headers: Server: this header cannot be set; use one of *")]
+    [InlineData("http_server_config: {headers: {X-Frame-Options: x}}", "1: http_server_config, headers: X-Frame-Options: must be deny or sameorigin")]
     [InlineData(
         "http_server_config: {headers: {X-XSS-Protection: \"a\\nb\"}}",
-        "1: http_server_config.headers.X-XSS-Protection may only have printable ASCII characters")]
-    [InlineData("basic_auth_users: {a: plain}", "1: basic_auth_users.a is no bcrypt hash such as $2y$10$ and 53 characters more")]
-    [InlineData("basic_auth_users: {a: [x]}", "1: basic_auth_users must map texts to texts")]
-    [InlineData("tls_server_config: {cert_file: x}", "1: tls_server_config.cert_file cannot be read: *")]
-    [InlineData("tls_server_config: {min_version: TLS12}", "1: tls_server_config.cert_file or cert is needed")]
+        "1: http_server_config, headers: X-XSS-Protection: must consist of printable ASCII characters")]
+    [InlineData("basic_auth_users: {a: plain}", "1: basic_auth_users: a: is not a bcrypt hash; *")]
+    [InlineData("basic_auth_users: {a: [x]}", "1: basic_auth_users: a: a single value is expected")]
+    [InlineData("tls_server_config: {cert_file: x}", "1: tls_server_config: cert_file: x: there is no such file")]
+    [InlineData("tls_server_config: {min_version: TLS12}", "1: tls_server_config: cert_file: cert_file or cert is required")]
     [InlineData("a: 1\na: 2\n", "2: *")]
     [InlineData("a: [\n", "*")]
     [InlineData("a:\n\tb: 1", "*")]
@@ -78,23 +79,23 @@ public sealed partial class WebConfigLoaderTests
             unknown: 2
             """);
 
-        WebConfigResult result = WebConfigLoader.Load(path, new ConfigFiles());
+        WebConfigResult result = WebConfigLoader.Load(path);
 
         Assert.Equal(
             $"""
-            {path}:14: unknown key unknown
-            {path}:13: unknown key tls_server_config.unknown
-            {path}:2: tls_server_config.cert_file and cert cannot both be set
-            {path}:3: tls_server_config.cert and its key cannot be used: The certificate contents do not contain a PEM with a CERTIFICATE label, or the content is malformed.
-            {path}:8: tls_server_config.min_version must be TLS12 or TLS13: older versions are broken and not offered here
-            {path}:9: tls_server_config.max_version must be TLS12 or TLS13
-            {path}:10: tls_server_config.cipher_suites has an unknown name: TLS_NONE
-            {path}:10: tls_server_config.cipher_suites has an unknown name: 7
-            {path}:5: tls_server_config.client_auth_type must be one of NoClientCert, RequestClientCert, RequireAnyClientCert, VerifyClientCertIfGiven, RequireAndVerifyClientCert
-            {path}:6: tls_server_config.client_ca_file has no certificate
-            {path}:7: tls_server_config.client_allowed_sans needs client_auth_type RequireAndVerifyClientCert
-            {path}:12: tls_server_config.prefer_server_cipher_suites must be true or false
-            {path}:11: tls_server_config.curve_preferences has an unknown name: P256
+            {path}:2: tls_server_config: cert_file: cert_file and cert cannot both be set; remove one
+            {path}:3: tls_server_config: cert: certificate and key cannot be used: The certificate contents do not contain a PEM with a CERTIFICATE label, or the content is malformed.
+            {path}:5: tls_server_config: client_auth_type: must be one of NoClientCert, RequestClientCert, RequireAnyClientCert, VerifyClientCertIfGiven, RequireAndVerifyClientCert
+            {path}:6: tls_server_config: client_ca_file: there is no certificate in it
+            {path}:7: tls_server_config: client_allowed_sans: requires client_auth_type RequireAndVerifyClientCert
+            {path}:8: tls_server_config: min_version: must be TLS12 or TLS13; older versions are not secure
+            {path}:9: tls_server_config: max_version: must be TLS12 or TLS13
+            {path}:10: tls_server_config: cipher_suites: 'TLS_NONE' is not a known cipher suite
+            {path}:10: tls_server_config: cipher_suites: '7' is not a known cipher suite
+            {path}:11: tls_server_config: curve_preferences: 'P256' is not a known curve; use one of CurveP256, CurveP384, CurveP521, X25519
+            {path}:12: tls_server_config: prefer_server_cipher_suites: 'perhaps' is not true or false; write one of them without quotes
+            {path}:13: tls_server_config: unknown key 'unknown'; use one of {string.Join(", ", TlsSectionReader.Keys)}, or remove it
+            {path}:14: unknown key 'unknown'; use one of tls_server_config, http_server_config, basic_auth_users, rate_limit, or remove it
             """,
             string.Join('\n', result.Errors));
     }
@@ -108,7 +109,7 @@ public sealed partial class WebConfigLoaderTests
         using TestCertificates certificates = await TestCertificates.CreateAsync();
         string path = certificates.WriteConfig($"tls_server_config: {{cert_file: server.crt, key_file: {key}}}\n");
 
-        Assert.Single(WebConfigLoader.Load(path, new ConfigFiles()).Errors);
+        Assert.Single(WebConfigLoader.Load(path).Errors);
     }
 
     [SkippableFact]
@@ -120,7 +121,7 @@ public sealed partial class WebConfigLoaderTests
             $"tls_server_config:\n  cert: |\n{Inline("server.crt")}  key: |\n{Inline("server.key")}  client_ca: |\n{Inline("ca.crt")}"
             + "  client_auth_type: RequireAndVerifyClientCert\n  curve_preferences: [X25519]\n");
 
-        WebConfigResult result = WebConfigLoader.Load(path, new ConfigFiles());
+        WebConfigResult result = WebConfigLoader.Load(path);
 
         Assert.Empty(result.Errors);
         Assert.True(result.File!.Tls!.Clients.AsksForCertificate);
@@ -130,9 +131,9 @@ public sealed partial class WebConfigLoaderTests
     [Fact]
     public void Load_FileThatCannotBeRead_IsAMistake()
     {
-        Assert.Single(WebConfigLoader.Load("/nonexistent/web.yml", new ConfigFiles()).Errors);
-        Assert.Single(WebConfigLoader.Load("/tmp", new ConfigFiles()).Errors);
-        Assert.Equal(["/dev/zero: /dev/zero is longer than 1 MiB"], WebConfigLoader.Load("/dev/zero", new ConfigFiles()).Errors);
+        Assert.Single(WebConfigLoader.Load("/nonexistent/web.yml").Errors);
+        Assert.Single(WebConfigLoader.Load("/tmp").Errors);
+        Assert.Equal(["/dev/zero: this is not a regular file"], WebConfigLoader.Load("/dev/zero").Errors);
     }
 
     [SkippableFact]
@@ -149,7 +150,7 @@ public sealed partial class WebConfigLoaderTests
             string path = certificates.WriteConfig(example.Groups["yaml"].Value);
             (int exitCode, string output, string error) = await RunningProcess.RunAsync(promtool, ["check", "web-config", path]);
 
-            Assert.Empty(WebConfigLoader.Load(path, new ConfigFiles()).Errors);
+            Assert.Empty(WebConfigLoader.Load(path).Errors);
             Assert.True(exitCode == 0, output + error);
         }
     }
@@ -192,7 +193,7 @@ public sealed partial class WebConfigLoaderTests
             }
 
             File.WriteAllBytes(path, bytes);
-            WebConfigResult result = WebConfigLoader.Load(path, new ConfigFiles());
+            WebConfigResult result = WebConfigLoader.Load(path);
             Assert.True(result.File is not null == (result.Errors.Count == 0), $"seed {Seed}, round {i}");
         }
     }
@@ -212,7 +213,7 @@ public sealed partial class WebConfigLoaderTests
     private static WebConfigResult Load(string yaml)
     {
         using var folder = new TemporaryFolder();
-        return WebConfigLoader.Load(folder.Write("web.yml", yaml), new ConfigFiles());
+        return WebConfigLoader.Load(folder.Write("web.yml", yaml));
     }
 
     [GeneratedRegex("```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

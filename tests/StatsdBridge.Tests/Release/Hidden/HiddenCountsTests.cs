@@ -39,8 +39,8 @@ public sealed class HiddenCountsTests
     {
         using var folder = new TemporaryFolder();
         var file = new HiddenCountsFile(folder.File("state"));
-        file.Write("first"u8);
-        file.Write("second"u8);
+        file.Write("first"u8.ToArray());
+        file.Write("second"u8.ToArray());
         Assert.Equal(folder.File("state.hidden"), file.Path);
         Assert.Equal("second", File.ReadAllText(file.Path));
         Assert.Equal([file.Path], Directory.GetFiles(folder.Path));
@@ -56,7 +56,7 @@ public sealed class HiddenCountsTests
         using var folder = new TemporaryFolder();
         var file = new HiddenCountsFile(folder.File("state"));
         Assert.Null(file.Take());
-        file.Write("counts"u8);
+        file.Write("counts"u8.ToArray());
         File.WriteAllText(file.Path + ".new", "what a killed stop left");
         Assert.Equal("counts", Encoding.ASCII.GetString(file.Take()!));
         Assert.Empty(Directory.GetFiles(folder.Path));
