@@ -7,7 +7,7 @@ using PopCon.Metrics;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Release;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
 namespace PopCon.StatsdBridge;
 

@@ -15,7 +15,7 @@ using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Release.Hidden;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 using PopCon.StatsdBridge.Release.Own;
 using PopCon.StatsdBridge.State;
 

@@ -5,7 +5,7 @@ using PopCon.Hosting.Flags;
 using PopCon.Hosting.Values;
 using PopCon.Metrics;
 using PopCon.Statsd.Mapping;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
 namespace PopCon.StatsdBridge.Configuration;
 

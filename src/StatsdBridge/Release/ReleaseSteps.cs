@@ -1,7 +1,7 @@
 using System;
 using PopCon.Metrics;
 using PopCon.Metrics.Released;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
 namespace PopCon.StatsdBridge.Release;
 

@@ -9,7 +9,7 @@ using PopCon.StatsdBridge;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Release;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 using PopCon.StatsdBridge.Release.Own;
 
 namespace PopCon.Benchmarks.Micro;

@@ -6,7 +6,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
-using PopCon.StatsdBridge.IntegrationTests.Support;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.IntegrationTests.Privacy;

@@ -105,7 +105,7 @@ public sealed class GateTests
             await bridge.CountedAsync();
             await bridge.EndAsync("TERM");
             Assert.True(File.Exists(bridge.HiddenPath));
-            Assert.Contains("secret", File.ReadAllText(bridge.HiddenPath), StringComparison.Ordinal);
+            Assert.Contains("secret", await File.ReadAllTextAsync(bridge.HiddenPath), StringComparison.Ordinal);
             if (!OperatingSystem.IsWindows())
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(bridge.HiddenPath));
@@ -138,7 +138,7 @@ public sealed class GateTests
     {
         using EpochBridge bridge = await EpochBridge.GateAsync(5);
         await bridge.EndAsync("TERM");
-        File.WriteAllText(bridge.HiddenPath, "PopCon hidden, but damaged, and long enough to hold a checksum of 32 bytes");
+        await File.WriteAllTextAsync(bridge.HiddenPath, "PopCon hidden, but damaged, and long enough to hold a checksum of 32 bytes");
         await bridge.StartAgainAsync();
         Assert.False(File.Exists(bridge.HiddenPath));
         Assert.Contains("Counts of an open epoch are dropped", bridge.Bridge.Process.Error, StringComparison.Ordinal);

@@ -84,6 +84,28 @@ public sealed class HelpTextTests
           --limit.tcp-line-bytes="4095"         Maximum length of a line over TCP. 0 disables the limit.
           --state.file=PATH                     File that keeps values over a restart. Empty: none.
           --state.interval="30s"                Time between two writes of the state file.
+          --privacy.mode="off"                  Release of popularity counters: at once (off), by a gate of
+                                                counts (gate) or with noise (dp).
+          --privacy.families="(dotnet|python)_popcon_(library_used|library_unused|reports)"
+                                                Metrics that the mode is for: an RE2 regular expression of
+                                                the whole metric name.
+          --privacy.gate.k="50"                 Minimum count of an epoch that a gate shows, and its grain.
+                                                At least 2.
+          --privacy.gate.epoch="1d"             Length of an epoch with a gate. At least 1s; a warning below
+                                                1h.
+          --privacy.dp.epsilon="1"              Epsilon of differential privacy for a unit. Above 0, at most
+                                                10.
+          --privacy.dp.delta="1e-6"             Delta of differential privacy for a unit. Above 0, at most
+                                                0.01.
+          --privacy.dp.unit="64"                Increments of a unit; more of one datagram do not count. 1
+                                                to 1000000.
+          --privacy.dp.epoch="7d"               Length of an epoch with dp. At least 1s; a warning below 1d.
+          --privacy.hidden-counts="stop"        Counts of the open epoch: written by a clean stop for the
+                                                next start (stop) or forgotten (never).
+          --[no-]privacy.relay                  Relay beside a mode, although it passes on what the mode
+                                                holds back. Off by default.
+          --[no-]privacy.live-self-metrics      The bridge's own metrics as without a mode, although they
+                                                show when lines come. Off by default.
           --log.level="info"                    Lowest level that is logged: debug, info, warn or error.
           --log.format="logfmt"                 Format of log lines: logfmt or json.
           --[no-]check-config                   Check of the mapping file: load it, report mistakes and

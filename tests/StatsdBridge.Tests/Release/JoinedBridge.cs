@@ -19,7 +19,7 @@ using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Release.Hidden;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 using PopCon.StatsdBridge.Release.Own;
 using PopCon.StatsdBridge.State;
 using PopCon.StatsdBridge.Tests.Pipeline;

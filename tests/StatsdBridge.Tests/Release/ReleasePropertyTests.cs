@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PopCon.Metrics;
 using PopCon.StatsdBridge.Configuration;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 

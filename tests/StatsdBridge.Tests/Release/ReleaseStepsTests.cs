@@ -4,7 +4,7 @@ using System.Text.Json;
 using PopCon.Metrics;
 using PopCon.Metrics.Released;
 using PopCon.StatsdBridge.Release;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 

@@ -2,7 +2,7 @@ using System;
 using PopCon.Metrics;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Release;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 

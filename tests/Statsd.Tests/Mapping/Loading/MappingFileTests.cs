@@ -53,7 +53,7 @@ public sealed class MappingFileTests
             map.yml:8: rule 1 (match "gate..a"), labels: k:k: a single value is expected
             map.yml:8: rule 1 (match "gate..a"), labels: k:k: not a valid label name; use two or more letters, digits and '_', not starting with a digit
             map.yml:9: rule 2 (match "(hive"): match: not a valid RE2 regular expression: '(' is never closed (character 1)
-            map.yml:11: rule 2 (match "(hive"): unknown key 'colour'; use one of match, match_type, match_metric_type, name, labels, honor_labels, help, action, observer_type, summary_options, histogram_options, scale, ttl, or remove it
+            map.yml:11: rule 2 (match "(hive"): unknown key 'colour'; use one of match, match_type, match_metric_type, name, labels, honor_labels, help, action, observer_type, summary_options, histogram_options, scale, ttl, privacy, privacy_k, privacy_labels, or remove it
             map.yml:13: rule 2 (match "(hive"): key 'name' is given twice; remove one
             map.yml:14: rule 2 (match "(hive"): honor_labels: '1' is not true or false; write one of them without quotes
             map.yml:15: rule 2 (match "(hive"): scale: '2' is not a number; write it without quotes

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
+using PopCon.StatsdBridge.Tests.Release;
 
-namespace PopCon.StatsdBridge.Tests.Release.Noise;
+namespace PopCon.StatsdBridge.Tests.Noise;
 
 /// <summary>The sampler against its probabilities. The bits are fixed, so a pass is a pass for ever.</summary>
 public sealed class DiscreteGaussianTests

@@ -1,8 +1,9 @@
 using System;
 using System.Text.Json;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
+using PopCon.StatsdBridge.Tests.Release;
 
-namespace PopCon.StatsdBridge.Tests.Release.Noise;
+namespace PopCon.StatsdBridge.Tests.Noise;
 
 public sealed class DpParametersTests
 {

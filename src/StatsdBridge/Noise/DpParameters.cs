@@ -1,6 +1,6 @@
 using System;
 
-namespace PopCon.StatsdBridge.Release.Noise;
+namespace PopCon.StatsdBridge.Noise;
 
 /// <summary>
 /// The noise that keeps a promise: whatever is shown is (ε, δ)-indistinguishable from what would be shown without one unit,

@@ -1,8 +1,8 @@
 using System;
 using System.Linq;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
-namespace PopCon.StatsdBridge.Tests.Release.Noise;
+namespace PopCon.StatsdBridge.Tests.Noise;
 
 public sealed class UniformNumbersTests
 {

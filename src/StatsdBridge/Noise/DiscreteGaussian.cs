@@ -1,6 +1,6 @@
 using System;
 
-namespace PopCon.StatsdBridge.Release.Noise;
+namespace PopCon.StatsdBridge.Noise;
 
 /// <summary>
 /// Draws whole numbers z with probability proportional to exp(−z² / 2σ²), exactly: no floating-point number stands between the

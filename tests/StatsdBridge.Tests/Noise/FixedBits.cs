@@ -1,8 +1,8 @@
 using System;
 using System.Buffers.Binary;
-using PopCon.StatsdBridge.Release.Noise;
+using PopCon.StatsdBridge.Noise;
 
-namespace PopCon.StatsdBridge.Tests.Release.Noise;
+namespace PopCon.StatsdBridge.Tests.Noise;
 
 /// <summary>Random bytes that are the same at every run: SplitMix64, so that they do not depend on the runtime.</summary>
 internal sealed class FixedBits(ulong seed)

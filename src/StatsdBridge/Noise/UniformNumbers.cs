@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace PopCon.StatsdBridge.Release.Noise;
+namespace PopCon.StatsdBridge.Noise;
 
 /// <summary>Uniform whole numbers from the operating system's random source, by rejection: no number is likelier than another.</summary>
 /// <remarks>Used by one thread. Random bytes are fetched 4 KiB at a time, used once and wiped.</remarks>
