@@ -21,6 +21,7 @@ needs=(
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd
   /usr/lib/python3/dist-packages/jsonschema:python3-jsonschema
+  /usr/lib/python3/dist-packages/numpy:python3-numpy
   /usr/lib/python3/dist-packages/kubernetes:python3-kubernetes
   /usr/share/gocode/src/github.com/Masterminds/sprig:golang-github-masterminds-sprig-dev
   /usr/share/gocode/src/sigs.k8s.io/yaml:golang-k8s-sigs-yaml-dev

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -113,6 +114,10 @@ internal sealed class EpochBridge : IDisposable
     public async Task<string> LinesAsync(Func<string, bool> condition) =>
         string.Join('\n', (await Bridge.GetAsync()).Split('\n').Where(condition));
 
+    /// <summary>What stands in the files of the bridge now. A save may rename one meanwhile; nothing is ever written to the lock.</summary>
+    public IReadOnlyList<string> ReadFiles() =>
+        [.. Directory.GetFiles(Folder).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadIfThere)];
+
     /// <summary>Ends the bridge and waits for it.</summary>
     public async Task EndAsync(string signal)
     {
@@ -125,5 +130,17 @@ internal sealed class EpochBridge : IDisposable
     {
         _bridge?.Dispose();
         _folder.Dispose();
+    }
+
+    private static string ReadIfThere(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return string.Empty;
+        }
     }
 }

@@ -87,9 +87,7 @@ public sealed class GateTests
             }
 
             Assert.Contains("404", await GetAsync(bridge, "/debug/vars", Formats[0]), StringComparison.Ordinal);
-            Assert.All(
-                Directory.GetFiles(bridge.Folder),
-                file => Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal));
+            Assert.All(bridge.ReadFiles(), text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
         });
         Assert.DoesNotContain("secret", bridge.Bridge.Process.Error, StringComparison.Ordinal);
         Assert.Contains("(withheld)", bridge.Bridge.Process.Error, StringComparison.Ordinal);
