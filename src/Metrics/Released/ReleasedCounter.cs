@@ -15,6 +15,9 @@ internal sealed class ReleasedCounter(SeriesVector vector, byte[] labels, long c
     private long _shownBefore;
     private int _lastStep;
 
+    /// <summary>Whether it is released with noise. Beside the series, because every line asks for it.</summary>
+    public bool IsNoisy { get; } = vector.Family.Release.Mode == ReleaseMode.Dp;
+
     /// <summary>Its place among the counts of the open epoch, if it is counted there. Used under the ingest lock.</summary>
     public int Slot { get; set; }
 

@@ -25,22 +25,17 @@ internal sealed class EpochCounts
     /// <returns>Whether it was counted now.</returns>
     public bool Count(ReleasedCounter series, uint datagram)
     {
-        if (!Contains(series))
+        int slot = series.Slot;
+        if ((uint)slot < (uint)Length)
         {
-            Add(series, 1, datagram);
-            return true;
+            ref Entry entry = ref EntryAt(slot);
+            if (ReferenceEquals(entry.Series, series))
+            {
+                return Count(ref entry, datagram);
+            }
         }
 
-        ref Entry entry = ref EntryAt(series.Slot);
-        if (entry.Datagram == datagram)
-        {
-            return false;
-        }
-
-        entry.Datagram = datagram;
-
-        // Four billion datagrams of one series in one epoch: more are not told apart.
-        entry.Count += entry.Count == uint.MaxValue ? 0u : 1u;
+        Add(series, 1, datagram);
         return true;
     }
 
@@ -67,6 +62,20 @@ internal sealed class EpochCounts
     {
         ref Entry entry = ref EntryAt(index);
         return (entry.Series, entry.Count);
+    }
+
+    private static bool Count(ref Entry entry, uint datagram)
+    {
+        if (entry.Datagram == datagram)
+        {
+            return false;
+        }
+
+        entry.Datagram = datagram;
+
+        // Four billion datagrams of one series in one epoch: more are not told apart.
+        entry.Count += entry.Count == uint.MaxValue ? 0u : 1u;
+        return true;
     }
 
     private ref Entry EntryAt(int slot) => ref _blocks[slot >> BlockBits][slot & (BlockLength - 1)];

@@ -242,7 +242,7 @@ internal sealed class EpochReleases : IDisposable
     // At an end without a step of its own, when the last one is long enough ago.
     private bool IsOver(ReleasedCounter series, int number, EndedEpoch? gate, EndedEpoch? dp)
     {
-        EndedEpoch? ended = series.Vector.Family.Release.Mode == ReleaseMode.Dp ? dp : gate;
+        EndedEpoch? ended = series.IsNoisy ? dp : gate;
         return ended is not null
             && series.TtlMilliseconds != 0
             && series.LastStep != number

@@ -65,6 +65,5 @@ internal sealed class ProtectedCounts
     public void Count(ReleasedCounter series) => LedgerOf(series).Count(series);
 
     /// <summary>The ledger of a series.</summary>
-    public ReleaseLedger LedgerOf(ReleasedCounter series) =>
-        series.Vector.Family.Release.Mode == ReleaseMode.Dp ? Dp : Gate;
+    public ReleaseLedger LedgerOf(ReleasedCounter series) => series.IsNoisy ? Dp : Gate;
 }

@@ -31,11 +31,8 @@ internal sealed class ReleaseSteps
     public static long OfGate(long count, long k) => count < k ? 0 : k * (((2 * count) + k) / (2 * k));
 
     /// <summary>What is added to what is shown; 0 shows nothing new. Draws at most once, so it is asked once for a count.</summary>
-    public long StepOf(ReleasedCounter series, long count)
-    {
-        FamilyRelease release = series.Vector.Family.Release;
-        return release.Mode == ReleaseMode.Dp ? OfDp(series, count) : OfGate(count, release.K);
-    }
+    public long StepOf(ReleasedCounter series, long count) =>
+        series.IsNoisy ? OfDp(series, count) : OfGate(count, series.Vector.Family.Release.K);
 
     /// <summary>Whether the releases of a family can have shown a value: one that a state file holds may be of another mode.</summary>
     public bool CanShow(FamilyRelease release, ulong whole, double fraction) =>

@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
@@ -60,6 +62,20 @@ internal sealed class ReleasedStages
 
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(54) + _elapsed;
 
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
+
         public void Jump() => _elapsed += TimeSpan.FromDays(8);
+    }
+
+    // Nothing must release before the benchmark does.
+    private sealed class NoTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 }
