@@ -14,5 +14,5 @@ internal static class Program
         CompletionCommand.Create(),
     };
 
-    private static int Main(string[] args) => CommandInvocation.Run(CreateRoot(), args);
+    private static int Main(string[] args) => CommandInvocation.Run(CreateRoot(), RunCommand.SeparateArguments(args));
 }
