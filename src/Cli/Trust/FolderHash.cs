@@ -8,6 +8,8 @@ namespace PopCon.Cli.Trust;
 /// <summary>The options that say which hash of a folder or package is meant, for <c>hash</c>, <c>sign</c> and <c>verify</c>.</summary>
 internal sealed class FolderHash
 {
+    private const string AllAlike = "644";
+
     private readonly Option<HashProfile?> _profile = new("--profile")
     {
         Description = "How files become one hash: git (default), git-sha256 or otumat.",
@@ -18,11 +20,12 @@ internal sealed class FolderHash
 
     private readonly Option<string?> _prefix = new("--prefix") { Description = "What every path begins with. Default: the folder's name; '' for none." };
 
-    private readonly Option<bool> _ignoreModes = new("--modes")
+    // A word, not a yes or no: the grammar would take the folder behind it for the value of a switch.
+    private readonly Option<string?> _modes = new("--modes")
     {
         Description = "Modes of files: disk (default) as they are, 644 all alike.",
         HelpName = "disk|644",
-        CustomParser = result => TrustOptions.Choice(result, ("disk", false), ("644", true)),
+        CustomParser = result => TrustOptions.Choice(result, ("disk", "disk"), (AllAlike, AllAlike)),
     };
 
     private readonly Option<bool> _skipDotGit = new("--skip-dot-git") { Description = "Pass over a .git directly in the folder." };
@@ -36,7 +39,7 @@ internal sealed class FolderHash
         _id = id;
         command.Add(_profile);
         command.Add(_prefix);
-        command.Add(_ignoreModes);
+        command.Add(_modes);
         command.Add(_skipDotGit);
         command.Add(_package);
         command.Add(id);
@@ -67,7 +70,7 @@ internal sealed class FolderHash
         var options = new HashOptions
         {
             Prefix = parsed.GetValue(_prefix),
-            IgnoreModes = parsed.GetValue(_ignoreModes),
+            IgnoreModes = parsed.GetValue(_modes) is AllAlike,
             SkipDotGit = parsed.GetValue(_skipDotGit),
         };
         return PluginHash.Listing(Profile(parsed), path, options);

@@ -86,13 +86,9 @@ internal sealed class RunCommand
 
         try
         {
-            Assembly assembly = context.LoadAssembly(path.Replace(Path.DirectorySeparatorChar, '/'));
-            Assembly.SetEntryAssembly(assembly);
-            return Start(assembly, path, parsed.GetValue(_arguments) ?? []);
-        }
-        catch (BadImageFormatException e)
-        {
-            throw new TrustException($"{Path.Combine(folder, path)}: not a .NET assembly.", e);
+            MethodInfo main = EntryPoint(context, path);
+            object?[] parameters = main.GetParameters().Length == 0 ? [] : [parsed.GetValue(_arguments) ?? []];
+            return main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, parameters, null) as int? ?? ExitCode.Done;
         }
         catch (Exception e) when (RefusalIn(e) is not null)
         {
@@ -101,11 +97,19 @@ internal sealed class RunCommand
         }
     }
 
-    private static int Start(Assembly assembly, string path, string[] arguments)
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The tool is not trimmed.")]
+    private static MethodInfo EntryPoint(TrustedLoadContext context, string path)
     {
-        MethodInfo main = assembly.EntryPoint ?? throw new TrustException($"{path}: the assembly has no entry point; expected a program, not a library.");
-        object?[] parameters = main.GetParameters().Length == 0 ? [] : [arguments];
-        return main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, parameters, null) as int? ?? ExitCode.Done;
+        try
+        {
+            Assembly assembly = context.LoadAssembly(path.Replace(Path.DirectorySeparatorChar, '/'));
+            Assembly.SetEntryAssembly(assembly);
+            return assembly.EntryPoint ?? throw new TrustException($"{path}: the assembly has no entry point; expected a program, not a library.");
+        }
+        catch (BadImageFormatException e)
+        {
+            throw new TrustException($"{path}: not a .NET assembly.", e);
+        }
     }
 
     private static TrustRefusedException? RefusalIn(Exception? e)
