@@ -26,28 +26,17 @@ internal sealed partial class NuGetSignature
     /// <summary>Reads a signature; one that cannot be read is signed, but not validly.</summary>
     public static NuGetSignature Read(byte[] bytes)
     {
-        var evidence = new NuGetEvidence { IsSigned = true };
         var cms = new SignedCms();
         try
         {
             cms.Decode(bytes);
+            return Read(cms);
         }
         catch (CryptographicException)
         {
-            return new NuGetSignature(evidence, default, null);
+            // Damaged as a whole, or one of its certificates is.
+            return new NuGetSignature(new NuGetEvidence { IsSigned = true }, default, null);
         }
-
-        Match content = Content().Match(System.Text.Encoding.Latin1.GetString(cms.ContentInfo.Content));
-        HashAlgorithmName algorithm = AlgorithmOf(content.Groups["oid"].Value);
-        byte[]? hash = algorithm.Name is null ? null : Signatures.SignatureText.ReadStrict(content.Groups["hash"].Value);
-        evidence = evidence with
-        {
-            IsSignatureValid = hash is not null && IsValid(cms),
-            Signers = [.. cms.SignerInfos.Cast<SignerInfo>().Where(signer => signer.Certificate is not null)
-                .Select(signer => new CertificateEvidence(
-                    signer.Certificate!.Subject, Convert.ToHexStringLower(SHA256.HashData(signer.Certificate.RawData))))],
-        };
-        return new NuGetSignature(evidence, algorithm, hash);
     }
 
     /// <summary>Compares the hash that is signed with that of an archive as it was before it was signed.</summary>
@@ -68,6 +57,22 @@ internal sealed partial class NuGetSignature
         {
             throw new TrustException($"{archive}: {e.Message}", e);
         }
+    }
+
+    private static NuGetSignature Read(SignedCms cms)
+    {
+        Match content = Content().Match(System.Text.Encoding.Latin1.GetString(cms.ContentInfo.Content));
+        HashAlgorithmName algorithm = AlgorithmOf(content.Groups["oid"].Value);
+        byte[]? hash = algorithm.Name is null ? null : Signatures.SignatureText.ReadStrict(content.Groups["hash"].Value);
+        var evidence = new NuGetEvidence
+        {
+            IsSigned = true,
+            IsSignatureValid = hash is not null && IsValid(cms),
+            Signers = [.. cms.SignerInfos.Cast<SignerInfo>().Where(signer => signer.Certificate is not null)
+                .Select(signer => new CertificateEvidence(
+                    signer.Certificate!.Subject, Convert.ToHexStringLower(SHA256.HashData(signer.Certificate.RawData))))],
+        };
+        return new NuGetSignature(evidence, algorithm, hash);
     }
 
     private static bool IsValid(SignedCms cms)

@@ -26,7 +26,7 @@ internal static class StatementReader
                 ? statement
                 : throw new MalformedStatementException("the payload is not in canonical form (RFC 8785), or its tree does not match its files.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException)
         {
             throw new MalformedStatementException("the payload is not the JSON of a statement.", e);
         }

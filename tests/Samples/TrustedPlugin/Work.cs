@@ -15,7 +15,7 @@ public static partial class Work
 
     /// <summary>A greeting from the satellite assembly of a culture.</summary>
     public static string Greet(string culture) =>
-        new ResourceManager("TrustedPlugin.Texts", typeof(Work).Assembly).GetString("Hello", CultureInfo.GetCultureInfo(culture))!;
+        new ResourceManager("PopCon.TrustedPlugin.Texts", typeof(Work).Assembly).GetString("Hello", CultureInfo.GetCultureInfo(culture))!;
 
     /// <summary>A number from a native library of the plug-in's own.</summary>
     public static int Native() => Answer();
