@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -13,21 +12,19 @@ namespace PopCon.Trust.Tests.Build;
 
 /// <summary>The NuGet package PopCon.Trust in a fresh project: it is packed, referenced, and signs what the project packs.</summary>
 [Trait("Speed", "Slow")]
-public sealed class PackageTargetsTests : IAsyncLifetime, IDisposable
+public sealed class PackageTargetsTests : IClassFixture<PackedTrust>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly PackedTrust _trust;
 
-    public async Task InitializeAsync()
+    public PackageTargetsTests(PackedTrust trust)
     {
+        _trust = trust;
         foreach (string key in new[] { "rsa-a.pem", "rsa-b.pub" })
         {
-            await File.WriteAllBytesAsync(_folder.File(key), CaseFile.Content("key", key));
+            File.WriteAllBytes(_folder.File(key), CaseFile.Content("key", key));
         }
-
-        await DotnetAsync(0, "pack", Repository.PathOf("src", "Trust"), "-c", Repository.BuildConfiguration, "-o", _folder.File("feed"));
     }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _folder.Dispose();
 
@@ -87,7 +84,7 @@ public sealed class PackageTargetsTests : IAsyncLifetime, IDisposable
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <{element}>{frameworks}</{element}><Version>2.0.0</Version><Authors>x</Authors>
-                <RestorePackagesPath>../packages</RestorePackagesPath><RestoreAdditionalProjectSources>../feed</RestoreAdditionalProjectSources>
+                <RestorePackagesPath>../packages</RestorePackagesPath><RestoreAdditionalProjectSources>{_trust.Feed}</RestoreAdditionalProjectSources>
                 {properties}
               </PropertyGroup>
               <ItemGroup><PackageReference Include="PopCon.Trust" Version="1.0.0" PrivateAssets="all" ExcludeAssets="compile" /></ItemGroup>
@@ -108,11 +105,5 @@ public sealed class PackageTargetsTests : IAsyncLifetime, IDisposable
         return Convert.ToHexString(tree.ReadBeside("popcon/contoso.widget.sig", 9999)!);
     }
 
-    private async Task<string> DotnetAsync(int expected, params string[] args)
-    {
-        var environment = new Dictionary<string, string> { ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1", ["POPCON_CLI"] = string.Empty };
-        (int exitCode, string output, string error) = await RawProcess.RunAsync("dotnet", [.. args, "-nologo", "-v", "q"], _folder.Path, environment);
-        Assert.True(exitCode == expected, output + error);
-        return output;
-    }
+    private Task<string> DotnetAsync(int expected, params string[] args) => PackedTrust.DotnetAsync(_folder.Path, expected, args);
 }

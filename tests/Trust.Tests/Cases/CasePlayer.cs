@@ -78,7 +78,7 @@ internal sealed class CasePlayer : IDisposable
                 CaseFiles.SetMode(_files.PathOf(step["chmod"]![0]), (string)step["chmod"]![1]!);
                 break;
             case "unzip":
-                ZipFile.ExtractToDirectory(_files.PathOf(step["unzip"]), _files.PathOf(step["into"]));
+                await ZipFile.ExtractToDirectoryAsync(_files.PathOf(step["unzip"]), _files.PathOf(step["into"]));
                 break;
             case "check":
                 Check(step["check"]!.AsObject());

@@ -147,21 +147,13 @@ public sealed class PackageTreeTests
 
     private static string Outcome(string path)
     {
-        try
+        Exception? failure = Record.Exception(() =>
         {
             using PackageTree tree = PackageTree.Open(path);
             tree.Digest();
             Evidence.NuGetEvidenceTests.Read(path);
-            return "read";
-        }
-        catch (Exception e) when (e is MalformedPackageException or TrustException)
-        {
-            return "refused";
-        }
-        catch (Exception e)
-        {
-            return "other: " + e;
-        }
+        });
+        return failure is null ? "read" : failure is MalformedPackageException or TrustException ? "refused" : "other: " + failure;
     }
 
     private static string Archive(TemporaryFolder folder, params string[] names)

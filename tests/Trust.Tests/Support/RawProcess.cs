@@ -21,6 +21,7 @@ internal static class RawProcess
     {
         var start = new ProcessStartInfo(program, args)
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
