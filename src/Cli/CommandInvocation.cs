@@ -34,7 +34,7 @@ internal static class CommandInvocation
         }
         catch (CommandException e)
         {
-            error.WriteLine("popcon: " + e.Message);
+            Complain(error, e.Message);
             return e.ExitCode;
         }
         finally
@@ -43,11 +43,15 @@ internal static class CommandInvocation
         }
     }
 
+    /// <summary>Writes a sentence to standard error. Control characters, which file names can hold, do not reach the terminal.</summary>
+    public static void Complain(TextWriter error, string message) =>
+        error.WriteLine("popcon: " + string.Concat(message.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)));
+
     private static int Refuse(ParseResult parsed, TextWriter error)
     {
         foreach (string mistake in Mistakes(parsed))
         {
-            error.WriteLine("popcon: " + mistake);
+            Complain(error, mistake);
         }
 
         error.WriteLine($"Run '{NameOf(parsed.CommandResult.Command)} --help' for usage.");

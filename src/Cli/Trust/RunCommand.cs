@@ -81,7 +81,7 @@ internal sealed class RunCommand
         var context = new TrustedLoadContext(folder, TrustPolicy.Load(parsed.GetRequiredValue(_policy)), new TrustedLoadOptions { Request = request });
         if (context.Result is { IsTrusted: false, Mode: TrustMode.Warn })
         {
-            parsed.InvocationConfiguration.Error.WriteLine("popcon: " + context.Result.Message);
+            CommandInvocation.Complain(parsed.InvocationConfiguration.Error, context.Result.Message);
         }
 
         try

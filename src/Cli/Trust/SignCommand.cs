@@ -4,6 +4,7 @@ using System.IO;
 using PopCon.Trust;
 using PopCon.Trust.Keys;
 using PopCon.Trust.Packages;
+using PopCon.Trust.Rsa;
 using PopCon.Trust.Signatures;
 using PopCon.Trust.Statements;
 

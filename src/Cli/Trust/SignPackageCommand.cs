@@ -1,7 +1,7 @@
 using System;
 using System.CommandLine;
 using PopCon.Trust.Keys;
-using PopCon.Trust.Packages;
+using PopCon.Trust.Statements;
 
 namespace PopCon.Cli.Trust;
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using PopCon.Trust;
 using PopCon.Trust.Keys;
-using PopCon.Trust.Signatures;
+using PopCon.Trust.Rsa;
 
 namespace PopCon.Cli.Trust;
 

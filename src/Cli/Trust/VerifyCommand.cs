@@ -57,7 +57,7 @@ internal sealed class VerifyCommand
         Print(parsed, result.ToJson());
         if (!result.IsTrusted && result.Mode != TrustMode.Audit)
         {
-            parsed.InvocationConfiguration.Error.WriteLine("popcon: " + result.Message);
+            CommandInvocation.Complain(parsed.InvocationConfiguration.Error, result.Message);
         }
 
         return result.IsAllowed ? ExitCode.Done : ExitCode.Failed;
@@ -80,14 +80,14 @@ internal sealed class VerifyCommand
         }
         catch (MalformedPackageException e)
         {
-            parsed.InvocationConfiguration.Error.WriteLine("popcon: " + e.Message);
+            CommandInvocation.Complain(parsed.InvocationConfiguration.Error, e.Message);
             result = new SignatureResult(TrustReason.MalformedPackage, key.Id, null, null);
         }
 
         Print(parsed, result.ToJson());
         if (!result.IsTrusted)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"popcon: {path ?? hash}: not trusted: {result.Reason} ({signaturePath}).");
+            CommandInvocation.Complain(parsed.InvocationConfiguration.Error, $"{path ?? hash}: not trusted: {result.Reason} ({signaturePath}).");
         }
 
         return result.IsTrusted ? ExitCode.Done : ExitCode.Failed;

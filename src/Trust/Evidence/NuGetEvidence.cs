@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using PopCon.Trust.Packages;
-using PopCon.Trust.Policies;
 
 namespace PopCon.Trust.Evidence;
 

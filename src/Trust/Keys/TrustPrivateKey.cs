@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Security.Cryptography;
-using PopCon.Trust.Signatures;
+using PopCon.Trust.Rsa;
 
 namespace PopCon.Trust.Keys;
 

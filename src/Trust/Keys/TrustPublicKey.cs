@@ -1,6 +1,6 @@
 using System;
 using System.Security.Cryptography;
-using PopCon.Trust.Signatures;
+using PopCon.Trust.Rsa;
 
 namespace PopCon.Trust.Keys;
 

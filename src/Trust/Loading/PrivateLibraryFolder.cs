@@ -13,6 +13,9 @@ internal sealed class PrivateLibraryFolder
     private readonly string _folder = Directory.CreateTempSubdirectory("popcon-trust-").FullName;
     private int _count;
 
+    /// <summary>Makes the folder. It is deleted when the process ends, at the latest.</summary>
+    public PrivateLibraryFolder() => AppDomain.CurrentDomain.ProcessExit += DeleteAtExit;
+
     /// <summary>Copies verified bytes to a new file, hashes the copy through the handle that wrote it, and loads it.</summary>
     /// <param name="path">The path of the library in the package; only its name is kept.</param>
     /// <param name="bytes">The verified bytes.</param>
@@ -39,6 +42,7 @@ internal sealed class PrivateLibraryFolder
     /// <summary>Deletes the folder as far as the system allows.</summary>
     public void Delete()
     {
+        AppDomain.CurrentDomain.ProcessExit -= DeleteAtExit;
         try
         {
             Directory.Delete(_folder, recursive: true);
@@ -48,6 +52,8 @@ internal sealed class PrivateLibraryFolder
             // Windows keeps loaded libraries; the system clears its temporary folder by itself.
         }
     }
+
+    private void DeleteAtExit(object? sender, EventArgs e) => Delete();
 
     private static void Write(string copy, byte[] bytes)
     {

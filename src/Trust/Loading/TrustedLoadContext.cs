@@ -55,7 +55,6 @@ public sealed class TrustedLoadContext : AssemblyLoadContext
         _files = new VerifiedFiles(full, Result);
         _shared = options.SharedAssemblies;
         Unloading += _ => _libraries?.Delete();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => _libraries?.Delete();
     }
 
     /// <summary>What the verification found.</summary>

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using PopCon.Trust.Hashing;
 using PopCon.Trust.Packages;
 using PopCon.Trust.Policies;
-using PopCon.Trust.Statements;
 
 namespace PopCon.Trust.Loading;
 
@@ -28,10 +27,10 @@ internal sealed class VerifiedFiles(string folder, TrustResult result)
             return CappedFile.TryReadStart(PathOf(path), int.MaxValue);
         }
 
-        return result.Statement!.Files.TryGetValue(path, out StatementFile? file) ? Read(path, file) : null;
+        return result.Statement!.Files.TryGetValue(path, out FileDigest? file) ? Read(path, file) : null;
     }
 
-    private byte[] Read(string path, StatementFile file)
+    private byte[] Read(string path, FileDigest file)
     {
         try
         {

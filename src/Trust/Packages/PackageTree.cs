@@ -5,7 +5,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using PopCon.Trust.Hashing;
-using PopCon.Trust.Statements;
 
 namespace PopCon.Trust.Packages;
 
@@ -74,9 +73,9 @@ public sealed class PackageTree : IDisposable
     internal static PackageTree Create(string path, ZipArchive? archive) => new(path, archive);
 
     /// <summary>Length and SHA-256 of every file.</summary>
-    internal SortedDictionary<string, StatementFile> Digest()
+    internal SortedDictionary<string, FileDigest> Digest()
     {
-        var digests = new SortedDictionary<string, StatementFile>(StringComparer.Ordinal);
+        var digests = new SortedDictionary<string, FileDigest>(StringComparer.Ordinal);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
@@ -158,7 +157,7 @@ public sealed class PackageTree : IDisposable
         }
     }
 
-    private StatementFile Digest(Stream stream, PackageFile file, IncrementalHash hash, byte[] buffer)
+    private FileDigest Digest(Stream stream, PackageFile file, IncrementalHash hash, byte[] buffer)
     {
         long length = 0;
         int count;
@@ -172,7 +171,7 @@ public sealed class PackageTree : IDisposable
 
         string digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         return length == file.Length
-            ? new StatementFile(digest, length)
+            ? new FileDigest(digest, length)
             : throw new MalformedPackageException($"{Path}: {file.Path} does not have the length it states.");
     }
 }

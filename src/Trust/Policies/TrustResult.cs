@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PopCon.Trust.Packages;
 using PopCon.Trust.Statements;
 
 namespace PopCon.Trust.Policies;

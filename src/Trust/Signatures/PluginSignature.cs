@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using PopCon.Trust.Hashing;
 using PopCon.Trust.Keys;
+using PopCon.Trust.Rsa;
 
 namespace PopCon.Trust.Signatures;
 

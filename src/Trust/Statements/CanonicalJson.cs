@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using PopCon.Trust.Packages;
 
 namespace PopCon.Trust.Statements;
 
@@ -28,17 +29,17 @@ internal static class CanonicalJson
     }
 
     /// <summary>The member <c>files</c> alone, which <c>tree</c> is the hash of.</summary>
-    public static byte[] Files(SortedDictionary<string, StatementFile> files)
+    public static byte[] Files(SortedDictionary<string, FileDigest> files)
     {
         var writer = new ArrayBufferWriter<byte>();
         Files(files, writer);
         return writer.WrittenSpan.ToArray();
     }
 
-    private static void Files(SortedDictionary<string, StatementFile> files, IBufferWriter<byte> writer)
+    private static void Files(SortedDictionary<string, FileDigest> files, IBufferWriter<byte> writer)
     {
         string separator = "{";
-        foreach ((string path, StatementFile file) in files)
+        foreach ((string path, FileDigest file) in files)
         {
             Text(separator, writer);
             String(path, writer);

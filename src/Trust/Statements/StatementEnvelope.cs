@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using PopCon.Trust.Keys;
+using PopCon.Trust.Rsa;
 using PopCon.Trust.Signatures;
 
 namespace PopCon.Trust.Statements;

@@ -47,9 +47,9 @@ internal static class StatementReader
         return new TrustStatement(id, version, purpose, notBefore, notAfter, Files(root.GetProperty("files")));
     }
 
-    private static SortedDictionary<string, StatementFile> Files(JsonElement element)
+    private static SortedDictionary<string, FileDigest> Files(JsonElement element)
     {
-        var files = new SortedDictionary<string, StatementFile>(StringComparer.Ordinal);
+        var files = new SortedDictionary<string, FileDigest>(StringComparer.Ordinal);
         var spellings = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty member in element.EnumerateObject())
         {
@@ -59,7 +59,7 @@ internal static class StatementReader
             string sha256 = Text(member.Value, "sha256");
             Require(IsSha256(sha256), "a SHA-256 is not 64 lower-case hex digits");
             Require(member.Value.GetProperty("size").TryGetInt64(out long size) && size >= 0, "a size is not a number of bytes");
-            files.Add(member.Name, new StatementFile(sha256, size));
+            files.Add(member.Name, new FileDigest(sha256, size));
         }
 
         Require(files.Count > 0, "it lists no file");

@@ -15,7 +15,7 @@ public sealed class TrustStatement
 
     internal const string Type = "popcon-trust-v2";
 
-    internal TrustStatement(string id, string version, string purpose, DateTimeOffset notBefore, DateTimeOffset notAfter, SortedDictionary<string, StatementFile> files)
+    internal TrustStatement(string id, string version, string purpose, DateTimeOffset notBefore, DateTimeOffset notAfter, SortedDictionary<string, FileDigest> files)
     {
         Id = id;
         Version = version;
@@ -42,7 +42,7 @@ public sealed class TrustStatement
     public DateTimeOffset NotAfter { get; }
 
     /// <summary>The files by path, ordered by UTF-16 code units.</summary>
-    public SortedDictionary<string, StatementFile> Files { get; }
+    public SortedDictionary<string, FileDigest> Files { get; }
 
     /// <summary>SHA-256 of the canonical form of <see cref="Files"/>.</summary>
     public string Tree { get; }
@@ -75,7 +75,7 @@ public sealed class TrustStatement
             throw new TrustException($"The statement would never be valid: {TrustTime.Format(start)} is not before {TrustTime.Format(notAfter)}.");
         }
 
-        SortedDictionary<string, StatementFile> files = package.Digest();
+        SortedDictionary<string, FileDigest> files = package.Digest();
         return files.Count > 0
             ? new TrustStatement(lowerId, normalVersion, purpose, start, notAfter, files)
             : throw new TrustException($"{package.Path}: there is nothing to sign: the package is empty.");

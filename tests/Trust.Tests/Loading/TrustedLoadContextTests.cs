@@ -108,6 +108,20 @@ public sealed class TrustedLoadContextTests
     }
 
     [Fact]
+    public void Unload_CollectibleContext_IsCollected()
+    {
+        WeakReference context = LoadAndUnload();
+
+        for (int i = 0; i < 100 && context.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(context.IsAlive);
+    }
+
+    [Fact]
     public void Constructor_SharedAssembly_StaysTheHosts()
     {
         using TrustedPackage package = Signed();
@@ -121,6 +135,16 @@ public sealed class TrustedLoadContextTests
 
         Assert.NotSame(typeof(TrustedLoadContext).Assembly, isolated.LoadFromAssemblyName(new AssemblyName(own)));
         Assert.Same(typeof(TrustedLoadContext).Assembly, sharing.LoadFromAssemblyName(new AssemblyName(own)));
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference LoadAndUnload()
+    {
+        using TrustedPackage package = Signed();
+        TrustedLoadContext context = Context(package, collectible: true);
+        context.LoadAssembly("lib/Dep.dll");
+        context.Unload();
+        return new WeakReference(context);
     }
 
     private static TrustedPackage Signed() => new TrustedPackage()

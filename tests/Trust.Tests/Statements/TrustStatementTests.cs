@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using PopCon.Trust.Packages;
 using PopCon.Trust.Statements;
 
 namespace PopCon.Trust.Tests.Statements;
@@ -86,5 +87,5 @@ public sealed class TrustStatementTests
 
     private static TrustStatement With(params string[] paths) => new(
         "c", "1.0.0", "plugin", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1),
-        new SortedDictionary<string, StatementFile>(paths.ToDictionary(path => path, _ => new StatementFile(Digest, 7)), StringComparer.Ordinal));
+        new SortedDictionary<string, FileDigest>(paths.ToDictionary(path => path, _ => new FileDigest(Digest, 7)), StringComparer.Ordinal));
 }

@@ -4,10 +4,10 @@ using System.IO;
 using System.IO.Compression;
 using System.Text;
 using PopCon.Trust.Keys;
+using PopCon.Trust.Packages;
 using PopCon.Trust.Signatures;
-using PopCon.Trust.Statements;
 
-namespace PopCon.Trust.Packages;
+namespace PopCon.Trust.Statements;
 
 /// <summary>Signs a <c>.nupkg</c> in place: adds <c>popcon/ID.sig</c>, a public key, and a statement.</summary>
 public sealed record PackageSigner

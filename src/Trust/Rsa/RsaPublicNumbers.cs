@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace PopCon.Trust.Signatures;
+namespace PopCon.Trust.Rsa;
 
 /// <summary>The numbers of a public RSA key (RFC 8017, 3.1).</summary>
 /// <param name="Modulus">n</param>

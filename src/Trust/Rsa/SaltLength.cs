@@ -1,4 +1,4 @@
-namespace PopCon.Trust.Signatures;
+namespace PopCon.Trust.Rsa;
 
 /// <summary>How long the salt of a new RSA-PSS signature is. Every length verifies.</summary>
 public enum SaltLength

@@ -7,10 +7,10 @@ using System.Security.Cryptography;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 using PopCon.Trust.Keys;
-using PopCon.Trust.Signatures;
+using PopCon.Trust.Rsa;
 using PopCon.Trust.Tests.Support;
 
-namespace PopCon.Trust.Tests.Signatures;
+namespace PopCon.Trust.Tests.Rsa;
 
 public sealed class RsaPssTests
 {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace PopCon.Trust.Signatures;
+namespace PopCon.Trust.Rsa;
 
 /// <summary>The numbers of a private RSA key, with the primes for the Chinese remainder theorem (RFC 8017, 3.2 and 5.1.2).</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace PopCon.Trust.Signatures;
+namespace PopCon.Trust.Rsa;
 
 /// <summary>EMSA-PSS with SHA-256 and MGF1 with SHA-256 (RFC 8017, 9.1).</summary>
 /// <remarks>Written here because the base library knows only salts of 32 bytes, and openssl and otumat make the longest that fits.</remarks>

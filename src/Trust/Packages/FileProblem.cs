@@ -1,4 +1,4 @@
-namespace PopCon.Trust.Policies;
+namespace PopCon.Trust.Packages;
 
 /// <summary>A file that is not as the statement says, or that is revoked.</summary>
 /// <param name="Path">Its path in the package.</param>

@@ -3,10 +3,11 @@ using System.IO.Compression;
 using System.Linq;
 using PopCon.TestSupport;
 using PopCon.Trust.Packages;
+using PopCon.Trust.Statements;
 using PopCon.Trust.Tests.Cases;
 using PopCon.Trust.Tests.Support;
 
-namespace PopCon.Trust.Tests.Packages;
+namespace PopCon.Trust.Tests.Statements;
 
 public sealed class PackageSignerTests
 {

@@ -2,7 +2,7 @@ using System;
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace PopCon.Trust.Signatures;
+namespace PopCon.Trust.Rsa;
 
 /// <summary>RSASSA-PSS (RFC 8017, 8.1) over the hash of a message.</summary>
 internal static class RsaPss

@@ -2,21 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using PopCon.Trust.Statements;
 
-namespace PopCon.Trust.Policies;
+namespace PopCon.Trust.Packages;
 
 /// <summary>Compares the files of a package with those of a statement.</summary>
 internal static class FileComparison
 {
     /// <summary>What is missing, added or modified, by the UTF-8 bytes of the paths.</summary>
     public static IReadOnlyList<FileProblem> Differences(
-        SortedDictionary<string, StatementFile> expected, SortedDictionary<string, StatementFile> found)
+        SortedDictionary<string, FileDigest> expected, SortedDictionary<string, FileDigest> found)
     {
         var problems = new List<FileProblem>();
-        foreach ((string path, StatementFile file) in expected)
+        foreach ((string path, FileDigest file) in expected)
         {
-            if (!found.TryGetValue(path, out StatementFile? actual))
+            if (!found.TryGetValue(path, out FileDigest? actual))
             {
                 problems.Add(new FileProblem(path, "missing", file.Sha256, null));
             }
@@ -31,7 +30,7 @@ internal static class FileComparison
     }
 
     /// <summary>The files whose content is revoked.</summary>
-    public static IReadOnlyList<FileProblem> Revoked(SortedDictionary<string, StatementFile> files, IReadOnlySet<string> revoked) => Sorted(
+    public static IReadOnlyList<FileProblem> Revoked(SortedDictionary<string, FileDigest> files, IReadOnlySet<string> revoked) => Sorted(
         [.. files.Where(file => revoked.Contains(file.Value.Sha256)).Select(file => new FileProblem(file.Key, "revoked", file.Value.Sha256, file.Value.Sha256))]);
 
     private static List<FileProblem> Sorted(List<FileProblem> problems)
