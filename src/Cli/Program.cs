@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
+using PopCon.Cli.Invocation;
 using PopCon.Cli.Trust;
 
 namespace PopCon.Cli;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Threading.Tasks;
+using PopCon.Cli.Invocation;
 using PopCon.TestSupport;
 
 namespace PopCon.Cli.Tests;

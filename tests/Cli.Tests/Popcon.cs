@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using PopCon.Cli.Invocation;
 
 namespace PopCon.Cli.Tests;
 

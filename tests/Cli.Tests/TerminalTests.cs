@@ -1,4 +1,5 @@
 using System.IO;
+using PopCon.Cli.Invocation;
 using Spectre.Console;
 
 namespace PopCon.Cli.Tests;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PopCon.Cli.Invocation;
 
 namespace PopCon.Cli.Completion;
 

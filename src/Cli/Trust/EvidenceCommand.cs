@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PopCon.Cli.Invocation;
 using PopCon.Trust.Evidence;
 
 namespace PopCon.Cli.Trust;

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using PopCon.Cli.Invocation;
 using PopCon.Trust.Hashing;
 
 namespace PopCon.Cli.Trust;

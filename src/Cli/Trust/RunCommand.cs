@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Reflection;
+using PopCon.Cli.Invocation;
 using PopCon.Trust;
 using PopCon.Trust.Loading;
 using PopCon.Trust.Policies;

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using PopCon.Cli.Invocation;
 using PopCon.Trust;
 using PopCon.Trust.Keys;
 using PopCon.Trust.Packages;

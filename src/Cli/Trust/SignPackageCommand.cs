@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using PopCon.Cli.Invocation;
 using PopCon.Trust.Keys;
 using PopCon.Trust.Statements;
 

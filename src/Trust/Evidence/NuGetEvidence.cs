@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using PopCon.Trust.Hashing;
 using PopCon.Trust.Packages;
 
 namespace PopCon.Trust.Evidence;

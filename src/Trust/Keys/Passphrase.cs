@@ -1,4 +1,5 @@
 using System;
+using PopCon.Trust.Hashing;
 
 namespace PopCon.Trust.Keys;
 

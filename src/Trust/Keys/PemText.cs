@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text;
+using PopCon.Trust.Hashing;
 
 namespace PopCon.Trust.Keys;
 

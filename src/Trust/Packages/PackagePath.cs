@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using PopCon.Trust.Hashing;
 
 namespace PopCon.Trust.Packages;
 

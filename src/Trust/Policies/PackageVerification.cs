@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PopCon.Trust.Evidence;
+using PopCon.Trust.Hashing;
 using PopCon.Trust.Packages;
 using PopCon.Trust.Statements;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PopCon.Trust.Hashing;
 
 namespace PopCon.Trust.Policies;
 

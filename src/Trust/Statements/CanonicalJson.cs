@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using PopCon.Trust.Hashing;
 using PopCon.Trust.Packages;
 
 namespace PopCon.Trust.Statements;

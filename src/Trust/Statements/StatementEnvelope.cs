@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
+using PopCon.Trust.Hashing;
 using PopCon.Trust.Keys;
 using PopCon.Trust.Rsa;
 using PopCon.Trust.Signatures;

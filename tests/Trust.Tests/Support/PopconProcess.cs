@@ -16,7 +16,7 @@ internal static class PopconProcess
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        int exitCode = Cli.CommandInvocation.Run(Cli.Program.CreateRoot(), args, output, error);
+        int exitCode = Cli.Invocation.CommandInvocation.Run(Cli.Program.CreateRoot(), args, output, error);
         return (exitCode, output.ToString(), error.ToString());
     }
 }

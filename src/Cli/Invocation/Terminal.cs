@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using Spectre.Console;
 
-namespace PopCon.Cli;
+namespace PopCon.Cli.Invocation;
 
 /// <summary>Consoles for tables and progress: colours only on a terminal, never where <c>NO_COLOR</c> is set.</summary>
 internal static class Terminal

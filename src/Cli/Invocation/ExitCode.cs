@@ -1,4 +1,4 @@
-namespace PopCon.Cli;
+namespace PopCon.Cli.Invocation;
 
 /// <summary>What a script learns from the end of a command.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using System;
 
-namespace PopCon.Cli;
+namespace PopCon.Cli.Invocation;
 
 /// <summary>Ends a command with one clear sentence on standard error. The message says what is wrong, which value, and what to do.</summary>
 /// <param name="exitCode">One of <see cref="ExitCode"/>.</param>

@@ -2,9 +2,8 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Text;
-using PopCon.Trust.Hashing;
 
-namespace PopCon.Trust;
+namespace PopCon.Trust.Hashing;
 
 /// <summary>Reads small files whole, up to a cap.</summary>
 internal static class CappedFile

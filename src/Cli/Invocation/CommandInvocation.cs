@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 
-namespace PopCon.Cli;
+namespace PopCon.Cli.Invocation;
 
 /// <summary>Parses a command line, runs its command and turns every failure into a sentence on standard error and an exit code.</summary>
 internal static class CommandInvocation
