@@ -1,23 +1,30 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
+using PopCon.Hosting.Interop;
 using PopCon.Hosting.SelfMonitoring;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Web.Connections;
+using PopCon.Hosting.Web.Endpoints;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.SelfMonitoring.Sources;
+using PopCon.StatsdBridge.State;
 
 namespace PopCon.StatsdBridge;
 
 /// <summary>The life of the process: start, run until a signal, stop without losing what has arrived.</summary>
-internal sealed class Bridge : ILifecycle
+/// <remarks>The composition root. <see cref="ServeAsync"/> makes every part in the order in which data flows; no part knows a later one.</remarks>
+internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, TimeProvider time)
 {
     private const int Success = 0;
     private const int Failure = 1;
@@ -25,33 +32,23 @@ internal sealed class Bridge : ILifecycle
     // Scrapes under way at a stop may end; Prometheus asks again anyway.
     private static readonly TimeSpan WebStopTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly BridgeOptions _options;
-    private readonly ILoggerFactory _loggers;
-    private readonly ILogger _log;
-    private readonly TimeProvider _time;
+    private readonly ILogger _log = loggers.CreateLogger<Bridge>();
     private readonly TaskCompletionSource _quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Stages? _stages;
-
-    public Bridge(BridgeOptions options, ILoggerFactory loggers, TimeProvider time)
-    {
-        _options = options;
-        _loggers = loggers;
-        _log = loggers.CreateLogger<Bridge>();
-        _time = time;
-    }
 
     /// <summary>Runs until SIGTERM, SIGINT or a request to quit.</summary>
     /// <returns>The exit code: 0 after a clean stop or a good check, 1 when the bridge cannot start.</returns>
     public async Task<int> RunAsync()
     {
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Quit);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Quit);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, HangUp);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, Quit);
+        using var interrupt = OnSignal(PosixSignal.SIGINT, Quit);
+
+        // Until there is something to reload; the default action would end the process.
+        using var hangUp = OnSignal(PosixSignal.SIGHUP, static () => { });
         try
         {
+            LogStart();
             MetricMapper mapper = LoadMapping();
-            if (_options.CheckConfig)
+            if (options.CheckConfig)
             {
                 _log.ConfigurationIsGood();
                 return Success;
@@ -64,7 +61,7 @@ internal sealed class Bridge : ILifecycle
         {
             _log.MappingLoadFailed(e.Message);
         }
-        catch (Exception e) when (e is StartException or WebStartException)
+        catch (ConfigurationException e)
         {
             _log.CannotStart(e.Message);
         }
@@ -72,34 +69,30 @@ internal sealed class Bridge : ILifecycle
         return Failure;
     }
 
-    /// <inheritdoc/>
-    public Task ReloadAsync()
-    {
-        _stages?.Reloader.Reload();
-        return Task.CompletedTask;
-    }
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
+        signal,
+        context =>
+        {
+            context.Cancel = true;
+            act();
+        });
 
-    /// <inheritdoc/>
-    public void RequestQuit() => _quit.TrySetResult();
+    private void Quit() => _quit.TrySetResult();
 
-    private void Quit(PosixSignalContext context)
+    private void LogStart()
     {
-        context.Cancel = true;
-        _quit.TrySetResult();
-    }
-
-    // Also while the bridge starts, when the default action would end it.
-    private void HangUp(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _stages?.Reloader.Reload();
+        ConfigurationLog.Starting(_log, BuildInfo.Version, BuildInfo.Revision, BuildInfo.Runtime);
+        if (options.SettingsFile.Length > 0)
+        {
+            ConfigurationLog.SettingsFileRead(_log, options.SettingsFile);
+        }
     }
 
     private MetricMapper LoadMapping()
     {
-        string path = _options.Statsd.MappingConfig;
+        string path = options.Statsd.MappingConfig;
         MetricMapper mapper = path.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.LoadFile(path, _log.MappingWarning);
-        if (_options.DumpFsmPath.Length > 0)
+        if (options.DumpFsmPath.Length > 0)
         {
             DumpAutomaton(mapper);
         }
@@ -111,16 +104,75 @@ internal sealed class Bridge : ILifecycle
     {
         try
         {
-            using var writer = new StreamWriter(_options.DumpFsmPath);
+            using var writer = new StreamWriter(options.DumpFsmPath);
             mapper.WriteGraph(writer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _log.DumpFailed(_options.DumpFsmPath, e.Message);
+            _log.DumpFailed(options.DumpFsmPath, e.Message);
         }
     }
 
     private async Task ServeAsync(MetricMapper mapper)
+    {
+        // Sockets, bound first: what arrives from now on waits in the kernel.
+        SocketActivation activation = ReadActivation();
+        using AccessControl access = AccessControl.Load(options.Web.ConfigFile, _log, time);
+        ILogger ingestLog = loggers.CreateLogger<DatagramListener>();
+        using BoundSockets sockets = BoundSockets.Bind(options.Statsd, activation, ingestLog);
+
+        // Pipeline.
+        using StatsdRelay? relay = CreateRelay();
+        var pipeline = new StatsdPipeline(options, mapper, relay, loggers, time);
+        using var listeners = new Listeners(sockets, options, pipeline.Lines, ingestLog);
+        using MappingReloader reloader = CreateReloader(pipeline, mapper);
+        using var hangUp = OnSignal(PosixSignal.SIGHUP, reloader.Reload);
+
+        // State.
+        using StateStore? store = CreateStore(pipeline);
+        var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Web. Probes are answered while the state is restored, and scrapes wait for it.
+        ILogger webLog = loggers.CreateLogger<WebServer>();
+        var health = new BridgeHealth(listeners);
+        var scrapes = new ScrapeCounters();
+        var connections = new ConnectionGuard(ConnectionBudget.OfProcess().Http, time, webLog);
+        List<ISelfMetricSource> sources =
+        [
+            .. SourcesOf(pipeline, listeners, reloader, relay, store), new WebMetrics(scrapes, connections), new AccessMetrics(access),
+        ];
+        var source = new MetricsSource(
+            new SelfMetrics(pipeline.Registry, pipeline.Ingest, sources, options.Web.BridgeMetrics), pipeline.Collector, pipeline.Clock, restored.Task);
+        var metrics = new MetricsEndpoint(source.WriteAsync, options.Web.OpenMetrics, scrapes, time, webLog);
+        await using WebServer web = await WebServer.StartAsync(
+            options.Web.ListenAddress,
+            BridgeRoutes.Create(options.Web, health, metrics, reloader.Reload, Quit),
+            access,
+            connections,
+            loggers,
+            (ulong?)activation.Find(SocketActivation.Web));
+
+        // Run.
+        store?.Restore(pipeline.Registry);
+        using var expiry = new ExpiryTimer(pipeline.Registry, pipeline.Identities, pipeline.Clock, pipeline.Ingest, time);
+        listeners.Start();
+        reloader.Watch();
+        store?.Start(options.State.Interval);
+        restored.SetResult();
+        health.BecomeReady();
+        _log.Listening(options.Statsd.ListenUdp.Text, options.Statsd.ListenTcp.Text, options.Statsd.ListenUnixgram);
+        await _quit.Task;
+
+        // Stop.
+        _log.Stopping();
+        health.BeginStop();
+        await listeners.StopAsync();
+        store?.Save();
+        using var limit = new CancellationTokenSource(WebStopTimeout);
+        await web.StopAsync(limit.Token);
+    }
+
+    private SocketActivation ReadActivation()
     {
         SocketActivation activation = SocketActivation.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
         foreach (string name in activation.Unknown)
@@ -128,48 +180,50 @@ internal sealed class Bridge : ILifecycle
             _log.UnknownActivatedSocket(name);
         }
 
-        using AccessControl access = LoadAccess();
-        using var stages = new Stages(_options, mapper, activation, _loggers, _time);
-        var health = new BridgeHealth(stages.Listeners);
-        await using WebServer web = await StartWebAsync(stages, health, access, activation);
-        _stages = stages;
-
-        // What arrives meanwhile waits in the kernel, scrapes wait for the end of this.
-        stages.Store?.Restore(stages.Registry);
-        stages.Start();
-        _restored.TrySetResult();
-        health.BecomeReady();
-        _log.Listening(_options.Statsd.ListenUdp.Text, _options.Statsd.ListenTcp.Text, _options.Statsd.ListenUnixgram);
-
-        await _quit.Task;
-        _log.Stopping();
-        health.BeginStop();
-        await stages.Listeners.StopAsync();
-        stages.Store?.Save();
-        using var limit = new CancellationTokenSource(WebStopTimeout);
-        await web.StopAsync(limit.Token);
+        return activation;
     }
 
-    private AccessControl LoadAccess() =>
-        AccessControl.TryCreate(_options.Web.ConfigFile, _log, _time, out IReadOnlyList<string> errors)
-            ?? throw new StartException("the web configuration cannot be used: " + string.Join("; ", errors));
-
-    private async Task<WebServer> StartWebAsync(
-        Stages stages, BridgeHealth health, AccessControl access, SocketActivation activation)
+    private StatsdRelay? CreateRelay()
     {
-        var scrapes = new ScrapeCounters();
-        SelfMetrics selfMetrics = stages.CreateSelfMetrics(scrapes, access.Failures);
+        if (options.Relay.Address.IsEmpty)
+        {
+            return null;
+        }
 
-        // Takes the names of the bridge's own metrics before the first line can.
-        selfMetrics.Refresh();
-        var source = new MetricsSource(
-            selfMetrics, stages.Collector, stages.Clock, _options.Web.OpenMetrics, _restored.Task);
-        return await WebServer.StartAsync(
-            _options.Web,
-            new WebStages(source, health, this, scrapes),
-            access,
-            _loggers,
-            (ulong?)activation.Find(SocketActivation.Web),
-            CancellationToken.None);
+        return options.Relay.Address.TryResolve(out IPEndPoint? target, out string? error)
+            ? new StatsdRelay(target, options.Relay.PacketLengthBytes, time)
+            : throw new ConfigurationException("relay " + error);
+    }
+
+    private MappingReloader CreateReloader(StatsdPipeline pipeline, MetricMapper mapper) => new(
+        options.Statsd.MappingConfig,
+        mapper.RuleCount,
+        pipeline.Applier,
+        pipeline.Identities,
+        pipeline.Ingest,
+        time,
+        loggers.CreateLogger<MappingReloader>());
+
+    private StateStore? CreateStore(StatsdPipeline pipeline) => options.State.File.Length == 0
+        ? null
+        : new StateStore(options.State.File, pipeline.Collector, pipeline.Clock, time, loggers.CreateLogger<StateStore>());
+
+    private IEnumerable<ISelfMetricSource> SourcesOf(
+        StatsdPipeline pipeline, Listeners listeners, MappingReloader reloader, StatsdRelay? relay, StateStore? store)
+    {
+        yield return new BuildMetrics();
+        yield return new IngestMetrics(pipeline.Tally, pipeline.Registry, pipeline.Identities, pipeline.Clock);
+        yield return new ListenerMetrics(listeners.Datagrams, listeners.TcpCounters, listeners.Tcp);
+        yield return new MappingMetrics(reloader, pipeline.Tally, pipeline.Cache, options.Statsd.CacheType == MappingCacheType.Lru);
+        yield return new ProcessMetrics();
+        if (relay is not null)
+        {
+            yield return new RelayMetrics(relay, options.Relay.Address.Text);
+        }
+
+        if (store is not null)
+        {
+            yield return new StateMetrics(store);
+        }
     }
 }

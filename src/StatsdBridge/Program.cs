@@ -1,9 +1,11 @@
 using System;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting.Interop;
 using PopCon.Hosting.Logging;
 using PopCon.StatsdBridge;
 using PopCon.StatsdBridge.Configuration;
 
+LinuxSignals.IgnoreWithoutMeaning();
 CommandLineResult commandLine = CommandLine.Parse(args, Environment.GetEnvironmentVariable);
 if (commandLine.Options is not { } options)
 {

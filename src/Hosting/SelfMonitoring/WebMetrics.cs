@@ -1,9 +1,10 @@
 using PopCon.Hosting.Web;
+using PopCon.Hosting.Web.Connections;
 
 namespace PopCon.Hosting.SelfMonitoring;
 
-/// <summary>Scrapes, as Prometheus's Go client counts them.</summary>
-internal sealed class WebMetrics(ScrapeCounters scrapes) : ISelfMetricSource
+/// <summary>Scrapes, as Prometheus's Go client counts them, and connections the server closed by itself.</summary>
+internal sealed class WebMetrics(ScrapeCounters scrapes, ConnectionGuard connections) : ISelfMetricSource
 {
     /// <inheritdoc/>
     public void Publish(SelfMetrics metrics)
@@ -14,5 +15,14 @@ internal sealed class WebMetrics(ScrapeCounters scrapes) : ISelfMetricSource
         metrics.Counter(Name, Help, scrapes.Ok, ("code", "200"));
         metrics.Counter(Name, Help, scrapes.Failed, ("code", "500"));
         metrics.Counter(Name, Help, scrapes.Refused, ("code", "503"));
+        Closed(metrics, "no_request", ConnectionCloseReason.NoRequest);
+        Closed(metrics, "made_room", ConnectionCloseReason.MadeRoom);
+        Closed(metrics, "full", ConnectionCloseReason.Full);
     }
+
+    private void Closed(SelfMetrics metrics, string reason, ConnectionCloseReason closed) => metrics.BridgeLosses(
+        "popcon_bridge_http_connections_closed_total",
+        "HTTP connections closed by the bridge: without a request in time, idle when a new one needed the place, or all places busy.",
+        connections.ClosedCount(closed),
+        ("reason", reason));
 }

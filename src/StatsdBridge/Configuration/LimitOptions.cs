@@ -30,6 +30,10 @@ internal sealed record LimitOptions
     /// <value>Default 1,000; 0 and what is above the limit of open files: as many as that leaves room for.</value>
     public int TcpConnections { get; init; } = 1_000;
 
+    /// <summary>Most statsd TCP connections of one source address; an IPv6 network of 64 bits counts as one.</summary>
+    /// <value>Default 500, half of <see cref="TcpConnections"/>; never more than half of those that are possible. 0: no limit.</value>
+    public int TcpConnectionsPerSource { get; init; } = 500;
+
     /// <summary>How long a statsd TCP connection may stay silent.</summary>
     /// <value>Default 5 minutes.</value>
     public TimeSpan TcpIdleTimeout { get; init; } = TimeSpan.FromMinutes(5);

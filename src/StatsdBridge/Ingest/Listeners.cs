@@ -11,16 +11,14 @@ namespace PopCon.StatsdBridge.Ingest;
 /// <summary>All listeners, started and stopped together.</summary>
 internal sealed class Listeners : IDisposable
 {
-    private readonly BoundSockets _sockets;
     private readonly List<DatagramListener> _datagrams = [];
 
-    /// <param name="sockets">Bound; owned from here on.</param>
+    /// <param name="sockets">Bound; each socket is owned by its listener from here on.</param>
     /// <param name="options">All options.</param>
     /// <param name="sink">Where the lines go.</param>
     /// <param name="log">For trouble with sockets.</param>
     public Listeners(BoundSockets sockets, BridgeOptions options, ILineSink sink, ILogger log)
     {
-        _sockets = sockets;
         if (sockets.Udp is { } udp)
         {
             _datagrams.Add(new DatagramListener("udp", udp, options.Statsd.Allow, sink, log));
@@ -34,7 +32,9 @@ internal sealed class Listeners : IDisposable
 
         if (sockets.Tcp is { } tcp)
         {
-            var limits = new TcpLimits(Connections(options.Limits, log), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
+            int connections = Connections(options.Limits, log);
+            var limits = new TcpLimits(
+                connections, ConnectionsPerSource(options.Limits, connections), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
             Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, TcpCounters, log);
         }
     }
@@ -100,7 +100,6 @@ internal sealed class Listeners : IDisposable
         }
 
         Tcp?.Dispose();
-        _sockets.Dispose();
     }
 
     private static int Connections(LimitOptions limits, ILogger log)
@@ -113,4 +112,9 @@ internal sealed class Listeners : IDisposable
 
         return limits.TcpConnections == 0 ? possible : Math.Min(limits.TcpConnections, possible);
     }
+
+    // Half of all at most: one source must not take all, however few there may be.
+    private static int ConnectionsPerSource(LimitOptions limits, int connections) => limits.TcpConnectionsPerSource == 0
+        ? 0
+        : Math.Max(1, Math.Min(limits.TcpConnectionsPerSource, connections / 2));
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting;
 using PopCon.Hosting.Values;
 
 namespace PopCon.StatsdBridge.Ingest;
@@ -21,6 +22,7 @@ internal sealed class StatsdTcpListener : IDisposable
     private readonly Socket _socket;
     private readonly TcpLimits _limits;
     private readonly AllowedSources _allowed;
+    private readonly PerSourceLimit _perSource;
     private readonly ILineSink _sink;
     private readonly ILogger _log;
     private readonly TcpCounters _counters;
@@ -40,6 +42,7 @@ internal sealed class StatsdTcpListener : IDisposable
         _socket = socket;
         _limits = limits;
         _allowed = allowed;
+        _perSource = new PerSourceLimit(limits.ConnectionsPerSource);
         _sink = sink;
         _counters = counters;
         _log = log;
@@ -124,14 +127,17 @@ internal sealed class StatsdTcpListener : IDisposable
     private void Take(Socket accepted)
     {
         _counters.CountConnection();
-        if (!_allowed.AllowsAll && !_allowed.Contains(((IPEndPoint)accepted.RemoteEndPoint!).Address))
+        IPAddress address = ((IPEndPoint)accepted.RemoteEndPoint!).Address;
+        if (!_allowed.AllowsAll && !_allowed.Contains(address))
         {
             _counters.CountRefusedSource();
             accepted.Dispose();
             return;
         }
 
-        if (_limits.Connections > 0 && _connections.Count >= _limits.Connections)
+        IPAddress source = PerSourceLimit.SourceOf(address);
+        bool isFull = _limits.Connections > 0 && _connections.Count >= _limits.Connections;
+        if (isFull || !_perSource.TryEnter(source))
         {
             _counters.CountRefusedConnection();
             accepted.Dispose();
@@ -140,12 +146,12 @@ internal sealed class StatsdTcpListener : IDisposable
 
         var connection = new StatsdTcpConnection(accepted, _limits, _sink, _counters);
         var entered = new TaskCompletionSource();
-        _connections[connection] = RunAsync(connection, entered.Task);
+        _connections[connection] = RunAsync(connection, source, entered.Task);
         entered.SetResult();
     }
 
-    // Waits until it stands in the list, so that it cannot take itself out before.
-    private async Task RunAsync(StatsdTcpConnection connection, Task entered)
+    // Waits until it is in the list, so that it cannot take itself out before.
+    private async Task RunAsync(StatsdTcpConnection connection, IPAddress source, Task entered)
     {
         await entered;
         try
@@ -155,6 +161,7 @@ internal sealed class StatsdTcpListener : IDisposable
         finally
         {
             _connections.TryRemove(connection, out _);
+            _perSource.Leave(source);
         }
     }
 }

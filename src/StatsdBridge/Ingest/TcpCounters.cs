@@ -23,7 +23,7 @@ internal sealed class TcpCounters
     /// <summary>Connections cut for a line beyond the limit.</summary>
     public long TooLongLines => Volatile.Read(ref _tooLongLines);
 
-    /// <summary>Connections closed at once because too many were open.</summary>
+    /// <summary>Connections closed at once because too many were open, in all or from their source.</summary>
     public long RefusedConnections => Volatile.Read(ref _refusedConnections);
 
     /// <summary>Connections closed at once because their source is not allowed.</summary>

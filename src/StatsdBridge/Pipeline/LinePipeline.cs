@@ -22,11 +22,11 @@ internal sealed class LinePipeline : ILineSink
     private readonly SampleApplier _applier;
     private readonly IngestTally _tally;
     private readonly MetricClock _clock;
-    private readonly ILineRelay? _relay;
+    private readonly StatsdRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
 
     public LinePipeline(
-        Lock ingest, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, ILineRelay? relay)
+        Lock ingest, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, StatsdRelay? relay)
     {
         _ingest = ingest;
         _identities = identities;

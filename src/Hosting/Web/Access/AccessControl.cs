@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Net.Security;
 using System.Threading;
 using System.Threading.Tasks;
@@ -31,19 +32,21 @@ internal sealed class AccessControl : IDisposable
     private ConfigFiles _files;
     private string _fingerprint;
     private volatile AccessRules _rules;
-    private ITimer? _timer;
+    private readonly ITimer? _timer;
+    private DateTimeOffset _reportedExpiry;
 
-    private AccessControl(string path, ConfigFiles files, WebConfigResult loaded, ILogger logger, TimeProvider time)
+    private AccessControl(string path, ConfigFiles files, WebConfigFile file, string fingerprint, ILogger logger, TimeProvider time)
     {
         _path = path;
         _files = files;
-        _fingerprint = loaded.Fingerprint;
+        _fingerprint = fingerprint;
         _logger = logger;
         _time = time;
-        _rules = new AccessRules(loaded.File!, time);
+        _rules = new AccessRules(file, previous: null, time);
         _gate = new TlsConnectionGate(Failures);
-        UsesTls = _rules.File.Tls is not null;
-        Warn(loaded.File!);
+        UsesTls = file.Tls is not null;
+        Warn(file);
+        _timer = path.Length == 0 ? null : time.CreateTimer(static access => ((AccessControl)access!).Look(), this, WatchInterval, WatchInterval);
     }
 
     /// <summary>Counts who was refused.</summary>
@@ -55,34 +58,29 @@ internal sealed class AccessControl : IDisposable
     /// <summary>Whether users have to give a password.</summary>
     public bool HasUsers => _rules.Users.Count > 0;
 
+    /// <summary>Until when the certificate in use is valid; <see langword="null"/> without TLS.</summary>
+    public DateTimeOffset? CertificateNotAfter => _rules.File.Tls?.NotAfter;
+
     /// <summary>Reads the web configuration and begins to watch it.</summary>
     /// <param name="path">The file; empty: everyone may come in, without TLS.</param>
-    /// <param name="logger">Is told about changes.</param>
+    /// <param name="logger">For changes, and for an expired certificate.</param>
     /// <param name="time">Drives watching and rate limit.</param>
-    /// <param name="errors">Everything that is wrong with the file; empty on success.</param>
-    /// <returns>The access control, or <see langword="null"/> when there are errors.</returns>
-    public static AccessControl? TryCreate(string path, ILogger logger, TimeProvider time, out IReadOnlyList<string> errors)
+    /// <exception cref="ConfigurationException">The file cannot be used; all its mistakes are named.</exception>
+    public static AccessControl Load(string path, ILogger logger, TimeProvider time)
     {
         var files = new ConfigFiles();
-        WebConfigResult loaded = path.Length == 0
-            ? new WebConfigResult(new WebConfigFile(), [], string.Empty)
-            : WebConfigLoader.Load(path, files);
-        errors = loaded.Errors;
-        if (loaded.File is null)
+        if (path.Length == 0)
         {
-            return null;
+            return new AccessControl(path, files, new WebConfigFile(), string.Empty, logger, time);
         }
 
-        var access = new AccessControl(path, files, loaded, logger, time);
-        if (path.Length > 0)
-        {
-            access._timer = time.CreateTimer(_ => access.ReloadIfChanged(), null, WatchInterval, WatchInterval);
-        }
-
-        return access;
+        WebConfigResult loaded = WebConfigLoader.Load(path, files);
+        return loaded.File is { } file
+            ? new AccessControl(path, files, file, loaded.Fingerprint, logger, time)
+            : throw new ConfigurationException(loaded.Errors);
     }
 
-    /// <summary>Adds TLS to a listener, if the configuration wants it.</summary>
+    /// <summary>Adds TLS to a listener, if the configuration has it.</summary>
     public void Secure(ListenOptions listener)
     {
         if (!UsesTls)
@@ -126,10 +124,14 @@ internal sealed class AccessControl : IDisposable
             return true;
         }
 
-        AuthFailureReason? failure = !BasicAuthHeader.TryParse(context.Request.Headers.Authorization, out string? user, out string? password)
-            ? AuthFailureReason.NoCredentials
-            : await rules.Users.VerifyAsync(user, password, context.RequestAborted) ? null : AuthFailureReason.WrongCredentials;
-        if (failure is { } reason)
+        AuthFailureReason? failure = BasicAuthHeader.TryParse(context.Request.Headers.Authorization, out string? user, out string? password)
+            ? await rules.Users.CheckAsync(user, password, context.Connection.RemoteIpAddress ?? IPAddress.None, context.RequestAborted)
+            : AuthFailureReason.NoCredentials;
+        if (failure == AuthFailureReason.PasswordQueue)
+        {
+            await RefuseAsync(context, failure.Value, StatusCodes.Status429TooManyRequests, "Too Many Requests");
+        }
+        else if (failure is { } reason)
         {
             context.Response.Headers.WWWAuthenticate = "Basic";
             await RefuseAsync(context, reason, StatusCodes.Status401Unauthorized, "Unauthorized");
@@ -162,7 +164,7 @@ internal sealed class AccessControl : IDisposable
             }
             else
             {
-                _rules = new AccessRules(loaded.File, _time);
+                _rules = new AccessRules(loaded.File, _rules, _time);
                 WebLog.WebConfigReloaded(_logger, _path);
                 Warn(loaded.File);
             }
@@ -172,11 +174,27 @@ internal sealed class AccessControl : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 
+    private void Look()
+    {
+        ReloadIfChanged();
+        WarnIfExpired();
+    }
+
+    private void WarnIfExpired()
+    {
+        // Once for each certificate: a line every few seconds would say nothing new.
+        if (CertificateNotAfter is { } notAfter && notAfter <= _time.GetUtcNow() && notAfter != _reportedExpiry)
+        {
+            _reportedExpiry = notAfter;
+            WebLog.CertificateExpired(_logger, _path, notAfter.UtcDateTime);
+        }
+    }
+
     private Task RefuseAsync(HttpContext context, AuthFailureReason reason, int status, string line)
     {
         Failures.Count(reason);
         WebLog.ClientRefused(_logger, reason, context.Connection.RemoteIpAddress);
-        return Answers.ErrorAsync(context, status, line);
+        return PlainResponses.ErrorAsync(context, status, line);
     }
 
     private void Warn(WebConfigFile file)
@@ -185,5 +203,7 @@ internal sealed class AccessControl : IDisposable
         {
             WebLog.WebConfigWarning(_logger, _path, warning);
         }
+
+        WarnIfExpired();
     }
 }

@@ -34,6 +34,7 @@ internal sealed class AuthFailures
         AuthFailureReason.TlsHandshake => "tls_handshake",
         AuthFailureReason.PlainText => "plain_text",
         AuthFailureReason.RateLimit => "rate_limit",
+        AuthFailureReason.PasswordQueue => "password_queue",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

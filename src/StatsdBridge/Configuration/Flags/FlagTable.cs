@@ -71,6 +71,7 @@ internal static class FlagTable
         new("limit.label-length", "32768", "BYTES", "Longest label name and longest label value."),
         new("limit.text-bytes", "268435456", "BYTES", "Most bytes of names and labels kept in all."),
         new("limit.tcp-connections", "1000", "COUNT", "Most statsd TCP connections at a time."),
+        new("limit.tcp-connections-per-source", "500", "COUNT", "Most statsd TCP connections from one address, at most half of all."),
         new("limit.tcp-idle-timeout", "5m", "DURATION", "How long a statsd TCP connection may stay silent."),
         new("limit.tcp-line-bytes", "4095", "BYTES", "Longest line over TCP."),
     ];

@@ -115,6 +115,7 @@ internal sealed class OptionsReader(SettingReader read)
         LabelLengthBytes = read.Count("limit.label-length"),
         TextBytes = read.Count("limit.text-bytes", long.MaxValue),
         TcpConnections = read.Count("limit.tcp-connections"),
+        TcpConnectionsPerSource = read.Count("limit.tcp-connections-per-source"),
         TcpIdleTimeout = read.Duration("limit.tcp-idle-timeout", zeroIsAllowed: true),
         TcpLineBytes = read.Count("limit.tcp-line-bytes"),
     };

@@ -63,7 +63,7 @@ internal sealed class ListenerMetrics(
 
         metrics.BridgeGauge("popcon_bridge_tcp_connections", "TCP connections open now.", tcpListener.ConnectionCount);
         metrics.BridgeLosses(
-            "popcon_bridge_tcp_connections_refused_total", "TCP connections closed because too many were open.", tcp.RefusedConnections);
+            "popcon_bridge_tcp_connections_refused_total", "TCP connections closed because too many were open, in all or from one address.", tcp.RefusedConnections);
         metrics.BridgeLosses(
             "popcon_bridge_tcp_idle_connections_closed_total", "TCP connections closed because they sent nothing.", tcp.IdleConnections);
         metrics.BridgeLosses(
