@@ -35,7 +35,7 @@ metrics() { get /metrics; }
   "--statsd.listen-udp=127.0.0.1:$statsd_port" "--statsd.listen-tcp=127.0.0.1:$statsd_port" &
 bridge=$!
 trap 'kill "$bridge" 2>/dev/null; wait "$bridge" 2>/dev/null || true' EXIT
-for _ in $(seq 100); do
+for _ in $(seq 300); do
   get /-/ready | grep -q Ready && break
   kill -0 "$bridge" 2>/dev/null || { echo "The bridge did not start; the reason stands above." >&2; exit 1; }
   sleep 0.1
@@ -44,7 +44,7 @@ done
 echo "Running the sample program under the hook …"
 DOTNET_STARTUP_HOOKS=$hook DOTNET_POPCONTEST_STATSD_HOST=127.0.0.1 DOTNET_POPCONTEST_STATSD_PORT=$statsd_port \
   dotnet "$out/sample/Popular.dll"
-for _ in $(seq 50); do
+for _ in $(seq 300); do
   metrics | grep -q '^dotnet_popcon_reports' && break
   sleep 0.1
 done

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 
 namespace PopCon.Metrics;
 
@@ -35,6 +36,9 @@ internal sealed class CounterSeries(SeriesVector vector, byte[] labels, long cre
         _fraction += value;
     }
 
+    /// <summary>Adds a whole number from any thread: for the program's own counters, which never come near 2^64.</summary>
+    public void AddAtomically(ulong value) => Interlocked.Add(ref _whole, value);
+
     /// <summary>The count as it is kept, for saving it without loss.</summary>
     public (ulong Whole, double Fraction) Parts => (_whole, _fraction);
 
@@ -45,7 +49,7 @@ internal sealed class CounterSeries(SeriesVector vector, byte[] labels, long cre
         _fraction = fraction;
     }
 
-    /// <summary>Replaces the count: for the bridge's own counters, which are kept elsewhere.</summary>
+    /// <summary>Replaces the count: for the program's own counters that are read where they are kept.</summary>
     public void Set(double value)
     {
         bool isWhole = value >= 0 && value < WholeLimit && Math.Floor(value) == value;

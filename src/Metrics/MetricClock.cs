@@ -5,7 +5,7 @@ namespace PopCon.Metrics;
 /// <summary>The time for everything that ages or is stamped: monotonic for ages, Unix time for stamps.</summary>
 /// <remarks>
 /// Read once for a batch of datagrams by <see cref="Advance"/>, not once for a sample. Both readings come from one
-/// start, so a clock that is set while the bridge runs makes nothing expire. Written under the ingest lock.
+/// start, so a clock that is set while the program runs makes nothing expire. Written under the ingest lock.
 /// </remarks>
 internal sealed class MetricClock
 {

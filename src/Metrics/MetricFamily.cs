@@ -20,7 +20,7 @@ internal sealed class MetricFamily(string name, MetricType type, string help)
     /// <summary>The HELP text, not escaped. One for the family: whoever comes first decides.</summary>
     public string Help { get; } = help;
 
-    /// <summary>Whether it is one of the bridge's own metrics, which no statsd line may touch.</summary>
+    /// <summary>Whether it is one of the program's own metrics, which no statsd line may touch.</summary>
     public bool IsOwn { get; init; }
 
     /// <summary>How many series it has.</summary>

@@ -8,6 +8,6 @@ internal abstract class ObserverSeries(SeriesVector vector, byte[] labels, long 
     /// <summary>Takes a value as <paramref name="weight"/> equal observations; the cost does not grow with the weight.</summary>
     /// <param name="value">The observed value.</param>
     /// <param name="weight">1 or more.</param>
-    /// <param name="nowMilliseconds">The time on the bridge's monotonic clock, for ageing.</param>
+    /// <param name="nowMilliseconds">The time on the registry's monotonic clock, for ageing.</param>
     public abstract void Observe(double value, long weight, long nowMilliseconds);
 }

@@ -5,7 +5,7 @@ namespace PopCon.Metrics;
 
 /// <summary>What was born and what shrank since somebody last asked: all that a scrape has to look at anew.</summary>
 /// <remarks>
-/// Used under the ingest lock. Bounded by what lives, also when nobody ever asks: a bridge that is not scraped while
+/// Used under the ingest lock. Bounded by what lives, also when nobody ever asks: a program that is not scraped while
 /// series come and go must not grow.
 /// </remarks>
 internal sealed class RegistryNews

@@ -32,7 +32,7 @@ internal abstract class TimeSeries
     /// <summary>How long it lives after its last sample, in milliseconds; 0 is for ever. Fixed at birth, as in statsd_exporter.</summary>
     public long TtlMilliseconds { get; init; }
 
-    /// <summary>When its last sample came, on the bridge's monotonic clock; kept up to date only for a series with a TTL.</summary>
+    /// <summary>When its last sample came, on the registry's monotonic clock; kept up to date only for a series with a TTL.</summary>
     public long LastSeenMilliseconds { get; set; }
 
     /// <summary>Whether it has expired and must not be exposed or updated any more.</summary>

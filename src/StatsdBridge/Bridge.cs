@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Runtime.InteropServices;
@@ -8,16 +7,18 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
 using PopCon.Hosting.Interop;
-using PopCon.Hosting.SelfMonitoring;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Hosting.Web.Connections;
 using PopCon.Hosting.Web.Endpoints;
+using PopCon.Metrics;
+using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
+using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
-using PopCon.StatsdBridge.SelfMonitoring.Sources;
 using PopCon.StatsdBridge.State;
 
 namespace PopCon.StatsdBridge;
@@ -28,6 +29,9 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
 {
     private const int Success = 0;
     private const int Failure = 1;
+
+    // What the names of metrics begin with that statsd_exporter does not have.
+    private const string MetricPrefix = "popcon_bridge";
 
     // Scrapes under way at a stop may end; Prometheus asks again anyway.
     private static readonly TimeSpan WebStopTimeout = TimeSpan.FromSeconds(1);
@@ -115,35 +119,39 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
 
     private async Task ServeAsync(MetricMapper mapper)
     {
+        // Registry and the bridge's own metrics: they take their names before the first line can claim one.
+        var clock = new MetricClock(time);
+        var registry = new MetricRegistry(SeriesLimits(), clock);
+        OwnMetrics own = CreateOwnMetrics(registry);
+
         // Sockets, bound first: what arrives from now on waits in the kernel.
         SocketActivation activation = ReadActivation();
-        using AccessControl access = AccessControl.Load(options.Web.ConfigFile, _log, time);
+        using AccessControl access = AccessControl.Load(options.Web.ConfigFile, own, MetricPrefix, _log, time);
         ILogger ingestLog = loggers.CreateLogger<DatagramListener>();
         using BoundSockets sockets = BoundSockets.Bind(options.Statsd, activation, ingestLog);
 
         // Pipeline.
-        using StatsdRelay? relay = CreateRelay();
-        var pipeline = new StatsdPipeline(options, mapper, relay, loggers, time);
-        using var listeners = new Listeners(sockets, options, pipeline.Lines, ingestLog);
-        using MappingReloader reloader = CreateReloader(pipeline, mapper);
+        using StatsdRelay? relay = CreateRelay(own);
+        var pipeline = new StatsdPipeline(
+            options, mapper, registry, own, relay, clock, new RefusalLog(loggers.CreateLogger<SampleApplier>(), time));
+        using var listeners = new Listeners(sockets, options, pipeline.Lines, own, ingestLog);
+        using var reloader = new MappingReloader(
+            options.Statsd.MappingConfig, mapper.RuleCount, pipeline.Applier, pipeline.Identities, registry.Gate, time, own, loggers.CreateLogger<MappingReloader>());
         using var hangUp = OnSignal(PosixSignal.SIGHUP, reloader.Reload);
 
         // State.
-        using StateStore? store = CreateStore(pipeline);
+        var collector = new FamilyCollector(registry, registry.Gate);
+        using StateStore? store = options.State.File.Length == 0
+            ? null
+            : new StateStore(options.State.File, collector, clock, time, own, loggers.CreateLogger<StateStore>());
         var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Web. Probes are answered while the state is restored, and scrapes wait for it.
         ILogger webLog = loggers.CreateLogger<WebServer>();
         var health = new BridgeHealth(listeners);
-        var scrapes = new ScrapeCounters();
-        var connections = new ConnectionGuard(ConnectionBudget.OfProcess().Http, time, webLog);
-        List<ISelfMetricSource> sources =
-        [
-            .. SourcesOf(pipeline, listeners, reloader, relay, store), new WebMetrics(scrapes, connections), new AccessMetrics(access),
-        ];
-        var source = new MetricsSource(
-            new SelfMetrics(pipeline.Registry, pipeline.Ingest, sources, options.Web.BridgeMetrics), pipeline.Collector, pipeline.Clock, restored.Task);
-        var metrics = new MetricsEndpoint(source.WriteAsync, options.Web.OpenMetrics, scrapes, time, webLog);
+        var connections = new ConnectionGuard(ConnectionBudget.OfProcess().Http, time, own, MetricPrefix, webLog);
+        var source = new MetricsSource(own, collector, clock, restored.Task);
+        var metrics = new MetricsEndpoint(source.WriteAsync, options.Web.OpenMetrics, new ScrapeMetrics(own), time, webLog);
         await using WebServer web = await WebServer.StartAsync(
             options.Web.ListenAddress,
             BridgeRoutes.Create(options.Web, health, metrics, reloader.Reload, Quit),
@@ -153,8 +161,8 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
             (ulong?)activation.Find(SocketActivation.Web));
 
         // Run.
-        store?.Restore(pipeline.Registry);
-        using var expiry = new ExpiryTimer(pipeline.Registry, pipeline.Identities, pipeline.Clock, pipeline.Ingest, time);
+        store?.Restore(registry);
+        using var expiry = new ExpiryTimer(registry, pipeline.Identities, clock, registry.Gate, time);
         listeners.Start();
         reloader.Watch();
         store?.Start(options.State.Interval);
@@ -172,6 +180,14 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         await web.StopAsync(limit.Token);
     }
 
+    private OwnMetrics CreateOwnMetrics(MetricRegistry registry)
+    {
+        var own = new OwnMetrics(registry, options.Web.BridgeMetrics);
+        BuildInfo.Register(own, "statsd_exporter");
+        _ = new ProcessMetrics(own);
+        return own;
+    }
+
     private SocketActivation ReadActivation()
     {
         SocketActivation activation = SocketActivation.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
@@ -183,7 +199,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         return activation;
     }
 
-    private StatsdRelay? CreateRelay()
+    private StatsdRelay? CreateRelay(OwnMetrics own)
     {
         if (options.Relay.Address.IsEmpty)
         {
@@ -191,39 +207,14 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         }
 
         return options.Relay.Address.TryResolve(out IPEndPoint? target, out string? error)
-            ? new StatsdRelay(target, options.Relay.PacketLengthBytes, time)
+            ? new StatsdRelay(target, options.Relay.PacketLengthBytes, time, own, options.Relay.Address.Text)
             : throw new ConfigurationException("relay " + error);
     }
 
-    private MappingReloader CreateReloader(StatsdPipeline pipeline, MetricMapper mapper) => new(
-        options.Statsd.MappingConfig,
-        mapper.RuleCount,
-        pipeline.Applier,
-        pipeline.Identities,
-        pipeline.Ingest,
-        time,
-        loggers.CreateLogger<MappingReloader>());
-
-    private StateStore? CreateStore(StatsdPipeline pipeline) => options.State.File.Length == 0
-        ? null
-        : new StateStore(options.State.File, pipeline.Collector, pipeline.Clock, time, loggers.CreateLogger<StateStore>());
-
-    private IEnumerable<ISelfMetricSource> SourcesOf(
-        StatsdPipeline pipeline, Listeners listeners, MappingReloader reloader, StatsdRelay? relay, StateStore? store)
-    {
-        yield return new BuildMetrics();
-        yield return new IngestMetrics(pipeline.Tally, pipeline.Registry, pipeline.Identities, pipeline.Clock);
-        yield return new ListenerMetrics(listeners.Datagrams, listeners.TcpCounters, listeners.Tcp);
-        yield return new MappingMetrics(reloader, pipeline.Tally, pipeline.Cache, options.Statsd.CacheType == MappingCacheType.Lru);
-        yield return new ProcessMetrics();
-        if (relay is not null)
-        {
-            yield return new RelayMetrics(relay, options.Relay.Address.Text);
-        }
-
-        if (store is not null)
-        {
-            yield return new StateMetrics(store);
-        }
-    }
+    private SeriesLimits SeriesLimits() => new(
+        options.Limits.Series,
+        options.Limits.SeriesPerName,
+        options.Limits.NameLengthBytes,
+        options.Limits.LabelLengthBytes,
+        options.Limits.TextBytes);
 }

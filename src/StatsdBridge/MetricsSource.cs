@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
-using PopCon.Hosting.SelfMonitoring;
 using PopCon.Metrics;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 
 namespace PopCon.StatsdBridge;
 
@@ -12,29 +12,29 @@ namespace PopCon.StatsdBridge;
 /// <remarks>Safe from all threads.</remarks>
 internal sealed class MetricsSource
 {
-    private readonly SelfMetrics _selfMetrics;
+    private readonly OwnMetrics _own;
     private readonly FamilyCollector _collector;
     private readonly MetricClock _clock;
     private readonly Task _restored;
 
-    /// <param name="selfMetrics">The bridge's own metrics. They take their names here, before the first line can.</param>
+    /// <param name="own">The bridge's own metrics.</param>
     /// <param name="collector">All families.</param>
     /// <param name="clock">The time of the scrape.</param>
     /// <param name="restored">Ends when the saved state is back: before that every counter would seem to have fallen.</param>
-    public MetricsSource(SelfMetrics selfMetrics, FamilyCollector collector, MetricClock clock, Task restored)
+    public MetricsSource(OwnMetrics own, FamilyCollector collector, MetricClock clock, Task restored)
     {
-        _selfMetrics = selfMetrics;
+        _own = own;
         _collector = collector;
         _clock = clock;
         _restored = restored;
-        selfMetrics.Refresh();
+        own.Refresh();
     }
 
     /// <summary>Writes one scrape.</summary>
     public async Task WriteAsync(IExpositionFormat format, PipeWriter output, CancellationToken cancellationToken)
     {
         await _restored.WaitAsync(cancellationToken);
-        _selfMetrics.Refresh();
+        _own.Refresh();
         await ExpositionWriter.WriteAsync(_collector.Collect(), format, output, _clock.ReadMilliseconds(), cancellationToken);
     }
 }

@@ -121,6 +121,9 @@ public sealed class Re2AgainstGoTests(ITestOutputHelper output)
             StandardInputEncoding = new UTF8Encoding(false),
             StandardOutputEncoding = new UTF8Encoding(false),
             UseShellExecute = false,
+
+            // Neither a cache of builds nor settings that this machine's user may have.
+            Environment = { ["GOCACHE"] = folder.File("cache"), ["GOFLAGS"] = string.Empty, ["GO111MODULE"] = "off" },
         })!;
         Task<string> answers = process.StandardOutput.ReadToEndAsync();
         foreach (string[] @case in cases)

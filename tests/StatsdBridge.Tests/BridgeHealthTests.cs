@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.Metrics.Tests.Own;
 using PopCon.Hosting;
 using PopCon.Hosting.Values;
 using PopCon.StatsdBridge.Configuration;
@@ -52,6 +53,6 @@ public sealed class BridgeHealthTests
         ListenAddress address = ListenAddress.ForStatsd(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}"));
         var options = new BridgeOptions { Statsd = new StatsdOptions { ListenUdp = address, ListenTcp = address } };
         SocketActivation none = SocketActivation.Read(_ => null, 0);
-        return new Listeners(BoundSockets.Bind(options.Statsd, none, NullLogger.Instance), options, sink, NullLogger.Instance);
+        return new Listeners(BoundSockets.Bind(options.Statsd, none, NullLogger.Instance), options, sink, new OwnNumbers().Metrics, NullLogger.Instance);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ExpositionWriter
     /// <param name="families">Sorted by name.</param>
     /// <param name="format">A fresh instance: see <see cref="FormatNegotiation"/>.</param>
     /// <param name="output">Where to; it is flushed but not completed.</param>
-    /// <param name="nowMilliseconds">The time on the bridge's monotonic clock.</param>
+    /// <param name="nowMilliseconds">The time on the registry's monotonic clock.</param>
     /// <param name="token">Ends the scrape.</param>
     public static async Task WriteAsync(
         IReadOnlyList<CollectedFamily> families,

@@ -11,7 +11,7 @@ internal interface IExpositionFormat
 
     /// <summary>Comes first, once.</summary>
     /// <param name="families">All that will be written, sorted by name.</param>
-    /// <param name="nowMilliseconds">The time on the bridge's monotonic clock, for the age of observations.</param>
+    /// <param name="nowMilliseconds">The time on the registry's monotonic clock, for the age of observations.</param>
     public void Begin(IReadOnlyList<CollectedFamily> families, long nowMilliseconds);
 
     /// <summary>Writes what stands in front of the series of a family.</summary>

@@ -17,7 +17,7 @@ internal sealed class SampleLines(LabelTexts texts, SearchValues<char> helpEscap
     private int _nameLength;
     private long _nowMilliseconds;
 
-    /// <summary>The time at which summaries are read, on the bridge's monotonic clock.</summary>
+    /// <summary>The time at which summaries are read, on the registry's monotonic clock.</summary>
     public void Begin(long nowMilliseconds) => _nowMilliseconds = nowMilliseconds;
 
     /// <summary>The name in front of the lines that follow.</summary>

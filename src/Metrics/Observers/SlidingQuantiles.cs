@@ -22,7 +22,7 @@ internal sealed class SlidingQuantiles
     private long _periodEndTicks;
 
     /// <param name="options">Quantiles and ageing.</param>
-    /// <param name="nowMilliseconds">The time on the bridge's monotonic clock; the first period begins.</param>
+    /// <param name="nowMilliseconds">The time on the registry's monotonic clock; the first period begins.</param>
     public SlidingQuantiles(SummaryOptions options, long nowMilliseconds)
     {
         _targets = QuantileTargets.For(options);

@@ -11,7 +11,7 @@ internal sealed class SummarySeries : ObserverSeries
     /// <param name="vector">A vector with <see cref="SeriesVector.Summary"/> options.</param>
     /// <param name="labels">Its labels as they stand in the text format.</param>
     /// <param name="createdMilliseconds">When it was born, in Unix milliseconds.</param>
-    /// <param name="nowMilliseconds">The same moment on the bridge's monotonic clock.</param>
+    /// <param name="nowMilliseconds">The same moment on the registry's monotonic clock.</param>
     public SummarySeries(SeriesVector vector, byte[] labels, long createdMilliseconds, long nowMilliseconds)
         : base(vector, labels, createdMilliseconds) =>
         _quantiles = new SlidingQuantiles(vector.Summary!, nowMilliseconds);

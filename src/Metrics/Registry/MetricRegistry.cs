@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using PopCon.Metrics.Observers;
 
 namespace PopCon.Metrics.Registry;
@@ -25,7 +26,10 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
     private readonly SeededHash _hash = new();
     private readonly RegistryNews _news = new();
 
-    /// <summary>Time series that live now, as a scrape counts them; the bridge's own are not among them.</summary>
+    /// <summary>The ingest lock: every change of the registry and its series happens under it.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Time series that live now, as a scrape counts them; the program's own are not among them.</summary>
     public long SeriesCount { get; private set; }
 
     /// <summary>The bytes of all names and labels.</summary>
@@ -74,22 +78,26 @@ internal sealed class MetricRegistry(SeriesLimits limits, MetricClock clock)
             : null;
     }
 
-    /// <summary>Finds or makes a series of the bridge's own metrics; no limit holds for these.</summary>
-    public TimeSeries FindOrAddOwn(string name, MetricType type, string help, LabelSet labels)
+    /// <summary>Makes a series of the program's own metrics, or finds it; it is exposed from <see cref="ShowOwn"/> on. No limit holds for these.</summary>
+    public TimeSeries CreateOwn(MetricFamily family, LabelSet labels)
     {
-        MetricFamily family = ReserveOwn(name, type, help);
-        SeriesVector? vector = family.Find(labels.Shape);
-        return vector?.Find(labels.Encoded)
-            ?? Add(
-                new SeriesRequest(name, type, help, 0, null, null),
-                labels,
-                family,
-                vector,
-                clock.UnixMilliseconds,
-                clock.NowMilliseconds);
+        var request = new SeriesRequest(family.Name, family.Type, family.Help, 0, null, null);
+        SeriesVector vector = family.Find(labels.Shape) ?? AddVector(request, labels, family);
+        return vector.Find(labels.Encoded) ?? Create(request, labels.Encoded.ToArray(), vector, clock.UnixMilliseconds);
     }
 
-    /// <summary>Takes a name for the bridge's own metrics.</summary>
+    /// <summary>Exposes a series of the program's own metrics from now on.</summary>
+    public void ShowOwn(TimeSeries series)
+    {
+        if (series.Vector.Find(series.Labels) is null)
+        {
+            series.Vector.Add(series);
+            series.Vector.Family.SeriesCount++;
+            _news.Born(series);
+        }
+    }
+
+    /// <summary>Takes a name for the program's own metrics.</summary>
     public MetricFamily ReserveOwn(string name, MetricType type, string help)
     {
         if (!_families.TryGetValue(name, out MetricFamily? family))

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Values;
+using PopCon.Metrics.Own;
 using PopCon.StatsdBridge.Ingest.Interop;
 
 namespace PopCon.StatsdBridge.Ingest;
@@ -16,6 +17,18 @@ internal sealed class DatagramListener : IDisposable
     // A stop applies what the kernel holds, but a sender who never pauses must not keep the bridge from stopping.
     private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(2);
 
+    /// <summary>Counts how often a listener handed over what it had received. An idle one wakes up with nothing, and counts as well.</summary>
+    public const string BatchesName = "statsd_exporter_event_queue_flushed_total";
+
+    /// <summary>Its HELP text.</summary>
+    public const string BatchesHelp = "Batches handed over by the listeners, empty ones included.";
+
+    /// <summary>Counts what the addresses that may send keep out, for each listener.</summary>
+    public const string RefusedSourcesName = "popcon_bridge_refused_sources_total";
+
+    /// <summary>Its HELP text.</summary>
+    public const string RefusedSourcesHelp = "Datagrams and connections from sources that are not allowed.";
+
     // SOL_SOCKET and SO_MEMINFO (linux 4.12, asm-generic/socket.h): nine 32-bit numbers, of which the last is the drops.
     private const int SolSocket = 1;
     private const int SoMemInfo = 55;
@@ -27,7 +40,8 @@ internal sealed class DatagramListener : IDisposable
     private readonly ILogger _log;
     private readonly Thread _thread;
     private volatile bool _isStopping;
-    private long _received;
+    private readonly OwnCounter _received;
+    private readonly OwnCounter _batches;
     private uint _lastDrops;
     private long _drops;
 
@@ -35,25 +49,31 @@ internal sealed class DatagramListener : IDisposable
     /// <param name="socket">A bound socket; owned from here on.</param>
     /// <param name="allowed">Who may send.</param>
     /// <param name="sink">Where the lines go.</param>
+    /// <param name="received">Counts the datagrams.</param>
+    /// <param name="own">Where its other metrics are registered.</param>
     /// <param name="log">For the death of the socket.</param>
-    public DatagramListener(string name, Socket socket, AllowedSources allowed, ILineSink sink, ILogger log)
+    public DatagramListener(
+        string name, Socket socket, AllowedSources allowed, ILineSink sink, OwnCounter received, OwnMetrics own, ILogger log)
     {
         Name = name;
         _socket = socket;
         _sink = sink;
+        _received = received;
+        _batches = own.Counter(BatchesName, BatchesHelp);
         _log = log;
         _socket.ReceiveTimeout = ReceiveTimeoutMilliseconds;
         _receiver = OperatingSystem.IsLinux()
             ? new LinuxDatagramReceiver(socket, allowed)
             : new SocketDatagramReceiver(socket, allowed);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
+        Register(own);
     }
 
     /// <summary>What it is called in metrics and logs.</summary>
     public string Name { get; }
 
     /// <summary>Datagrams received since the start.</summary>
-    public long ReceivedCount => Volatile.Read(ref _received);
+    public long ReceivedCount => _received.Value;
 
     /// <summary>Datagrams that were longer than the receive buffer.</summary>
     public long TruncatedCount => _receiver.TruncatedCount;
@@ -117,6 +137,30 @@ internal sealed class DatagramListener : IDisposable
         _socket.Dispose();
     }
 
+    private void Register(OwnMetrics own)
+    {
+        (string, string) label = ("listener", Name);
+        own.Counter(
+            "popcon_bridge_kernel_drops_total",
+            "Datagrams the kernel threw away because the receive buffer was full.",
+            () => KernelDropCount(),
+            Shown.OnceLost,
+            label);
+        own.Counter(
+            "popcon_bridge_truncated_datagrams_total",
+            "Datagrams longer than the receive buffer; their whole lines were used.",
+            () => TruncatedCount,
+            Shown.OnceLost,
+            label);
+        own.Counter(RefusedSourcesName, RefusedSourcesHelp, () => RefusedCount, Shown.OnceLost, label);
+        own.Gauge(
+            "popcon_bridge_receive_buffer_bytes",
+            "Receive buffer the kernel granted, as it counts it.",
+            () => ReceiveBufferBytes,
+            Shown.OnRequest,
+            label);
+    }
+
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Design", "CA1031", Justification = "The end of a thread: what ends it must show in health and log, not end the process.")]
     private void Run()
@@ -143,12 +187,14 @@ internal sealed class DatagramListener : IDisposable
 
     private bool Take(bool wait)
     {
-        if (!_receiver.Receive(wait))
+        bool hasReceived = _receiver.Receive(wait);
+        _batches.Add();
+        if (!hasReceived)
         {
             return false;
         }
 
-        Volatile.Write(ref _received, _received + _receiver.Count);
+        _received.Add(_receiver.Count);
         _sink.TakeDatagrams(_receiver);
         return true;
     }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Interop;
 using PopCon.Hosting.Values;
+using PopCon.Metrics.Own;
 using PopCon.StatsdBridge.Configuration;
 
 namespace PopCon.StatsdBridge.Ingest;
@@ -16,18 +17,25 @@ internal sealed class Listeners : IDisposable
     /// <param name="sockets">Bound; each socket is owned by its listener from here on.</param>
     /// <param name="options">All options.</param>
     /// <param name="sink">Where the lines go.</param>
+    /// <param name="own">Where the metrics of listeners are registered.</param>
     /// <param name="log">For trouble with sockets.</param>
-    public Listeners(BoundSockets sockets, BridgeOptions options, ILineSink sink, ILogger log)
+    public Listeners(BoundSockets sockets, BridgeOptions options, ILineSink sink, OwnMetrics own, ILogger log)
     {
+        OwnCounter udpPackets = own.Counter("statsd_exporter_udp_packets_total", "Datagrams received over UDP.");
+        OwnCounter unixPackets = own.Counter("statsd_exporter_unixgram_packets_total", "Datagrams received over the Unix socket.");
+        own.Counter(
+            "statsd_exporter_udp_packet_drops_total",
+            "Datagrams lost between receiving and parsing; always 0, since nothing is queued there.");
+        var tcpMetrics = new TcpMetrics(own);
         if (sockets.Udp is { } udp)
         {
-            _datagrams.Add(new DatagramListener("udp", udp, options.Statsd.Allow, sink, log));
+            _datagrams.Add(new DatagramListener("udp", udp, options.Statsd.Allow, sink, udpPackets, own, log));
         }
 
         if (sockets.Unixgram is { } unixgram)
         {
             // A Unix sender has no address; the mode and owner of the socket file say who may send.
-            _datagrams.Add(new DatagramListener("unixgram", unixgram, AllowedSources.All, sink, log));
+            _datagrams.Add(new DatagramListener("unixgram", unixgram, AllowedSources.All, sink, unixPackets, own, log));
         }
 
         if (sockets.Tcp is { } tcp)
@@ -35,18 +43,13 @@ internal sealed class Listeners : IDisposable
             int connections = Connections(options.Limits, log);
             var limits = new TcpLimits(
                 connections, ConnectionsPerSource(options.Limits, connections), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
-            Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, TcpCounters, log);
+            Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, tcpMetrics, log);
+            own.Gauge("popcon_bridge_tcp_connections", "TCP connections open now.", () => Tcp.ConnectionCount, Shown.OnRequest);
         }
     }
 
-    /// <summary>The UDP and the Unix datagram listener, as far as they are on.</summary>
-    public IReadOnlyList<DatagramListener> Datagrams => _datagrams;
-
     /// <summary>The TCP listener, if it is on.</summary>
     public StatsdTcpListener? Tcp { get; }
-
-    /// <summary>What TCP connections came to.</summary>
-    public TcpCounters TcpCounters { get; } = new();
 
     /// <summary>One sentence for each listener that has died.</summary>
     public IEnumerable<string> Failures

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 
+using PopCon.Metrics.Own;
+
 namespace PopCon.StatsdBridge.Ingest;
 
 /// <summary>Passes every line on to another statsd server over UDP, as many in a datagram as fit.</summary>
@@ -26,31 +28,32 @@ internal sealed class StatsdRelay : IDisposable
     private readonly byte[] _packet;
     private readonly bool _sendsEachLineAlone;
     private readonly ITimer _timer;
+    private readonly OwnCounter _packets;
+    private readonly OwnCounter _lines;
+    private readonly OwnCounter _longLines;
+    private readonly OwnCounter _failedPackets;
     private int _filled;
 
     /// <param name="target">Where to.</param>
     /// <param name="packetLength">The longest datagram to send, in bytes; 0: every line alone, same as statsd_exporter.</param>
     /// <param name="time">For the interval at which a datagram that is not full is sent.</param>
-    public StatsdRelay(IPEndPoint target, int packetLength, TimeProvider time)
+    /// <param name="own">Where its metrics are registered.</param>
+    /// <param name="name">The target as the metrics name it.</param>
+    public StatsdRelay(IPEndPoint target, int packetLength, TimeProvider time, OwnMetrics own, string name)
     {
+        (string, string) label = ("target", name);
+        _packets = own.Counter("statsd_exporter_relay_packets_total", "Datagrams sent to the relay target.", Shown.Always, label);
+        _lines = own.Counter("statsd_exporter_relay_lines_relayed_total", "Lines passed on.", Shown.Always, label);
+        _longLines = own.Counter(
+            "statsd_exporter_relay_long_lines_total", "Lines too long for the relay's datagrams.", Shown.Always, label);
+        _failedPackets = own.Counter(
+            "popcon_bridge_relay_failed_packets_total", "Datagrams the relay could not send.", Shown.OnceLost, label);
         _target = target.Serialize();
         _packet = new byte[packetLength is 0 or > MaxPacketLength ? MaxPacketLength : packetLength];
         _sendsEachLineAlone = packetLength == 0;
         _socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         _timer = time.CreateTimer(static relay => ((StatsdRelay)relay!).Flush(), this, FlushInterval, FlushInterval);
     }
-
-    /// <summary>Datagrams sent, or tried to.</summary>
-    public long PacketCount { get; private set; }
-
-    /// <summary>Lines put into datagrams.</summary>
-    public long LineCount { get; private set; }
-
-    /// <summary>Lines too long for a datagram.</summary>
-    public long LongLineCount { get; private set; }
-
-    /// <summary>Datagrams that could not be sent.</summary>
-    public long FailedPacketCount { get; private set; }
 
     /// <summary>Passes one line on, without its line end and not empty. Called under the ingest lock; does not block.</summary>
     public void Relay(ReadOnlySpan<byte> line)
@@ -59,7 +62,7 @@ internal sealed class StatsdRelay : IDisposable
         {
             if (line.Length > _packet.Length - 1)
             {
-                LongLineCount++;
+                _longLines.Add();
                 return;
             }
 
@@ -71,7 +74,7 @@ internal sealed class StatsdRelay : IDisposable
             line.CopyTo(_packet.AsSpan(_filled));
             _filled += line.Length;
             _packet[_filled++] = NewLine;
-            LineCount++;
+            _lines.Add();
         }
     }
 
@@ -97,14 +100,14 @@ internal sealed class StatsdRelay : IDisposable
 
     private void Send()
     {
-        PacketCount++;
+        _packets.Add();
         try
         {
             _socket.SendTo(_packet.AsSpan(0, _filled), SocketFlags.None, _target);
         }
         catch (SocketException)
         {
-            FailedPacketCount++;
+            _failedPackets.Add();
         }
 
         _filled = 0;

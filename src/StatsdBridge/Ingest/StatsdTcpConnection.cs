@@ -18,7 +18,7 @@ internal sealed class StatsdTcpConnection
 
     private readonly Socket _socket;
     private readonly ILineSink _sink;
-    private readonly TcpCounters _counters;
+    private readonly TcpMetrics _metrics;
     private readonly TimeSpan _idleTimeout;
     private readonly int _maxLineBytes;
     private byte[] _buffer;
@@ -27,12 +27,12 @@ internal sealed class StatsdTcpConnection
     /// <param name="socket">The accepted socket; owned from here on.</param>
     /// <param name="limits">What it may take.</param>
     /// <param name="sink">Where the lines go.</param>
-    /// <param name="counters">What is counted.</param>
-    public StatsdTcpConnection(Socket socket, TcpLimits limits, ILineSink sink, TcpCounters counters)
+    /// <param name="metrics">What is counted.</param>
+    public StatsdTcpConnection(Socket socket, TcpLimits limits, ILineSink sink, TcpMetrics metrics)
     {
         _socket = socket;
         _sink = sink;
-        _counters = counters;
+        _metrics = metrics;
         _idleTimeout = limits.IdleTimeout;
         _maxLineBytes = limits.LineBytes == 0 ? HighestLineBytes : limits.LineBytes;
 
@@ -55,7 +55,7 @@ internal sealed class StatsdTcpConnection
         {
             if (!stop.IsCancellationRequested)
             {
-                _counters.CountIdleConnection();
+                _metrics.IdleConnections.Add();
             }
             else
             {
@@ -66,7 +66,7 @@ internal sealed class StatsdTcpConnection
         {
             if (_filled == 0)
             {
-                _counters.CountConnectionError();
+                _metrics.ConnectionErrors.Add();
             }
         }
         finally
@@ -124,6 +124,7 @@ internal sealed class StatsdTcpConnection
         int end = _buffer.AsSpan(0, _filled).LastIndexOf(NewLine) + 1;
         if (end > 0)
         {
+            _metrics.Batches.Add();
             _sink.TakeStream(_buffer.AsSpan(0, end));
             _buffer.AsSpan(end, _filled - end).CopyTo(_buffer);
             _filled -= end;
@@ -134,7 +135,7 @@ internal sealed class StatsdTcpConnection
             return true;
         }
 
-        _counters.CountTooLongLine();
+        _metrics.TooLongLines.Add();
         _filled = 0;
         return false;
     }
@@ -144,10 +145,11 @@ internal sealed class StatsdTcpConnection
     {
         if (_filled > 0 && isStopping)
         {
-            _counters.CountUnfinishedLine();
+            _metrics.UnfinishedLines.Add();
         }
         else if (_filled > 0)
         {
+            _metrics.Batches.Add();
             _sink.TakeStream(_buffer.AsSpan(0, _filled));
         }
 

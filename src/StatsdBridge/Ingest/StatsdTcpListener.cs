@@ -25,7 +25,7 @@ internal sealed class StatsdTcpListener : IDisposable
     private readonly PerSourceLimit _perSource;
     private readonly ILineSink _sink;
     private readonly ILogger _log;
-    private readonly TcpCounters _counters;
+    private readonly TcpMetrics _metrics;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<StatsdTcpConnection, Task> _connections = [];
     private Task _accepting = Task.CompletedTask;
@@ -34,17 +34,17 @@ internal sealed class StatsdTcpListener : IDisposable
     /// <param name="limits">What one sender may take.</param>
     /// <param name="allowed">Who may connect.</param>
     /// <param name="sink">Where the lines go.</param>
-    /// <param name="counters">What is counted.</param>
+    /// <param name="metrics">What is counted.</param>
     /// <param name="log">For accepts that fail.</param>
     public StatsdTcpListener(
-        Socket socket, TcpLimits limits, AllowedSources allowed, ILineSink sink, TcpCounters counters, ILogger log)
+        Socket socket, TcpLimits limits, AllowedSources allowed, ILineSink sink, TcpMetrics metrics, ILogger log)
     {
         _socket = socket;
         _limits = limits;
         _allowed = allowed;
         _perSource = new PerSourceLimit(limits.ConnectionsPerSource);
         _sink = sink;
-        _counters = counters;
+        _metrics = metrics;
         _log = log;
     }
 
@@ -117,7 +117,7 @@ internal sealed class StatsdTcpListener : IDisposable
             catch (SocketException e)
             {
                 // The system is out of descriptors, or the peer was gone already: what is open keeps working, and so will the next.
-                _counters.CountAcceptFailure();
+                _metrics.AcceptFailures.Add();
                 _log.AcceptFailed(e.Message);
                 await Task.Delay(AcceptPause, CancellationToken.None);
             }
@@ -126,11 +126,11 @@ internal sealed class StatsdTcpListener : IDisposable
 
     private void Take(Socket accepted)
     {
-        _counters.CountConnection();
+        _metrics.Connections.Add();
         IPAddress address = ((IPEndPoint)accepted.RemoteEndPoint!).Address;
         if (!_allowed.AllowsAll && !_allowed.Contains(address))
         {
-            _counters.CountRefusedSource();
+            _metrics.RefusedSources.Add();
             accepted.Dispose();
             return;
         }
@@ -139,12 +139,12 @@ internal sealed class StatsdTcpListener : IDisposable
         bool isFull = _limits.Connections > 0 && _connections.Count >= _limits.Connections;
         if (isFull || !_perSource.TryEnter(source))
         {
-            _counters.CountRefusedConnection();
+            _metrics.RefusedConnections.Add();
             accepted.Dispose();
             return;
         }
 
-        var connection = new StatsdTcpConnection(accepted, _limits, _sink, _counters);
+        var connection = new StatsdTcpConnection(accepted, _limits, _sink, _metrics);
         var entered = new TaskCompletionSource();
         _connections[connection] = RunAsync(connection, source, entered.Task);
         entered.SetResult();

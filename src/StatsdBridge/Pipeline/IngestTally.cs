@@ -1,53 +1,54 @@
 using System;
-using System.Collections.Generic;
+using PopCon.Metrics.Own;
 using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
-/// <summary>What became of every line and sample. Plain numbers: written and read under the ingest lock.</summary>
+/// <summary>What became of every line and sample, and the metrics that say so. Written and read under the registry's lock.</summary>
 internal sealed class IngestTally
 {
-    // Enough to name the culprits, too few to be a way of filling the memory.
-    private const int MaxNames = 1_000;
-
-    // A refused name may be as long as a datagram, and a thousand of those would make every scrape a heavy one.
-    private const int MaxNameLength = 200;
-
     // A tiny sample rate makes one line stand for 10^18 events. No count of events goes further than this, so that no sum
     // of them (there are fewer than 64) can overflow and turn a counter negative.
     private const long MostEvents = long.MaxValue / 64;
 
-    /// <summary>What stands in the place of a name when more names than that were seen.</summary>
-    public const string OtherNames = "_other";
-
     private readonly long[] _hits = new long[SeriesRoute.TallySlots];
     private readonly long[] _repeats = new long[SeriesRoute.TallySlots];
     private readonly long[] _slowEvents = new long[SeriesRoute.TallySlots];
-    private readonly long[] _sampleErrors = new long[(int)SampleError.IllegalEvent + 1];
     private readonly long[] _refusedByDisposition = new long[3];
+    private readonly OwnCounter[] _sampleErrors;
+    private readonly OwnCounter _tagErrors;
+    private readonly OwnCounter _weightlessSamples;
+    private readonly OwnCounterFamily _eventErrors;
+    private readonly OwnCounterFamily _conflicts;
+    private readonly OwnCounterFamily _refused;
     private long _slowLines;
     private long _slowSamples;
     private long _slowTaggedSamples;
     private long _slowCacheGets;
     private long _slowCacheHits;
 
-    /// <summary>Observations whose sample rate makes them stand for none.</summary>
-    public long WeightlessSamples { get; private set; }
-
-    /// <summary><c>tag_errors_total</c>.</summary>
-    public long TagErrors { get; private set; }
-
-    /// <summary><c>events_error_total</c> by reason.</summary>
-    public Dictionary<string, long> EventErrors { get; } = new(StringComparer.Ordinal);
-
-    /// <summary><c>events_conflict_total</c> by type and metric name.</summary>
-    public Dictionary<(StatsdType Type, string Name), long> Conflicts { get; } = [];
-
-    /// <summary>Samples refused at a limit, by metric name and limit.</summary>
-    public Dictionary<(string Name, string Limit), long> Refused { get; } = [];
-
-    /// <summary>Batches handed over by the listeners.</summary>
-    public long Batches { get; private set; }
+    /// <param name="own">Where the counters are registered.</param>
+    public IngestTally(OwnMetrics own)
+    {
+        _sampleErrors = Array.ConvertAll(
+            Enum.GetValues<SampleError>(),
+            reason => own.Counter(
+                "statsd_exporter_sample_errors_total",
+                "Lines and samples that could not be read.",
+                Shown.OnceCounted,
+                ("reason", SampleErrorNames.Of(reason))));
+        _tagErrors = own.Counter("statsd_exporter_tag_errors_total", "Tags that could not be read.");
+        _weightlessSamples = own.Counter(
+            "popcon_bridge_weightless_samples_total",
+            "Observations that stand for none, because their sample rate is above 1 or absurdly small.",
+            Shown.OnRequest);
+        _eventErrors = own.Counters("statsd_exporter_events_error_total", "Events that could not be applied.", "reason");
+        _conflicts = own.Counters(
+            "statsd_exporter_events_conflict_total", "Events whose metric name another type or metric has taken.", "metric_name", "type");
+        _refused = own.Counters(
+            "popcon_bridge_series_refused_total", "Events refused because a limit was reached.", "metric_name", "limit");
+        Register(own);
+    }
 
     /// <summary>When the last line came, in Unix milliseconds; 0 before the first.</summary>
     public long LastLineUnixMilliseconds { get; set; }
@@ -83,9 +84,6 @@ internal sealed class IngestTally
         }
     }
 
-    /// <summary><c>sample_errors_total</c> for a reason.</summary>
-    public long SampleErrors(SampleError reason) => _sampleErrors[(int)reason];
-
     /// <summary><c>events_total</c> for a type: applied, which the dropped are not.</summary>
     public long Applied(StatsdType type) =>
         Applied(type, Disposition.Unmapped) + Applied(type, Disposition.Mapped);
@@ -103,9 +101,6 @@ internal sealed class IngestTally
     /// <summary>The observations beyond the first that such a line stood for.</summary>
     public void CountRepeats(int slot, long count) => _repeats[slot] = Plus(_repeats[slot], count);
 
-    /// <summary>A batch handed over by a listener: <c>event_queue_flushed_total</c>.</summary>
-    public void CountBatch() => Batches++;
-
     /// <summary>A line that took the slow path.</summary>
     public void CountLine() => _slowLines++;
 
@@ -114,16 +109,19 @@ internal sealed class IngestTally
     {
         _slowSamples += line.SampleCount;
         _slowTaggedSamples += line.TaggedSampleCount;
-        WeightlessSamples += line.WeightlessSampleCount;
+        _weightlessSamples.Add(line.WeightlessSampleCount);
         if (!line.HasErrors)
         {
             return;
         }
 
-        TagErrors += line.TagErrorCount;
+        _tagErrors.Add(line.TagErrorCount);
         for (int reason = 0; reason < _sampleErrors.Length; reason++)
         {
-            _sampleErrors[reason] += line.ErrorCount((SampleError)reason);
+            if (line.ErrorCount((SampleError)reason) is var count and > 0)
+            {
+                _sampleErrors[reason].Add(count);
+            }
         }
     }
 
@@ -143,27 +141,46 @@ internal sealed class IngestTally
 
     /// <summary>Why an event was refused, apart from conflicts and limits.</summary>
     public void CountEventError(string reason, long count) =>
-        EventErrors[reason] = Plus(EventErrors.GetValueOrDefault(reason), count);
+        _eventErrors.Add(count, reason);
 
     /// <summary>An event refused because of another metric's name or type.</summary>
     public void CountConflict(StatsdType type, string name, long count) =>
-        Count(Conflicts, (type, Shortened(name)), (type, OtherNames), count);
+        _conflicts.Add(count, name, NameOf(type));
 
     /// <summary>An event refused at a limit.</summary>
     public void CountLimit(string name, string limit, long count) =>
-        Count(Refused, (Shortened(name), limit), (OtherNames, limit), count);
+        _refused.Add(count, name, limit);
 
-    private static string Shortened(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "...";
-
-    private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key, TKey other, long count)
-        where TKey : notnull
+    private static string NameOf(StatsdType type) => type switch
     {
-        if (counts.Count >= MaxNames && !counts.ContainsKey(key))
+        StatsdType.Counter => "counter",
+        StatsdType.Gauge => "gauge",
+        _ => "observer",
+    };
+
+    // Read at a scrape, because they follow from the one count a known line makes.
+    private void Register(OwnMetrics own)
+    {
+        own.Counter("statsd_exporter_lines_total", "Lines received, empty ones included.", () => Lines);
+        own.Counter("statsd_exporter_samples_total", "Samples found in lines.", () => Samples);
+        own.Counter("statsd_exporter_tags_total", "Samples with at least one tag.", () => TaggedSamples);
+        foreach (StatsdType type in Enum.GetValues<StatsdType>())
         {
-            key = other;
+            own.Counter(
+                "statsd_exporter_events_total", "Events applied to a series.", () => Applied(type), Shown.OnceCounted, ("type", NameOf(type)));
         }
 
-        counts[key] = Plus(counts.GetValueOrDefault(key), count);
+        const string Actions = "statsd_exporter_events_actions_total";
+        const string ActionsHelp = "Events that a mapping rule matched, by its action.";
+        own.Counter(Actions, ActionsHelp, () => Disposed(Disposition.Mapped), Shown.OnceCounted, ("action", "map"));
+        own.Counter(Actions, ActionsHelp, () => Disposed(Disposition.Dropped), Shown.OnceCounted, ("action", "drop"));
+        own.Counter(
+            "statsd_exporter_events_unmapped_total", "Events that no mapping rule matched.", () => Disposed(Disposition.Unmapped));
+        own.Gauge(
+            "popcon_bridge_last_line_timestamp_seconds",
+            "When the last line was received, in Unix seconds; 0 before the first.",
+            () => LastLineUnixMilliseconds / 1000d,
+            Shown.OnRequest);
     }
 
     private static long Plus(long count, long more) => Math.Min(count + Math.Min(more, MostEvents), MostEvents);

@@ -72,7 +72,6 @@ internal sealed class LinePipeline : ILineSink
     {
         _clock.Advance();
         _tally.LastLineUnixMilliseconds = _clock.UnixMilliseconds;
-        _tally.CountBatch();
     }
 
     // What stands behind the last line end is a line too, if an empty one: statsd_exporter counts it.

@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
+using PopCon.Metrics.Own;
 using PopCon.Statsd.Mapping;
 
 namespace PopCon.StatsdBridge.Pipeline;
@@ -20,6 +21,9 @@ internal sealed class MappingReloader : IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
+    private const string ReloadsName = "statsd_exporter_config_reloads_total";
+    private const string ReloadsHelp = "Reloads of the mapping file, by outcome.";
+
     private readonly string _path;
     private readonly SampleApplier _applier;
     private readonly IdentityTable _identities;
@@ -28,7 +32,12 @@ internal sealed class MappingReloader : IDisposable
     private readonly ILogger _log;
     private readonly Lock _reloading = new();
     private readonly SeededHash _hash = new();
+    private readonly OwnCounter _successes;
+    private readonly OwnCounter _failures;
     private ITimer? _timer;
+    private int _ruleCount;
+    private bool _isLastSuccessful = true;
+    private long _lastSuccessUnixMilliseconds;
     private byte[] _content = new byte[4096];
     private ulong? _lastRead;
     private ulong? _lastSeen;
@@ -39,9 +48,17 @@ internal sealed class MappingReloader : IDisposable
     /// <param name="identities">Who remembers what they said.</param>
     /// <param name="ingest">The ingest lock.</param>
     /// <param name="time">For the interval and the time of success.</param>
+    /// <param name="own">Where its metrics are registered.</param>
     /// <param name="log">For outcomes.</param>
     public MappingReloader(
-        string path, int ruleCount, SampleApplier applier, IdentityTable identities, Lock ingest, TimeProvider time, ILogger log)
+        string path,
+        int ruleCount,
+        SampleApplier applier,
+        IdentityTable identities,
+        Lock ingest,
+        TimeProvider time,
+        OwnMetrics own,
+        ILogger log)
     {
         _path = path;
         _applier = applier;
@@ -49,25 +66,13 @@ internal sealed class MappingReloader : IDisposable
         _ingest = ingest;
         _time = time;
         _log = log;
-        RuleCount = ruleCount;
+        _ruleCount = ruleCount;
         _lastRead = _lastSeen = Fingerprint();
-        LastSuccessUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+        _lastSuccessUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+        _successes = own.Counter(ReloadsName, ReloadsHelp, Shown.OnceCounted, ("outcome", "success"));
+        _failures = own.Counter(ReloadsName, ReloadsHelp, Shown.OnceCounted, ("outcome", "failure"));
+        Register(own);
     }
-
-    /// <summary>Rules in force that came from the file.</summary>
-    public int RuleCount { get; private set; }
-
-    /// <summary>Reloads that put new rules in force.</summary>
-    public long SuccessCount { get; private set; }
-
-    /// <summary>Reloads that left the old rules in force.</summary>
-    public long FailureCount { get; private set; }
-
-    /// <summary>Whether the file was good when it was last read.</summary>
-    public bool IsLastSuccessful { get; private set; } = true;
-
-    /// <summary>When the rules in force were read, in Unix milliseconds.</summary>
-    public long LastSuccessUnixMilliseconds { get; private set; }
 
     /// <summary>Begins to look for changes of the file.</summary>
     public void Watch()
@@ -98,8 +103,8 @@ internal sealed class MappingReloader : IDisposable
             }
             catch (MappingFileException e)
             {
-                FailureCount++;
-                IsLastSuccessful = false;
+                _failures.Add();
+                _isLastSuccessful = false;
                 _log.MappingReloadFailed(_path, e.Message);
             }
         }
@@ -107,6 +112,21 @@ internal sealed class MappingReloader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
+
+    private void Register(OwnMetrics own)
+    {
+        own.Gauge("statsd_exporter_loaded_mappings", "Mapping rules in force.", () => _ruleCount);
+        own.Gauge(
+            "popcon_bridge_mapping_last_reload_successful",
+            "Whether the mapping file was good when it was last read; if not, older rules are in force.",
+            () => _isLastSuccessful ? 1 : 0,
+            Shown.OnRequest);
+        own.Gauge(
+            "popcon_bridge_mapping_last_reload_success_timestamp_seconds",
+            "When the rules in force were read, in Unix seconds.",
+            () => Volatile.Read(ref _lastSuccessUnixMilliseconds) / 1000d,
+            Shown.OnRequest);
+    }
 
     private void Use(MetricMapper mapper)
     {
@@ -116,10 +136,10 @@ internal sealed class MappingReloader : IDisposable
             _identities.Clear();
         }
 
-        RuleCount = mapper.RuleCount;
-        SuccessCount++;
-        IsLastSuccessful = true;
-        LastSuccessUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        _ruleCount = mapper.RuleCount;
+        _successes.Add();
+        _isLastSuccessful = true;
+        _lastSuccessUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
     private void Look()

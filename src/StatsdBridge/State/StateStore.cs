@@ -5,6 +5,7 @@ using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
+using PopCon.Metrics.Own;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
 
@@ -14,39 +15,43 @@ namespace PopCon.StatsdBridge.State;
 /// <remarks>A save that fails is a number and a log line, nothing more; the last good file stays as it is.</remarks>
 internal sealed class StateStore : IDisposable
 {
+    private const string SavesName = "popcon_bridge_state_saves_total";
+    private const string SavesHelp = "Saves of the state, by outcome.";
+
     private readonly string _path;
     private readonly FamilyCollector _collector;
     private readonly MetricClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly object _saving = new();
+    private readonly OwnCounter _successes;
+    private readonly OwnCounter _failures;
     private ITimer? _timer;
+    private long _lastSaveUnixMilliseconds;
+    private long _restored;
 
     /// <param name="path">The file; a folder for temporary files beside it must be writable.</param>
     /// <param name="collector">What to save.</param>
     /// <param name="clock">The bridge's clock.</param>
     /// <param name="time">For the interval.</param>
+    /// <param name="own">Where its metrics are registered.</param>
     /// <param name="log">For outcomes.</param>
-    public StateStore(string path, FamilyCollector collector, MetricClock clock, TimeProvider time, ILogger log)
+    public StateStore(
+        string path, FamilyCollector collector, MetricClock clock, TimeProvider time, OwnMetrics own, ILogger log)
     {
         _path = path;
         _collector = collector;
         _clock = clock;
         _time = time;
         _log = log;
+        _successes = own.Counter(SavesName, SavesHelp, Shown.Always, ("outcome", "success"));
+        _failures = own.Counter(SavesName, SavesHelp, Shown.Always, ("outcome", "failure"));
+        own.Gauge(
+            "popcon_bridge_state_last_save_timestamp_seconds",
+            "When the state was last saved, in Unix seconds; 0 before the first time.",
+            () => Volatile.Read(ref _lastSaveUnixMilliseconds) / 1000d);
+        own.Gauge("popcon_bridge_state_restored_series", "Series restored at the start.", () => Volatile.Read(ref _restored));
     }
-
-    /// <summary>Saves that worked.</summary>
-    public long SuccessCount { get; private set; }
-
-    /// <summary>Saves that failed.</summary>
-    public long FailureCount { get; private set; }
-
-    /// <summary>When the state was last saved, in Unix milliseconds; 0 before the first time.</summary>
-    public long LastSaveUnixMilliseconds { get; private set; }
-
-    /// <summary>How many series the start restored.</summary>
-    public long RestoredCount { get; private set; }
 
     /// <summary>Restores what the file holds. A file that cannot be used is set aside, and the start goes on without it.</summary>
     /// <param name="registry">Still without traffic.</param>
@@ -61,7 +66,7 @@ internal sealed class StateStore : IDisposable
             file.Position = 0;
             var sink = new RegistrySink(registry, _clock);
             StateReader.Read(file, sink);
-            RestoredCount = sink.Count;
+            _restored = sink.Count;
             _log.StateRestored(_path, sink.Count, sink.RefusedCount);
         }
         catch (FileNotFoundException)
@@ -99,12 +104,12 @@ internal sealed class StateStore : IDisposable
                 }
 
                 File.Move(beside, _path, overwrite: true);
-                SuccessCount++;
-                LastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
+                _successes.Add();
+                _lastSaveUnixMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                FailureCount++;
+                _failures.Add();
                 _log.StateNotSaved(_path, e.Message);
             }
         }

@@ -1,8 +1,8 @@
 using System;
-using System.Threading;
 using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
@@ -19,16 +19,15 @@ internal sealed class JoinedStages
     /// <param name="mapping">The text of a mapping file.</param>
     public JoinedStages(string mapping)
     {
-        var ingest = new Lock();
         var clock = new MetricClock(TimeProvider.System);
         var registry = new MetricRegistry(SeriesLimits.None, clock);
-        var tally = new IngestTally();
+        var tally = new IngestTally(new OwnMetrics(registry, showsAll: false));
         var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
         MetricMapper mapper = MetricMapper.Load(mapping, "mapping.yml", warn: null);
         var applier = new SampleApplier(registry, tally, clock, TagStyles.All, mapper, cache: null, refusals);
         var identities = new IdentityTable(new SeededHash(), MaxIdentities);
-        Collector = new FamilyCollector(registry, ingest);
-        Pipeline = new LinePipeline(ingest, identities, applier, tally, clock, relay: null);
+        Collector = new FamilyCollector(registry, registry.Gate);
+        Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, relay: null);
     }
 
     /// <summary>Where lines go in.</summary>

@@ -52,6 +52,7 @@ internal static class GoRenderer
 
     private static async Task<string> BuildAsync()
     {
+        using var cache = new TemporaryFolder();
         string binary = Path.Combine(AppContext.BaseDirectory, "chartrenderer");
         (int exitCode, _, string error) = await RunningProcess.RunAsync(
             "go",
@@ -61,7 +62,7 @@ internal static class GoRenderer
                 ["GO111MODULE"] = "off",
                 ["GOPATH"] = GoPath,
                 ["GOFLAGS"] = null,
-                ["GOCACHE"] = Path.Combine(Path.GetTempPath(), "popcon-gocache"),
+                ["GOCACHE"] = cache.Path,
             },
             Repository.PathOf("tests", "Deployment.Tests", "Chart", "Renderer"),
             TimeSpan.FromMinutes(3));

@@ -21,82 +21,86 @@ internal static class BaseImages
     /// <summary>Debian with the .NET SDK and the packages that the sources need.</summary>
     public const string Sdk = "test/dotnet-sdk";
 
+    // What .NET loads and a minimal Debian lacks; NuGet checks signatures with libssl even without a network.
+    private const string RuntimeLibraries = "libssl3,libstdc++6,zlib1g";
+
     /// <summary>Imports the three.</summary>
     public static async Task ImportAsync(DockerEngine engine)
     {
-        string root = await DebianRootAsync();
+        using var folder = new TemporaryFolder();
+        string root = await DebianRootAsync(folder);
         string dotnet = Path.GetDirectoryName(Path.GetFullPath(ResolveLink(Tool.Require("dotnet", "dotnet-sdk-10.0"))))!;
         string[] transform = ["--transform", "s,^dotnet,usr/share/dotnet,", "--transform", "s,^packages,root/.nuget/packages,", "--directory", root, "."];
         string[] runtime = ["--directory", Path.GetDirectoryName(dotnet)!, "dotnet/dotnet", "dotnet/host", "dotnet/shared"];
         string[] sdk = ["dotnet/sdk", "dotnet/packs", "dotnet/sdk-manifests"];
-        string packages = NuGetPackages();
-        string[] needed = [.. await NeededPackagesAsync(packages)];
-        using TemporaryFolder links = LinkOnPath();
+        (string packages, string[] needed) = await NeededPackagesAsync();
+        using TemporaryFolder links = Links(packages);
         await engine.ImportAsync(Debian, "--directory", root, ".");
         await engine.ImportAsync(Runtime, [.. transform, .. runtime, "--directory", links.Path, "usr/bin/dotnet"]);
         await engine.ImportAsync(
             Sdk,
             [.. transform, .. runtime, .. sdk.Where(part => Directory.Exists(Path.Combine(Path.GetDirectoryName(dotnet)!, part))),
-             "--directory", links.Path, "usr/bin/dotnet",
-             "--directory", Path.GetDirectoryName(packages)!, .. needed.Select(one => "packages/" + one)]);
+             "--directory", links.Path, "usr/bin/dotnet", .. needed.Select(one => "packages/" + one)]);
     }
 
-    // Kept between runs: debootstrap takes most of a minute.
-    private static async Task<string> DebianRootAsync()
+    // Made anew in each run, with all that the images ever need: they are built and run without any network.
+    private static async Task<string> DebianRootAsync(TemporaryFolder folder)
     {
-        string root = Path.Combine(Path.GetTempPath(), "popcon-debootstrap-bookworm");
-        if (!Directory.Exists(root))
-        {
-            string debootstrap = Tool.Require("debootstrap", "debootstrap");
-            string unfinished = root + "." + Environment.ProcessId;
-            (int exitCode, string output, string error) = await RunningProcess.RunAsync(
-                debootstrap, ["--variant=minbase", "bookworm", unfinished], deadline: TimeSpan.FromMinutes(5));
-            Skip.If(exitCode != 0, "debootstrap found no Debian mirror: " + output + error);
-            Directory.Move(unfinished, root);
-        }
-
+        // Not the folder itself, which its user alone may enter.
+        string root = folder.File("debian");
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+            Tool.Require("debootstrap", "debootstrap"),
+            ["--variant=minbase", "--include=" + RuntimeLibraries, "bookworm", root],
+            deadline: TimeSpan.FromMinutes(10));
+        Skip.If(exitCode != 0, "debootstrap found no Debian mirror: " + output + error);
         return root;
     }
 
     private static string ResolveLink(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
-    private static TemporaryFolder LinkOnPath()
+    // The one for PATH, which is packed, and one under which tar finds the packages whatever their folder's name is.
+    private static TemporaryFolder Links(string packages)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("usr/bin"));
         File.CreateSymbolicLink(folder.File("usr/bin/dotnet"), "/usr/share/dotnet/dotnet");
+        Directory.CreateSymbolicLink(folder.File("packages"), packages);
         return folder;
     }
 
-    private static string NuGetPackages() =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    // Libraries, the reference and runtime packs beside them, and for the bridge the compiler that publishing it takes.
-    private static async Task<IEnumerable<string>> NeededPackagesAsync(string packages)
+    // Libraries, the reference and runtime packs beside them, and for the bridge the compiler that publishing it takes;
+    // and the folder into which this machine's NuGet has put them.
+    private static async Task<(string Folder, string[] Needed)> NeededPackagesAsync()
     {
         using TemporaryFolder restored = await RestoreToPublishAsync();
-        string[] files = [restored.File("project.assets.json"), Repository.PathOf("src", "Reporter", "obj", "project.assets.json")];
+        string[] files =
+        [
+            .. Directory.GetFiles(restored.Path, "project.assets.json", SearchOption.AllDirectories),
+            Repository.PathOf("src", "Reporter", "obj", "project.assets.json"),
+        ];
         var needed = new SortedSet<string>(StringComparer.Ordinal);
+        string packages = string.Empty;
         foreach (string file in files)
         {
             JsonNode assets = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+            packages = assets.At("project", "restore").Text("packagesPath");
             needed.UnionWith(assets.At("libraries").AsObject().Select(library => library.Key));
             needed.UnionWith(assets.At("project", "frameworks").AsObject()
                 .SelectMany(framework => framework.Value!.List("downloadDependencies"))
                 .Select(pack => pack.Text("name") + "/" + pack.Text("version").Trim('[', ']').Split(',')[0]));
         }
 
-        return needed.Select(one => one.ToLowerInvariant()).Where(one => Directory.Exists(Path.Combine(packages, one)));
+        return (packages, [.. needed.Select(one => one.ToLowerInvariant()).Where(one => Directory.Exists(Path.Combine(packages, one)))]);
     }
 
-    // Beside the repository's own restore, which is for building.
+    // Beside the repository's own restore, which is for building; each project it refers to needs packages of its own.
     private static async Task<TemporaryFolder> RestoreToPublishAsync()
     {
         var folder = new TemporaryFolder();
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("dotnet", "dotnet-sdk-10.0"),
-            ["restore", Repository.PathOf("src", "StatsdBridge"), "--use-current-runtime", "-nologo", $"-p:MSBuildProjectExtensionsPath={folder.Path}/"]);
+            ["restore", Repository.PathOf("src", "StatsdBridge"), "--use-current-runtime", "-nologo", "--artifacts-path", folder.Path],
+            deadline: TimeSpan.FromMinutes(5));
         Assert.True(exitCode == 0, output + error);
         return folder;
     }

@@ -10,6 +10,7 @@ using PopCon.TestSupport;
 namespace PopCon.Deployment.Tests.Images;
 
 /// <summary>The images on a real Docker engine: built from the Dockerfiles, run as a cluster would run them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };

@@ -7,10 +7,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Hosting.Values;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.TestSupport;
@@ -148,7 +145,7 @@ public sealed class EndpointTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal("An error has occurred while serving metrics; the log has its cause.\n", await answer.Content.ReadAsStringAsync());
-        await Eventually.TrueAsync(() => server.Stages.Scrapes is { Failed: 1, Ok: 0, InFlight: 0 }, "the failed scrape to be counted");
+        await Eventually.TrueAsync(() => server.Stages is { InFlight: 0 } stages && stages.Ended(500) == 1 && stages.Ended(200) == 0, "the failed scrape to be counted");
     }
 
     [Theory]
@@ -172,10 +169,10 @@ public sealed class EndpointTests
     public async Task Metrics_Scrapes_AreCountedWhenTheyHaveEnded()
     {
         await using TestServer server = await TestServer.StartAsync();
-        long inFlight = 0;
+        double inFlight = 0;
         server.Stages.Write = (output, token) =>
         {
-            inFlight = server.Stages.Scrapes.InFlight;
+            inFlight = server.Stages.InFlight;
             return FakeStages.WriteLinesAsync(output, 1, token);
         };
 
@@ -183,7 +180,7 @@ public sealed class EndpointTests
         await server.Client.GetStringAsync(server.Url("/metrics"));
 
         Assert.Equal(1, inFlight);
-        await Eventually.TrueAsync(() => server.Stages.Scrapes is { Ok: 2, InFlight: 0 }, "both scrapes to be counted");
+        await Eventually.TrueAsync(() => server.Stages is { InFlight: 0 } stages && stages.Ended(200) == 2, "both scrapes to be counted");
     }
 
     [Fact]
@@ -197,7 +194,7 @@ public sealed class EndpointTests
             await FakeStages.WriteLinesAsync(output, 1, token);
         };
         Task<HttpResponseMessage>[] waiting = [.. Enumerable.Range(0, 40).Select(_ => server.SendAsync(HttpMethod.Get, "/metrics"))];
-        await Eventually.TrueAsync(() => server.Stages.Scrapes.InFlight == 40, "40 scrapes under way");
+        await Eventually.TrueAsync(() => server.Stages.InFlight == 40, "40 scrapes under way");
 
         using HttpResponseMessage refused = await server.SendAsync(HttpMethod.Get, "/metrics");
         go.SetResult();
@@ -205,7 +202,7 @@ public sealed class EndpointTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        await Eventually.TrueAsync(() => server.Stages.Scrapes is { Ok: 40, Refused: 1, InFlight: 0 }, "all scrapes to be counted");
+        await Eventually.TrueAsync(() => server.Stages is { InFlight: 0 } stages && stages.Ended(200) == 40 && stages.Ended(503) == 1, "all scrapes to be counted");
     }
 
     [Fact]

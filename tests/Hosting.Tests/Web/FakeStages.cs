@@ -7,12 +7,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.Metrics.Exposition;
+using PopCon.Metrics.Tests.Own;
 
 namespace PopCon.Hosting.Tests.Web;
 
 /// <summary>Stands in for a server behind the endpoints.</summary>
 internal sealed class FakeStages
 {
+    private ScrapeMetrics? _scrapes;
+
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
 
     public string? Problem { get; set; }
@@ -23,7 +26,9 @@ internal sealed class FakeStages
 
     public TaskCompletionSource Quit { get; } = new();
 
-    public ScrapeCounters Scrapes { get; } = new();
+    public OwnNumbers Own { get; } = new();
+
+    public double InFlight => Own["promhttp_metric_handler_requests_in_flight"];
 
     /// <summary>What a scrape writes; it may throw.</summary>
     public Func<PipeWriter, CancellationToken, Task> Write { get; set; } = WriteOneLine;
@@ -31,7 +36,7 @@ internal sealed class FakeStages
     /// <summary>All routes a server may have.</summary>
     public RouteTable Routes(WebOptions options, TimeProvider time)
     {
-        var metrics = new MetricsEndpoint(WriteAsync, options.OpenMetrics, Scrapes, time, NullLogger.Instance);
+        var metrics = new MetricsEndpoint(WriteAsync, options.OpenMetrics, _scrapes ??= new ScrapeMetrics(Own.Metrics), time, NullLogger.Instance);
         RouteTable routes = new RouteTable()
             .Add("/", new LandingPage("Kite <Exporter>", "Flies kites", "kite", [(options.TelemetryPath, "Metrics")]).HandleAsync)
             .Add("/-/healthy", new HealthEndpoint("Statsd Exporter is Healthy.\n", () => Problem).HandleAsync)
@@ -55,6 +60,9 @@ internal sealed class FakeStages
             await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"kite{{n=\"{i}\"}} 1\n")), token);
         }
     }
+
+    /// <summary>Scrapes that ended with a status code.</summary>
+    public double Ended(int code) => Own[$"promhttp_metric_handler_requests_total{{code=\"{code}\"}}"];
 
     private static async Task WriteOneLine(PipeWriter output, CancellationToken token) => await output.WriteAsync("kite 1\n"u8.ToArray(), token);
 

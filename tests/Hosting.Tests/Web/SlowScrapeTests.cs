@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
@@ -21,9 +20,9 @@ public sealed class SlowScrapeTests
         await using TestServer server = await TestServer.StartAsync(time: new ScaledTime(100));
         server.Stages.Write = (output, token) => FakeStages.WriteLinesAsync(output, int.MaxValue, token);
         using Socket client = AskAndNeverRead(server, encoding);
-        await Eventually.TrueAsync(() => server.Stages.Scrapes.InFlight == 1, "the scrape to begin");
+        await Eventually.TrueAsync(() => server.Stages.InFlight == 1, "the scrape to begin");
 
-        await Eventually.TrueAsync(() => server.Stages.Scrapes.InFlight == 0, "the scrape to be cut off");
+        await Eventually.TrueAsync(() => server.Stages.InFlight == 0, "the scrape to be cut off");
     }
 
     [Fact]
@@ -33,7 +32,7 @@ public sealed class SlowScrapeTests
         await using TestServer server = await TestServer.StartAsync(time: time);
         server.Stages.Write = (output, token) => FakeStages.WriteLinesAsync(output, int.MaxValue, token);
         List<Socket> clients = [.. Enumerable.Range(0, 40).Select(_ => AskAndNeverRead(server, "identity"))];
-        await Eventually.TrueAsync(() => server.Stages.Scrapes.InFlight == 40, "40 scrapes under way");
+        await Eventually.TrueAsync(() => server.Stages.InFlight == 40, "40 scrapes under way");
         server.Stages.Write = (output, token) => FakeStages.WriteLinesAsync(output, 1, token);
         using HttpResponseMessage tooEarly = await server.SendAsync(HttpMethod.Get, "/metrics");
 
@@ -41,7 +40,7 @@ public sealed class SlowScrapeTests
         using HttpResponseMessage served = await server.SendAsync(HttpMethod.Get, "/metrics");
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (tooEarly.StatusCode, served.StatusCode));
-        await Eventually.TrueAsync(() => server.Stages.Scrapes.InFlight == 39, "the oldest scrape to be cut off");
+        await Eventually.TrueAsync(() => server.Stages.InFlight == 39, "the oldest scrape to be cut off");
         clients.ForEach(client => client.Dispose());
     }
 

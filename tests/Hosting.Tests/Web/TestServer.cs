@@ -49,9 +49,9 @@ internal sealed class TestServer : IAsyncDisposable
     {
         options ??= new WebOptions();
         time ??= TimeProvider.System;
-        AccessControl access = AccessControl.Load(options.ConfigFile, NullLogger.Instance, time);
         var stages = new FakeStages();
-        var connections = new ConnectionGuard(maxConnections, time, NullLogger.Instance);
+        AccessControl access = AccessControl.Load(options.ConfigFile, stages.Own.Metrics, "popcon_bridge", NullLogger.Instance, time);
+        var connections = new ConnectionGuard(maxConnections, time, stages.Own.Metrics, "popcon_bridge", NullLogger.Instance);
         WebServer server = await StartAsync("127.0.0.1:0", stages.Routes(options, time), access, connections);
         return new TestServer(server, stages, access, connections);
     }

@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 namespace PopCon.Reporter.Tests.Programs;
 
 /// <summary>The one file on every runtime that NuGet has, and on every way to publish.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RuntimeTests
 {
     private static readonly string[] Expected = [Pair.Used("newtonsoft.json"), Pair.Reports];

@@ -1,11 +1,11 @@
 using System;
-using System.IO;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
 namespace PopCon.Reporter.Tests.Programs;
 
 /// <summary>Real tools from NuGet, scripts, and single-file programs. What NuGet does not have here is skipped.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ToolTests
 {
     // Of a tool only its own id counts: what it brings along nobody chose.
@@ -17,8 +17,9 @@ public sealed class ToolTests
     [InlineData("csharprepl", "csharprepl")]
     public async Task Tool_Installed_IsCountedByItsId(string id, string command)
     {
-        string program = Path.Combine(await InstallAsync(id), command);
-        Assert.Equal([Pair.Used(id), Pair.Reports], await Pair.RunAsync(program, ["--version"]));
+        using var folder = new TemporaryFolder();
+        await RunOrSkipAsync(folder.Path, "tool", "install", id, "--tool-path", folder.Path);
+        Assert.Equal([Pair.Used(id), Pair.Reports], await Pair.RunAsync(folder.File(command), ["--version"]));
     }
 
     [SkippableFact]
@@ -50,17 +51,6 @@ public sealed class ToolTests
             "#:package Newtonsoft.Json@13.0.4\n#:property PublishAot=false\nSystem.Console.WriteLine(Newtonsoft.Json.JsonConvert.SerializeObject(new[] { 1, 2 }));\n");
         await RunOrSkipAsync(folder.Path, "run", program);
         Assert.Equal([Pair.Used("newtonsoft.json"), Pair.Reports], await Pair.RunAsync("dotnet", ["run", program], folder.Path));
-    }
-
-    private static async Task<string> InstallAsync(string id)
-    {
-        string folder = Path.Combine(AppContext.BaseDirectory, "tools", id);
-        if (!Directory.Exists(Path.Combine(folder, ".store")))
-        {
-            await RunOrSkipAsync(AppContext.BaseDirectory, "tool", "install", id, "--tool-path", folder);
-        }
-
-        return folder;
     }
 
     private static async Task RunOrSkipAsync(string folder, params string[] arguments)

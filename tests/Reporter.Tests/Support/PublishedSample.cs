@@ -3,18 +3,17 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
 namespace PopCon.Reporter.Tests;
 
-/// <summary>The sample <c>Runtimes</c>, published in one way or another; kept below the test output until its sources change.</summary>
+/// <summary>The sample <c>Runtimes</c>, published in one way or another, each once in a run, below the test output.</summary>
 internal static class PublishedSample
 {
     private static readonly string Project = Repository.PathOf("tests", "Samples", "Runtimes");
+    private static readonly Lazy<string> Root = new(EmptyRoot);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Published = new(StringComparer.Ordinal);
 
     // One at a time: the machine has few processors, and NuGet's cache is shared.
@@ -35,24 +34,30 @@ internal static class PublishedSample
 
     private static async Task<string> PublishAsync(string variant, string[] arguments)
     {
-        string folder = Path.Combine(AppContext.BaseDirectory, "published", variant + "-" + SourceHash(arguments));
-        string executable = Path.Combine(folder, "Runtimes");
-        string mark = Path.Combine(folder, ".published");
+        string folder = Path.Combine(Root.Value, variant);
         await Turn.WaitAsync();
         try
         {
-            if (!File.Exists(mark))
-            {
-                await RunPublishAsync(folder, arguments);
-                await File.WriteAllTextAsync(mark, variant);
-            }
+            await RunPublishAsync(folder, arguments);
         }
         finally
         {
             Turn.Release();
         }
 
-        return executable;
+        return Path.Combine(folder, "Runtimes");
+    }
+
+    // What an earlier run has published is never used again.
+    private static string EmptyRoot()
+    {
+        string root = Path.Combine(AppContext.BaseDirectory, "published");
+        if (Directory.Exists(root))
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
+        return root;
     }
 
     private static async Task RunPublishAsync(string folder, string[] arguments)
@@ -66,17 +71,5 @@ internal static class PublishedSample
         bool isRestoreFailure = output.Contains("error NU", StringComparison.Ordinal) || output.Contains("error NETSDK1112", StringComparison.Ordinal);
         Skip.If(exitCode != 0 && isRestoreFailure, "NuGet has no packs for this runtime here:\n" + output);
         Assert.True(exitCode == 0, output + error);
-    }
-
-    private static string SourceHash(string[] arguments)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Directory.GetFiles(Project).Append(Repository.PathOf("Directory.Packages.props")).Order(StringComparer.Ordinal))
-        {
-            hash.AppendData(File.ReadAllBytes(file));
-        }
-
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', arguments)));
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
     }
 }

@@ -50,8 +50,8 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
 
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
-        other.Connect(IPAddress.Loopback, bridge.StatsdPort);
-        other.Send("steady:1|c\n"u8);
+        await other.ConnectAsync(IPAddress.Loopback, bridge.StatsdPort);
+        await other.SendAsync("steady:1|c\n"u8.ToArray());
         await bridge.WaitForAsync("steady", "1");
         idle.ForEach(socket => socket.Dispose());
     }

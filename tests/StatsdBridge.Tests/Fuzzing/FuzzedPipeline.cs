@@ -5,9 +5,9 @@ using System.IO.Pipelines;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.Metrics.Tests.Own;
 using PopCon.Metrics;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
@@ -40,12 +40,12 @@ internal sealed partial class FuzzedPipeline
     private static readonly SeriesLimits Limits = new(20_000, 5_000, 40, 40, 2_000_000);
 
     private readonly FakeTime _time = new();
-    private readonly Lock _ingest = new();
+    private readonly OwnNumbers _own = new();
     private readonly MetricClock _clock;
     private readonly MetricRegistry _registry;
     private readonly FamilyCollector _collector;
     private readonly IdentityTable _identities = new(new SeededHash(), 20_000);
-    private readonly IngestTally _tally = new();
+    private readonly IngestTally _tally;
     private readonly SampleApplier _applier;
     private readonly LinePipeline _pipeline;
     private readonly ParsedLine _parsed = new();
@@ -60,11 +60,12 @@ internal sealed partial class FuzzedPipeline
     {
         _clock = new MetricClock(_time);
         _registry = new MetricRegistry(Limits, _clock);
-        _collector = new FamilyCollector(_registry, _ingest);
+        _collector = new FamilyCollector(_registry, _registry.Gate);
+        _tally = new IngestTally(_own.Metrics);
         MetricMapper mapper = MetricMapper.Load(Rules, "rules.yml", null);
         var refusals = new RefusalLog(NullLogger.Instance, _time);
         _applier = new SampleApplier(_registry, _tally, _clock, TagStyles.All, mapper, new LruMappingCache(500), refusals);
-        _pipeline = new LinePipeline(_ingest, _identities, _applier, _tally, _clock, null);
+        _pipeline = new LinePipeline(_registry.Gate, _identities, _applier, _tally, _clock, null);
     }
 
     /// <summary>Sends lines through, as one datagram, and notes what must come of them.</summary>
@@ -99,13 +100,16 @@ internal sealed partial class FuzzedPipeline
     {
         Assert.Equal((seed, _lines), (seed, _tally.Lines));
         Assert.Equal((seed, _samples), (seed, _tally.Samples));
-        Assert.Equal((seed, _tagErrors), (seed, _tally.TagErrors));
-        Assert.Equal(_sampleErrors, Enum.GetValues<SampleError>().Select(reason => _tally.SampleErrors(reason)));
+        Assert.Equal((seed, _tagErrors), (seed, Own("statsd_exporter_tag_errors_total")));
+        Assert.Equal(
+            _sampleErrors,
+            Enum.GetValues<SampleError>().Select(
+                reason => Own($"statsd_exporter_sample_errors_total{{reason=\"{SampleErrorNames.Of(reason)}\"}}")));
         long ended = Enum.GetValues<StatsdType>().Sum(type => _tally.Applied(type))
             + _tally.Disposed(Disposition.Dropped)
-            + _tally.EventErrors.Values.Sum()
-            + _tally.Conflicts.Values.Sum()
-            + _tally.Refused.Values.Sum();
+            + Own("statsd_exporter_events_error_total")
+            + Own("statsd_exporter_events_conflict_total")
+            + Own("popcon_bridge_series_refused_total");
         Assert.Equal((seed, _events), (seed, ended));
         Assert.InRange(_registry.SeriesCount, 0, Limits.Series + 20);
         Assert.InRange(_registry.TextBytes, 0, Limits.TextBytes);
@@ -127,7 +131,11 @@ internal sealed partial class FuzzedPipeline
     /// <summary>Figures for a report.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_lines} lines, {_samples} samples, {_events} events, {_sampleErrors.Sum()} errors, {_tagErrors} tag errors, {_registry.SeriesCount} series, {_registry.ExpiredCount} expired, {_tally.Refused.Values.Sum()} refused, {_tally.Conflicts.Values.Sum()} conflicts");
+        $"{_lines} lines, {_samples} samples, {_events} events, {_sampleErrors.Sum()} errors, {_tagErrors} tag errors, {_registry.SeriesCount} series, {_registry.ExpiredCount} expired, {Own("popcon_bridge_series_refused_total")} refused, {Own("statsd_exporter_events_conflict_total")} conflicts");
+
+    // Of one series, or of all that have the name.
+    private long Own(string name) =>
+        (long)_own.All().Where(own => own.Key == name || own.Key.StartsWith(name + "{", StringComparison.Ordinal)).Sum(own => own.Value);
 
     private static byte[] Join(List<byte[]> lines)
     {

@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.Metrics.Own;
+using PopCon.Metrics.Tests.Own;
 using PopCon.Hosting.Values;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
@@ -16,6 +18,7 @@ public sealed class DatagramListenerTests : IDisposable
     private readonly Socket _socket = StatsdSockets.BindUdp(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly Socket _sender = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly RecordingSink _sink = new();
+    private readonly OwnMetrics _own = new OwnNumbers().Metrics;
 
     public DatagramListenerTests() => _sender.Connect(_socket.LocalEndPoint!);
 
@@ -98,7 +101,7 @@ public sealed class DatagramListenerTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "an abstract socket is of Linux");
         string name = "@popcon-test-" + Guid.NewGuid().ToString("N");
         using var listener = new DatagramListener(
-            "unixgram", StatsdSockets.BindUnixgram(name), AllowedSources.All, _sink, NullLogger.Instance);
+            "unixgram", StatsdSockets.BindUnixgram(name), AllowedSources.All, _sink, Received(), _own, NullLogger.Instance);
         listener.Start();
         using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         string datagram = "first:1|c\n" + new string('x', 65_540);
@@ -111,7 +114,7 @@ public sealed class DatagramListenerTests : IDisposable
     [Fact]
     public async Task Run_SinkThrows_IsAFailure()
     {
-        using var listener = new DatagramListener("udp", _socket, AllowedSources.All, new BrokenSink(), NullLogger.Instance);
+        using var listener = new DatagramListener("udp", _socket, AllowedSources.All, new BrokenSink(), Received(), _own, NullLogger.Instance);
         listener.Start();
         Assert.Null(listener.Failure);
         _sender.Send("a:1|c"u8);
@@ -119,9 +122,11 @@ public sealed class DatagramListenerTests : IDisposable
         Assert.Equal("broken", listener.Failure);
     }
 
+    private OwnCounter Received() => _own.Counter("received_total", "Datagrams.");
+
     private DatagramListener NewListener(string allowed)
     {
         Assert.True(AllowedSources.TryParse(allowed, out AllowedSources? sources, out _));
-        return new DatagramListener("udp", _socket, sources, _sink, NullLogger.Instance);
+        return new DatagramListener("udp", _socket, sources, _sink, Received(), _own, NullLogger.Instance);
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using PopCon.Metrics.Tests.Own;
 using PopCon.StatsdBridge.Ingest;
 
 using PopCon.TestSupport;
@@ -11,6 +12,7 @@ namespace PopCon.StatsdBridge.Tests.Ingest;
 
 public sealed class StatsdRelayTests : IDisposable
 {
+    private readonly OwnNumbers _own = new();
     private readonly Socket _receiver = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
     public StatsdRelayTests()
@@ -28,8 +30,8 @@ public sealed class StatsdRelayTests : IDisposable
         Relay(relay, "a:1|c", "b:2|c", "c:3|c");
         relay.Flush();
         Assert.Equal(["a:1|c\nb:2|c\n", "c:3|c\n"], Receive(2));
-        Assert.Equal(3, relay.LineCount);
-        Assert.Equal(2, relay.PacketCount);
+        Assert.Equal(3, _own["statsd_exporter_relay_lines_relayed_total{target=\"peer\"}"]);
+        Assert.Equal(2, _own["statsd_exporter_relay_packets_total{target=\"peer\"}"]);
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class StatsdRelayTests : IDisposable
         Relay(relay, "a:1|c", "ab:1|c");
         relay.Flush();
         Assert.Equal(["a:1|c\n"], Receive(1));
-        Assert.Equal(1, relay.LongLineCount);
+        Assert.Equal(1, _own["statsd_exporter_relay_long_lines_total{target=\"peer\"}"]);
     }
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class StatsdRelayTests : IDisposable
         Relay(relay, "a:1|c", longLine, "b:2|c");
         relay.Flush();
         Assert.Equal(["a:1|c\n", longLine + "\n", "b:2|c\n"], Receive(3));
-        Assert.Equal(0, relay.LongLineCount);
+        Assert.Equal(0, _own["statsd_exporter_relay_long_lines_total{target=\"peer\"}"]);
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public sealed class StatsdRelayTests : IDisposable
     {
         var target = (IPEndPoint)_receiver.LocalEndPoint!;
         _receiver.Dispose();
-        using var relay = new StatsdRelay(new IPEndPoint(IPAddress.Broadcast, target.Port), 100, new FakeTime());
+        using var relay = new StatsdRelay(new IPEndPoint(IPAddress.Broadcast, target.Port), 100, new FakeTime(), _own.Metrics, "peer");
         for (int i = 0; i < 3; i++)
         {
             Relay(relay, "a:1|c");
@@ -73,8 +75,8 @@ public sealed class StatsdRelayTests : IDisposable
         }
 
         // To send to everyone needs a permission that the socket does not have.
-        Assert.Equal(3, relay.FailedPacketCount);
-        Assert.Equal(3, relay.PacketCount);
+        Assert.Equal(3, _own["popcon_bridge_relay_failed_packets_total{target=\"peer\"}"]);
+        Assert.Equal(3, _own["statsd_exporter_relay_packets_total{target=\"peer\"}"]);
     }
 
     private static void Relay(StatsdRelay relay, params string[] lines)
@@ -85,7 +87,8 @@ public sealed class StatsdRelayTests : IDisposable
         }
     }
 
-    private StatsdRelay NewRelay(int packetLength) => new((IPEndPoint)_receiver.LocalEndPoint!, packetLength, new FakeTime());
+    private StatsdRelay NewRelay(int packetLength) =>
+        new((IPEndPoint)_receiver.LocalEndPoint!, packetLength, new FakeTime(), _own.Metrics, "peer");
 
     private StatsdRelay NewRelayWith(string line)
     {

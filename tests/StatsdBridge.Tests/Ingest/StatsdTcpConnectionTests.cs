@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Metrics.Tests.Own;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
 
@@ -16,7 +17,7 @@ public sealed class StatsdTcpConnectionTests : IDisposable
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly RecordingSink _sink = new();
-    private readonly TcpCounters _counters = new();
+    private readonly TcpMetrics _metrics = new(new OwnNumbers().Metrics);
 
     public StatsdTcpConnectionTests()
     {
@@ -51,7 +52,7 @@ public sealed class StatsdTcpConnectionTests : IDisposable
     public async Task Run_LineAtTheLimit_IsTakenAndBeyondItIsCut(int length, long cut)
     {
         await RunAsync(_sink, Limits, sender => sender.SendAsync(Encoding.UTF8.GetBytes("a:1|c\n" + new string('x', length) + "\nb:2|c\n")));
-        Assert.Equal(cut, _counters.TooLongLines);
+        Assert.Equal(cut, _metrics.TooLongLines.Value);
         Assert.StartsWith("a:1|c\n", string.Concat(_sink.Pieces), StringComparison.Ordinal);
         Assert.Equal(cut == 0, string.Concat(_sink.Pieces).Contains('x'));
     }
@@ -69,9 +70,9 @@ public sealed class StatsdTcpConnectionTests : IDisposable
     {
         using Socket sender = Connect();
         Socket accepted = await _listener.AcceptAsync();
-        var connection = new StatsdTcpConnection(accepted, Limits with { IdleTimeout = TimeSpan.FromMilliseconds(50) }, _sink, _counters);
+        var connection = new StatsdTcpConnection(accepted, Limits with { IdleTimeout = TimeSpan.FromMilliseconds(50) }, _sink, _metrics);
         await connection.RunAsync(CancellationToken.None).WaitAsync(Eventually.DefaultDeadline);
-        Assert.Equal(1, _counters.IdleConnections);
+        Assert.Equal(1, _metrics.IdleConnections.Value);
     }
 
     [Fact]
@@ -81,10 +82,10 @@ public sealed class StatsdTcpConnectionTests : IDisposable
         Socket accepted = await _listener.AcceptAsync();
         sender.Send("a:1|c\nb:2|c\nhalf:1"u8);
         await Eventually.TrueAsync(() => accepted.Available == 18, "the bytes to arrive");
-        var connection = new StatsdTcpConnection(accepted, Limits, _sink, _counters);
+        var connection = new StatsdTcpConnection(accepted, Limits, _sink, _metrics);
         await connection.RunAsync(new CancellationToken(canceled: true)).WaitAsync(Eventually.DefaultDeadline);
         Assert.Equal("a:1|c\nb:2|c\n", string.Concat(_sink.Pieces));
-        Assert.Equal(1, _counters.UnfinishedLines);
+        Assert.Equal(1, _metrics.UnfinishedLines.Value);
     }
 
     [Fact]
@@ -92,11 +93,11 @@ public sealed class StatsdTcpConnectionTests : IDisposable
     {
         using Socket sender = Connect();
         Socket accepted = await _listener.AcceptAsync();
-        Task running = new StatsdTcpConnection(accepted, Limits, _sink, _counters).RunAsync(CancellationToken.None);
+        Task running = new StatsdTcpConnection(accepted, Limits, _sink, _metrics).RunAsync(CancellationToken.None);
         sender.LingerState = new LingerOption(enable: true, seconds: 0);
         sender.Close();
         await running.WaitAsync(Eventually.DefaultDeadline);
-        Assert.Equal(1, _counters.ConnectionErrors);
+        Assert.Equal(1, _metrics.ConnectionErrors.Value);
     }
 
     private Socket Connect()
@@ -110,7 +111,7 @@ public sealed class StatsdTcpConnectionTests : IDisposable
     {
         using Socket sender = Connect();
         Socket accepted = await _listener.AcceptAsync();
-        Task running = new StatsdTcpConnection(accepted, limits, sink, _counters).RunAsync(CancellationToken.None);
+        Task running = new StatsdTcpConnection(accepted, limits, sink, _metrics).RunAsync(CancellationToken.None);
         await send(sender);
         sender.Shutdown(SocketShutdown.Send);
         await running.WaitAsync(Eventually.DefaultDeadline);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.Metrics.Tests.Own;
 using PopCon.Hosting.Values;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
@@ -13,7 +14,7 @@ public sealed class StatsdTcpListenerTests : IDisposable
 {
     private readonly Socket _socket = StatsdSockets.ListenTcp(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly RecordingSink _sink = new();
-    private readonly TcpCounters _counters = new();
+    private readonly TcpMetrics _metrics = new(new OwnNumbers().Metrics);
 
     public void Dispose() => _socket.Dispose();
 
@@ -42,8 +43,8 @@ public sealed class StatsdTcpListenerTests : IDisposable
         await Eventually.TrueAsync(() => listener.ConnectionCount == 2, "two connections");
         using Socket third = Connect();
         Assert.Equal(0, third.Receive(new byte[1]));
-        Assert.Equal(1, _counters.RefusedConnections);
-        Assert.Equal(3, _counters.Connections);
+        Assert.Equal(1, _metrics.RefusedConnections.Value);
+        Assert.Equal(3, _metrics.Connections.Value);
         first.Dispose();
         await Eventually.TrueAsync(() => listener.ConnectionCount == 1, "room for another");
         await listener.StopAsync();
@@ -60,7 +61,7 @@ public sealed class StatsdTcpListenerTests : IDisposable
         await Eventually.TrueAsync(() => listener.ConnectionCount == 2, "two connections");
         using Socket third = Connect("127.0.0.2");
         Assert.Equal(0, third.Receive(new byte[1]));
-        Assert.Equal(1, _counters.RefusedConnections);
+        Assert.Equal(1, _metrics.RefusedConnections.Value);
 
         using Socket other = Connect("127.0.0.3");
         await Eventually.TrueAsync(() => listener.ConnectionCount == 3, "the other source's connection");
@@ -98,7 +99,7 @@ public sealed class StatsdTcpListenerTests : IDisposable
     }
 
     private StatsdTcpListener NewListener(int connections, int perSource = 0) =>
-        new(_socket, new TcpLimits(connections, perSource, TimeSpan.Zero, 100), AllowedSources.All, _sink, _counters, NullLogger.Instance);
+        new(_socket, new TcpLimits(connections, perSource, TimeSpan.Zero, 100), AllowedSources.All, _sink, _metrics, NullLogger.Instance);
 
     private Socket Connect(string source = "127.0.0.1")
     {

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.Metrics.Tests.Own;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
 using PopCon.Metrics.Ordering;
@@ -29,8 +30,8 @@ public sealed class StateStoreTests : IDisposable
         Part restored = NewPart();
         restored.Store.Restore(restored.Registry);
         Assert.Equal(Describe(saved), Describe(restored));
-        Assert.Equal(saved.Collector.Collect().Sum(f => f.Series.Length), restored.Store.RestoredCount);
-        Assert.Equal(1, saved.Store.SuccessCount);
+        Assert.Equal(saved.Collector.Collect().Sum(f => f.Series.Length), restored.Own["popcon_bridge_state_restored_series"]);
+        Assert.Equal(1, saved.Own["popcon_bridge_state_saves_total{outcome=\"success\"}"]);
     }
 
     [Fact]
@@ -99,8 +100,8 @@ public sealed class StateStoreTests : IDisposable
         string path = Path.Combine(_folder.Path, "none", "state");
         Part part = NewPart(path);
         part.Store.Save();
-        Assert.Equal(1, part.Store.FailureCount);
-        Assert.Equal(0, part.Store.SuccessCount);
+        Assert.Equal(1, part.Own["popcon_bridge_state_saves_total{outcome=\"failure\"}"]);
+        Assert.Equal(0, part.Own["popcon_bridge_state_saves_total{outcome=\"success\"}"]);
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class StateStoreTests : IDisposable
     {
         Part part = NewPart();
         part.Store.Restore(part.Registry);
-        Assert.Equal(0, part.Store.RestoredCount);
+        Assert.Equal(0, part.Own["popcon_bridge_state_restored_series"]);
     }
 
     private string StatePath => _folder.File("state");
@@ -180,12 +181,15 @@ public sealed class StateStoreTests : IDisposable
             Clock = new MetricClock(time);
             Registry = new MetricRegistry(SeriesLimits.None, Clock);
             Collector = new FamilyCollector(Registry, new Lock());
-            Store = new StateStore(path, Collector, Clock, time, NullLogger.Instance);
+            Own = new OwnNumbers();
+            Store = new StateStore(path, Collector, Clock, time, Own.Metrics, NullLogger.Instance);
         }
 
         public MetricClock Clock { get; }
 
         public MetricRegistry Registry { get; }
+
+        public OwnNumbers Own { get; }
 
         public FamilyCollector Collector { get; }
 

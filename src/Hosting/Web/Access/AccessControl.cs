@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.Hosting.Web.WebConfig;
+using PopCon.Metrics.Own;
 
 namespace PopCon.Hosting.Web.Access;
 
@@ -25,6 +26,7 @@ internal sealed class AccessControl : IDisposable
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
 
     private readonly string _path;
+    private readonly AuthFailures _failures;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TlsConnectionGate _gate;
@@ -35,22 +37,21 @@ internal sealed class AccessControl : IDisposable
     private readonly ITimer? _timer;
     private DateTimeOffset _reportedExpiry;
 
-    private AccessControl(string path, ConfigFiles files, WebConfigFile file, string fingerprint, ILogger logger, TimeProvider time)
+    private AccessControl(
+        string path, ConfigFiles files, WebConfigFile file, string fingerprint, AuthFailures failures, ILogger logger, TimeProvider time)
     {
         _path = path;
         _files = files;
         _fingerprint = fingerprint;
+        _failures = failures;
         _logger = logger;
         _time = time;
         _rules = new AccessRules(file, previous: null, time);
-        _gate = new TlsConnectionGate(Failures);
+        _gate = new TlsConnectionGate(failures);
         UsesTls = file.Tls is not null;
         Warn(file);
         _timer = path.Length == 0 ? null : time.CreateTimer(static access => ((AccessControl)access!).Look(), this, WatchInterval, WatchInterval);
     }
-
-    /// <summary>Counts who was refused.</summary>
-    public AuthFailures Failures { get; } = new();
 
     /// <summary>Whether the port speaks TLS.</summary>
     public bool UsesTls { get; }
@@ -63,21 +64,30 @@ internal sealed class AccessControl : IDisposable
 
     /// <summary>Reads the web configuration and begins to watch it.</summary>
     /// <param name="path">The file; empty: everyone may come in, without TLS.</param>
+    /// <param name="own">Where refused clients and the end of the certificate are registered.</param>
+    /// <param name="prefix">What the metric names of the program begin with, for example <c>popcon_bridge</c>.</param>
     /// <param name="logger">For changes, and for an expired certificate.</param>
     /// <param name="time">Drives watching and rate limit.</param>
     /// <exception cref="ConfigurationException">The file cannot be used; all its mistakes are named.</exception>
-    public static AccessControl Load(string path, ILogger logger, TimeProvider time)
+    public static AccessControl Load(string path, OwnMetrics own, string prefix, ILogger logger, TimeProvider time)
     {
         var files = new ConfigFiles();
-        if (path.Length == 0)
+        WebConfigResult loaded = path.Length == 0 ? new(new WebConfigFile(), [], string.Empty) : WebConfigLoader.Load(path, files);
+        if (loaded.File is null)
         {
-            return new AccessControl(path, files, new WebConfigFile(), string.Empty, logger, time);
+            throw new ConfigurationException(loaded.Errors);
         }
 
-        WebConfigResult loaded = WebConfigLoader.Load(path, files);
-        return loaded.File is { } file
-            ? new AccessControl(path, files, file, loaded.Fingerprint, logger, time)
-            : throw new ConfigurationException(loaded.Errors);
+        var access = new AccessControl(path, files, loaded.File, loaded.Fingerprint, new AuthFailures(own, prefix), logger, time);
+        if (access.UsesTls)
+        {
+            own.Gauge(
+                prefix + "_tls_certificate_not_after_timestamp_seconds",
+                "End of the validity of the server's certificate, in Unix seconds.",
+                () => access.CertificateNotAfter!.Value.ToUnixTimeSeconds());
+        }
+
+        return access;
     }
 
     /// <summary>Adds TLS to a listener, if the configuration has it.</summary>
@@ -192,7 +202,7 @@ internal sealed class AccessControl : IDisposable
 
     private Task RefuseAsync(HttpContext context, AuthFailureReason reason, int status, string line)
     {
-        Failures.Count(reason);
+        _failures.Count(reason);
         WebLog.ClientRefused(_logger, reason, context.Connection.RemoteIpAddress);
         return PlainResponses.ErrorAsync(context, status, line);
     }

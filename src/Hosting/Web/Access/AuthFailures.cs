@@ -1,26 +1,21 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
+using PopCon.Metrics.Own;
 
 namespace PopCon.Hosting.Web.Access;
 
-/// <summary>Counts refused clients by reason: <c>popcon_bridge_auth_failures_total{reason}</c>.</summary>
+/// <summary>Counts refused clients by reason: <c>PREFIX_auth_failures_total{reason}</c>.</summary>
 /// <remarks>Safe from all threads.</remarks>
-internal sealed class AuthFailures
+/// <param name="own">Where they are registered.</param>
+/// <param name="prefix">What the metric names of the program begin with, for example <c>popcon_bridge</c>.</param>
+internal sealed class AuthFailures(OwnMetrics own, string prefix)
 {
-    private static readonly AuthFailureReason[] Reasons = Enum.GetValues<AuthFailureReason>();
-
-    private readonly long[] _counts = new long[Reasons.Length];
-
-    /// <summary>Every reason as its label value, with its count; also those that are 0.</summary>
-    public IEnumerable<(string Reason, long Count)> All => Reasons.Select(reason => (LabelOf(reason), this[reason]));
-
-    /// <summary>How often a reason was met.</summary>
-    public long this[AuthFailureReason reason] => Interlocked.Read(ref _counts[(int)reason]);
+    private readonly OwnCounter[] _counts = Array.ConvertAll(
+        Enum.GetValues<AuthFailureReason>(),
+        reason => own.Counter(
+            prefix + "_auth_failures_total", "HTTP clients that were refused, by reason.", Shown.OnceLost, ("reason", LabelOf(reason))));
 
     /// <summary>Counts one.</summary>
-    public void Count(AuthFailureReason reason) => Interlocked.Increment(ref _counts[(int)reason]);
+    public void Count(AuthFailureReason reason) => _counts[(int)reason].Add();
 
     /// <summary>The reason as a label value, for example <c>no_credentials</c>.</summary>
     public static string LabelOf(AuthFailureReason reason) => reason switch

@@ -47,7 +47,7 @@ internal sealed class PasswordQueue
         }
     }
 
-    private async ValueTask<bool> MatchesInTurnAsync(string password, string hash, CancellationToken cancellationToken)
+    private static async ValueTask<bool> MatchesInTurnAsync(string password, string hash, CancellationToken cancellationToken)
     {
         await OneAtATime.WaitAsync(cancellationToken);
         try

@@ -4,6 +4,7 @@ using System.Net;
 using System.Threading;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using PopCon.Metrics.Own;
 
 namespace PopCon.Hosting.Web.Connections;
 
@@ -15,8 +16,10 @@ namespace PopCon.Hosting.Web.Connections;
 /// </remarks>
 /// <param name="maximum">Connections at a time, at least 1.</param>
 /// <param name="time">Drives the timeout.</param>
+/// <param name="own">Where closed connections are counted.</param>
+/// <param name="prefix">What the metric names of the program begin with, for example <c>popcon_bridge</c>.</param>
 /// <param name="logger">For closed connections.</param>
-internal sealed class ConnectionGuard(int maximum, TimeProvider time, ILogger logger)
+internal sealed class ConnectionGuard(int maximum, TimeProvider time, OwnMetrics own, string prefix, ILogger logger)
 {
     /// <summary>From the connection to the end of its first request head, a TLS handshake included. Scrapers take milliseconds.</summary>
     public static readonly TimeSpan FirstRequestTimeout = TimeSpan.FromSeconds(10);
@@ -27,11 +30,14 @@ internal sealed class ConnectionGuard(int maximum, TimeProvider time, ILogger lo
     private readonly Lock _lock = new();
     private readonly LinkedList<ConnectionPlace> _longestIdleFirst = [];
     private readonly PerSourceLimit _perSource = new(Math.Max(1, maximum / SourceShare));
-    private readonly long[] _closed = new long[Enum.GetValues<ConnectionCloseReason>().Length];
+    private readonly OwnCounter[] _closed = Array.ConvertAll(
+        Enum.GetValues<ConnectionCloseReason>(),
+        reason => own.Counter(
+            prefix + "_http_connections_closed_total",
+            "HTTP connections that the server closed by itself, by reason.",
+            Shown.OnceLost,
+            ("reason", LabelOf(reason))));
     private int _count;
-
-    /// <summary>Connections the server closed by itself, by reason.</summary>
-    public long ClosedCount(ConnectionCloseReason reason) => Interlocked.Read(ref _closed[(int)reason]);
 
     /// <summary>Goes before everything else, TLS included.</summary>
     public ConnectionDelegate Guard(ConnectionDelegate next) => async connection =>
@@ -94,6 +100,13 @@ internal sealed class ConnectionGuard(int maximum, TimeProvider time, ILogger lo
 
         Close(place.Connection, ConnectionCloseReason.NoRequest);
     }
+
+    private static string LabelOf(ConnectionCloseReason reason) => reason switch
+    {
+        ConnectionCloseReason.NoRequest => "no_request",
+        ConnectionCloseReason.MadeRoom => "made_room",
+        _ => "full",
+    };
 
     private ConnectionPlace? TryEnter(ConnectionContext connection)
     {
@@ -181,7 +194,7 @@ internal sealed class ConnectionGuard(int maximum, TimeProvider time, ILogger lo
 
     private void Close(ConnectionContext connection, ConnectionCloseReason reason)
     {
-        Interlocked.Increment(ref _closed[(int)reason]);
+        _closed[(int)reason].Add();
         WebLog.ConnectionClosed(logger, reason, (connection.RemoteEndPoint as IPEndPoint)?.Address);
         connection.Abort(new ConnectionAbortedException(reason.ToString()));
     }

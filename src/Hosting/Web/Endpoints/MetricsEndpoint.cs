@@ -17,7 +17,7 @@ namespace PopCon.Hosting.Web.Endpoints;
 /// <param name="time">Drives the deadline of each scrape.</param>
 /// <param name="logger">For scrapes that fail.</param>
 /// <remarks>Safe for concurrent requests. Streams: a scrape is never in memory as a whole, compressed or not.</remarks>
-internal sealed class MetricsEndpoint(ScrapeWriter write, bool openMetrics, ScrapeCounters counters, TimeProvider time, ILogger logger)
+internal sealed class MetricsEndpoint(ScrapeWriter write, bool openMetrics, ScrapeMetrics counters, TimeProvider time, ILogger logger)
 {
     /// <summary>Scrapes at a time; more would only be an attempt to use up the processor. A handful of scrapers is usual.</summary>
     private const int MaxInFlight = 40;

@@ -6,7 +6,6 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
-using PopCon.Hosting.Web.Connections;
 using PopCon.TestSupport;
 
 namespace PopCon.Hosting.Tests.Web.Connections;
@@ -26,7 +25,7 @@ public sealed class ConnectionGuardTests
 
         await AssertClosedAsync(silent);
 
-        Assert.Equal(1, server.Connections.ClosedCount(ConnectionCloseReason.NoRequest));
+        Assert.Equal(1, Closed(server, "no_request"));
     }
 
     [Fact]
@@ -54,8 +53,8 @@ public sealed class ConnectionGuardTests
             Ask(probe);
         }
 
-        Assert.InRange(server.Connections.ClosedCount(ConnectionCloseReason.MadeRoom), 32, 45);
-        Assert.Equal(0, server.Connections.ClosedCount(ConnectionCloseReason.Full));
+        Assert.InRange(Closed(server, "made_room"), 32, 45);
+        Assert.False(Closed(server, "full") > 0);
         silent.ForEach(socket => socket.Dispose());
     }
 
@@ -73,7 +72,7 @@ public sealed class ConnectionGuardTests
 
         Ask(second);
         Ask(other);
-        Assert.Equal(1, server.Connections.ClosedCount(ConnectionCloseReason.MadeRoom));
+        Assert.Equal(1, Closed(server, "made_room"));
     }
 
     [Fact]
@@ -84,7 +83,7 @@ public sealed class ConnectionGuardTests
         Ask(scraper);
 
         List<Socket> silent = [.. Enumerable.Range(0, 20).Select(_ => Connect(server))];
-        await Eventually.TrueAsync(() => server.Connections.ClosedCount(ConnectionCloseReason.MadeRoom) >= 19, "silent connections to be closed");
+        await Eventually.TrueAsync(() => Closed(server, "made_room") >= 19, "silent connections to be closed");
         Ask(scraper);
         silent.ForEach(socket => socket.Dispose());
     }
@@ -100,7 +99,7 @@ public sealed class ConnectionGuardTests
             await FakeStages.WriteLinesAsync(output, 1, token);
         };
         Task<HttpResponseMessage> scrape = server.SendAsync(HttpMethod.Get, "/metrics");
-        await Eventually.TrueAsync(() => server.Stages.Scrapes.InFlight == 1, "the scrape to begin");
+        await Eventually.TrueAsync(() => server.Stages.InFlight == 1, "the scrape to begin");
 
         using Socket refused = Connect(server);
         await AssertClosedAsync(refused);
@@ -108,8 +107,11 @@ public sealed class ConnectionGuardTests
         using HttpResponseMessage answer = await scrape;
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(1, server.Connections.ClosedCount(ConnectionCloseReason.Full));
+        Assert.Equal(1, Closed(server, "full"));
     }
+
+    private static double Closed(TestServer server, string reason) =>
+        server.Stages.Own[$"popcon_bridge_http_connections_closed_total{{reason=\"{reason}\"}}"];
 
     private static Socket Connect(TestServer server, string source = "127.0.0.1")
     {

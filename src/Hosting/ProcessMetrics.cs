@@ -4,59 +4,74 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 
-namespace PopCon.Hosting.SelfMonitoring;
+using PopCon.Metrics.Own;
 
-/// <summary>The process as Prometheus clients name it, and the garbage collector.</summary>
+namespace PopCon.Hosting;
+
+/// <summary>The metrics of the process, as Prometheus clients name them, and of the garbage collector.</summary>
 /// <remarks>Reading <c>/proc</c> takes about a millisecond, so it is done before the ingest lock is taken.</remarks>
-internal sealed class ProcessMetrics : ISelfMetricSource
+internal sealed class ProcessMetrics
 {
     private readonly double _startSeconds;
     private long _residentBytes;
     private long _virtualBytes;
     private LinuxNumbers? _linux;
 
-    public ProcessMetrics()
+    /// <param name="own">Where they are registered.</param>
+    public ProcessMetrics(OwnMetrics own)
     {
         using var process = Process.GetCurrentProcess();
         _startSeconds = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000d;
+        _linux = OperatingSystem.IsLinux() ? LinuxNumbers.TryRead() : null;
+        Register(own);
+        if (_linux is not null)
+        {
+            RegisterLinux(own);
+        }
+
+        own.BeforeReads(Read);
     }
 
-    /// <inheritdoc/>
-    public void Prepare()
+    private void Register(OwnMetrics own)
+    {
+        own.Counter(
+            "process_cpu_seconds_total", "User and system CPU time, in seconds.", () => Environment.CpuUsage.TotalTime.TotalSeconds);
+        own.Gauge("process_resident_memory_bytes", "Resident memory, in bytes.", () => _residentBytes);
+        own.Gauge("process_virtual_memory_bytes", "Virtual memory, in bytes.", () => _virtualBytes);
+        own.Gauge("process_start_time_seconds", "Start of the process, in Unix seconds.", () => _startSeconds);
+        for (int generation = 0; generation <= GC.MaxGeneration; generation++)
+        {
+            int counted = generation;
+            own.Counter(
+                "dotnet_collection_count_total",
+                "Garbage collections.",
+                () => GC.CollectionCount(counted),
+                Shown.OnRequest,
+                ("generation", generation.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        own.Gauge(
+            "dotnet_total_memory_bytes",
+            "Managed memory in use, in bytes.",
+            () => GC.GetTotalMemory(forceFullCollection: false),
+            Shown.OnRequest);
+    }
+
+    private void RegisterLinux(OwnMetrics own)
+    {
+        own.Gauge("process_open_fds", "File descriptors open now.", () => _linux!.OpenDescriptors);
+        own.Gauge("process_max_fds", "File descriptors that may be open.", () => _linux!.MaxDescriptors);
+        own.Gauge("process_virtual_memory_max_bytes", "Virtual memory that may be used, in bytes.", () => _linux!.MaxVirtualBytes);
+        own.Counter("process_network_receive_bytes_total", "Bytes received over IP.", () => _linux!.ReceivedBytes);
+        own.Counter("process_network_transmit_bytes_total", "Bytes sent over IP.", () => _linux!.SentBytes);
+    }
+
+    private void Read()
     {
         using var process = Process.GetCurrentProcess();
         _residentBytes = process.WorkingSet64;
         _virtualBytes = process.VirtualMemorySize64;
-        _linux = OperatingSystem.IsLinux() ? LinuxNumbers.TryRead() ?? _linux : null;
-    }
-
-    /// <inheritdoc/>
-    public void Publish(SelfMetrics metrics)
-    {
-        metrics.Counter(
-            "process_cpu_seconds_total", "User and system CPU time, in seconds.", Environment.CpuUsage.TotalTime.TotalSeconds);
-        metrics.Gauge("process_resident_memory_bytes", "Resident memory, in bytes.", _residentBytes);
-        metrics.Gauge("process_virtual_memory_bytes", "Virtual memory, in bytes.", _virtualBytes);
-        metrics.Gauge("process_start_time_seconds", "Start of the process, in Unix seconds.", _startSeconds);
-        if (_linux is { } linux)
-        {
-            metrics.Gauge("process_open_fds", "File descriptors open now.", linux.OpenDescriptors);
-            metrics.Gauge("process_max_fds", "File descriptors that may be open.", linux.MaxDescriptors);
-            metrics.Gauge("process_virtual_memory_max_bytes", "Virtual memory that may be used, in bytes.", linux.MaxVirtualBytes);
-            metrics.Counter("process_network_receive_bytes_total", "Bytes received over IP.", linux.ReceivedBytes);
-            metrics.Counter("process_network_transmit_bytes_total", "Bytes sent over IP.", linux.SentBytes);
-        }
-
-        for (int generation = 0; generation <= GC.MaxGeneration; generation++)
-        {
-            metrics.BridgeCounter(
-                "dotnet_collection_count_total",
-                "Garbage collections.",
-                GC.CollectionCount(generation),
-                ("generation", generation.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        metrics.BridgeGauge("dotnet_total_memory_bytes", "Managed memory in use, in bytes.", GC.GetTotalMemory(forceFullCollection: false));
+        _linux = _linux is null ? null : LinuxNumbers.TryRead() ?? _linux;
     }
 
     private sealed record LinuxNumbers(
