@@ -22,14 +22,14 @@ internal sealed class LinePipeline : ILineSink
     private readonly SampleApplier _applier;
     private readonly IngestTally _tally;
     private readonly MetricClock _clock;
-    private readonly ILineRelay? _relay;
+    private readonly StatsdRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
 
     // When new lines are no longer taken, in ticks of Environment.TickCount64: never, until a stop begins.
     private long _newLinesEnd = long.MaxValue;
 
     public LinePipeline(
-        Lock gate, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, ILineRelay? relay)
+        Lock gate, IdentityTable identities, SampleApplier applier, IngestTally tally, MetricClock clock, StatsdRelay? relay)
     {
         _gate = gate;
         _identities = identities;

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace PopCon.Hosting.Web.Endpoints;
 
-/// <summary>The plain answers of Go's HTTP library, byte for byte, because clients and tests of statsd_exporter know them.</summary>
+/// <summary>The plain responses of Go's HTTP library, byte for byte, because clients and tests of statsd_exporter know them.</summary>
 /// <remarks>Stateless. A HEAD request gets the head alone.</remarks>
-internal static class Answers
+internal static class PlainResponses
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
@@ -17,14 +17,19 @@ internal static class Answers
     {
         byte[] body = Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = contentType;
-        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsConnect(context.Request.Method))
+        {
+            // Not allowed in an answer to CONNECT; Kestrel sends that in chunks.
+            context.Response.ContentLength = body.Length;
+        }
+
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     /// <summary>Status 200 without a body.</summary>
-    public static Task Empty(HttpContext context)
+    public static Task EmptyAsync(HttpContext context)
     {
         context.Response.ContentLength = 0;
         return Task.CompletedTask;
@@ -52,6 +57,6 @@ internal static class Answers
         bool isGet = HttpMethods.IsGet(context.Request.Method);
         return isGet || HttpMethods.IsHead(context.Request.Method)
             ? TextAsync(context, $"<a href=\"{WebUtility.HtmlEncode(location)}\">Moved Permanently</a>.\n\n", "text/html; charset=utf-8")
-            : Empty(context);
+            : EmptyAsync(context);
     }
 }

@@ -1,11 +1,14 @@
 using System;
 using System.Threading;
 
-namespace PopCon.Hosting.Web.Access;
+namespace PopCon.Hosting;
 
-/// <summary>Lets one request pass per interval, and a burst of them after a pause: a token bucket.</summary>
+/// <summary>Lets one event pass per interval, and a burst of them after a pause: a token bucket.</summary>
+/// <param name="interval">Time between events; zero is no limit.</param>
+/// <param name="burst">Events that may come at once, at least 1.</param>
+/// <param name="time">The clock.</param>
 /// <remarks>Safe from all threads.</remarks>
-internal sealed class RequestRateLimit(TimeSpan interval, int burst, TimeProvider time)
+internal sealed class RateLimit(TimeSpan interval, int burst, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
     private readonly Lock _lock = new();
@@ -13,7 +16,7 @@ internal sealed class RequestRateLimit(TimeSpan interval, int burst, TimeProvide
     /// <summary>When the bucket will be full again, as time since the start.</summary>
     private TimeSpan _fullAt;
 
-    /// <summary>Whether a request may pass now; if so, it has taken its place.</summary>
+    /// <summary>Whether an event may pass now; if so, it is counted.</summary>
     public bool TryPass()
     {
         if (interval <= TimeSpan.Zero)
