@@ -136,30 +136,10 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         using BoundSockets sockets = BoundSockets.Bind(options.Statsd, activation, ingestLog);
 
         // Pipeline.
-        int maxIdentities = budget.Identities(registry.Limits.Series);
-        loggers.CreateLogger<MetricRegistry>().LimitsInForce(
-            registry.Limits.Series, registry.Limits.SeriesPerName, registry.Limits.TextBytes, maxIdentities, budget.HeapBytes);
         using StatsdRelay? relay = CreateRelay(own);
-        var pipeline = new StatsdPipeline(
-            options.Statsd,
-            mapper,
-            registry,
-            maxIdentities,
-            own,
-            relay,
-            clock,
-            new RefusalLog(loggers.CreateLogger<SampleApplier>(), time));
+        StatsdPipeline pipeline = CreatePipeline(mapper, registry, budget, own, relay, clock);
         using var listeners = new Listeners(sockets, options, pipeline.Lines, own, ingestLog);
-        using var reloader = new MappingReloader(
-            options.Statsd.MappingConfig,
-            _mappingFiles,
-            mapper.RuleCount,
-            pipeline.Applier,
-            pipeline.Identities,
-            registry.Gate,
-            time,
-            own,
-            loggers.CreateLogger<MappingReloader>());
+        using MappingReloader reloader = CreateReloader(mapper, pipeline, registry, own);
         using var hangUp = OnSignal(PosixSignal.SIGHUP, reloader.Reload);
 
         // State.
@@ -170,18 +150,9 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Web. Probes are answered while the state is restored, and scrapes wait for it.
-        ILogger webLog = loggers.CreateLogger<WebServer>();
         var health = new BridgeHealth(listeners);
-        var connections = new ConnectionGuard(ConnectionBudget.OfProcess().Http, time, own, MetricPrefix, webLog);
         var source = new MetricsSource(own, collector, clock, restored.Task);
-        var metrics = new MetricsEndpoint(source.WriteAsync, options.Web.OpenMetrics, new ScrapeMetrics(own), time, webLog);
-        await using WebServer web = await WebServer.StartAsync(
-            options.Web.ListenAddress,
-            BridgeRoutes.Create(options.Web, health, metrics, reloader.Reload, Quit),
-            access,
-            connections,
-            loggers,
-            (ulong?)activation.Find(SocketActivation.Web));
+        await using WebServer web = await StartWebAsync(health, source, reloader, own, access, activation);
 
         // Run.
         using StateLock? stateLock = await StateLock.TakeAsync(options.State.File, _quit.Task, time, _log);
@@ -227,6 +198,48 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         BuildInfo.Register(own, "statsd_exporter");
         _ = new ProcessMetrics(own);
         return own;
+    }
+
+    private StatsdPipeline CreatePipeline(
+        MetricMapper mapper, MetricRegistry registry, MemoryBudget budget, OwnMetrics own, StatsdRelay? relay, MetricClock clock)
+    {
+        SeriesLimits limits = registry.Limits;
+        int identities = budget.Identities(limits.Series);
+        loggers.CreateLogger<MetricRegistry>().LimitsInForce(
+            limits.Series, limits.SeriesPerName, limits.TextBytes, identities, budget.HeapBytes);
+        var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
+        return new StatsdPipeline(options.Statsd, mapper, registry, identities, own, relay, clock, refusals);
+    }
+
+    private MappingReloader CreateReloader(MetricMapper mapper, StatsdPipeline pipeline, MetricRegistry registry, OwnMetrics own) => new(
+        options.Statsd.MappingConfig,
+        _mappingFiles,
+        mapper.RuleCount,
+        pipeline.Applier,
+        pipeline.Identities,
+        registry.Gate,
+        time,
+        own,
+        loggers.CreateLogger<MappingReloader>());
+
+    private Task<WebServer> StartWebAsync(
+        BridgeHealth health,
+        MetricsSource source,
+        MappingReloader reloader,
+        OwnMetrics own,
+        AccessControl access,
+        SocketActivation activation)
+    {
+        ILogger log = loggers.CreateLogger<WebServer>();
+        var connections = new ConnectionGuard(ConnectionBudget.OfProcess().Http, time, own, MetricPrefix, log);
+        var metrics = new MetricsEndpoint(source.WriteAsync, options.Web.OpenMetrics, new ScrapeMetrics(own), time, log);
+        return WebServer.StartAsync(
+            options.Web.ListenAddress,
+            BridgeRoutes.Create(options.Web, health, metrics, reloader.Reload, Quit),
+            access,
+            connections,
+            loggers,
+            (ulong?)activation.Find(SocketActivation.Web));
     }
 
     private SocketActivation ReadActivation()

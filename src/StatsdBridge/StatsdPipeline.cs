@@ -1,4 +1,3 @@
-using System;
 using PopCon.Metrics;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;

@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Metrics.Tests.Own;
 using PopCon.Hosting.Values;
+using PopCon.Metrics.Tests.Own;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
 

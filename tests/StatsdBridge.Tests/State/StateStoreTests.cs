@@ -4,11 +4,11 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Metrics.Tests.Own;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
+using PopCon.Metrics.Tests.Own;
 using PopCon.StatsdBridge.State;
 using PopCon.TestSupport;
 
