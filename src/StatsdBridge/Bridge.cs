@@ -1,28 +1,39 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
+using PopCon.Hosting.Interop;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Web.Connections;
+using PopCon.Hosting.Web.Endpoints;
+using PopCon.Metrics;
+using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
+using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
+using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.State;
 
 namespace PopCon.StatsdBridge;
 
 /// <summary>The life of the process: start, run until a signal, stop without losing what has arrived.</summary>
-internal sealed class Bridge : ILifecycle
+/// <remarks>The composition root. <see cref="ServeAsync"/> makes every part in the order in which data flows; no part knows a later one.</remarks>
+internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, TimeProvider time)
 {
     private const int Success = 0;
     private const int Failure = 1;
+
+    // What the names of metrics begin with that statsd_exporter does not have.
+    private const string MetricPrefix = "popcon_bridge";
 
     // Scrapes under way at a stop may end; Prometheus asks again anyway.
     private static readonly TimeSpan WebStopTimeout = TimeSpan.FromSeconds(1);
@@ -30,34 +41,24 @@ internal sealed class Bridge : ILifecycle
     // How long what the kernel holds is applied; known lines also after that. Below the 10 s after which docker stop kills.
     private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(2);
 
-    private readonly BridgeOptions _options;
-    private readonly ILoggerFactory _loggers;
-    private readonly ILogger _log;
-    private readonly TimeProvider _time;
+    private readonly ILogger _log = loggers.CreateLogger<Bridge>();
     private readonly FileSet _mappingFiles = new();
     private readonly TaskCompletionSource _quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Stages? _stages;
-
-    public Bridge(BridgeOptions options, ILoggerFactory loggers, TimeProvider time)
-    {
-        _options = options;
-        _loggers = loggers;
-        _log = loggers.CreateLogger<Bridge>();
-        _time = time;
-    }
 
     /// <summary>Runs until SIGTERM, SIGINT or a request to quit.</summary>
     /// <returns>The exit code: 0 after a clean stop or a good check, 1 when the bridge cannot start or a listener has died.</returns>
     public async Task<int> RunAsync()
     {
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Quit);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Quit);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, HangUp);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, Quit);
+        using var interrupt = OnSignal(PosixSignal.SIGINT, Quit);
+
+        // Until there is something to reload; the default action would end the process.
+        using var hangUp = OnSignal(PosixSignal.SIGHUP, static () => { });
         try
         {
+            LogStart();
             MetricMapper mapper = LoadMapping();
-            if (_options.CheckConfig)
+            if (options.CheckConfig)
             {
                 _log.ConfigurationIsGood();
                 return Success;
@@ -69,7 +70,7 @@ internal sealed class Bridge : ILifecycle
         {
             _log.MappingLoadFailed(e.Message);
         }
-        catch (Exception e) when (e is StartException or WebStartException)
+        catch (ConfigurationException e)
         {
             _log.CannotStart(e.Message);
         }
@@ -77,36 +78,32 @@ internal sealed class Bridge : ILifecycle
         return Failure;
     }
 
-    /// <inheritdoc/>
-    public Task ReloadAsync()
-    {
-        _stages?.Reloader.Reload();
-        return Task.CompletedTask;
-    }
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
+        signal,
+        context =>
+        {
+            context.Cancel = true;
+            act();
+        });
 
-    /// <inheritdoc/>
-    public void RequestQuit() => _quit.TrySetResult();
+    private void Quit() => _quit.TrySetResult();
 
-    private void Quit(PosixSignalContext context)
+    private void LogStart()
     {
-        context.Cancel = true;
-        _quit.TrySetResult();
-    }
-
-    // Also while the bridge starts, when the default action would end it.
-    private void HangUp(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _stages?.Reloader.Reload();
+        ConfigurationLog.Starting(_log, BuildInfo.Version, BuildInfo.Revision, BuildInfo.Runtime);
+        if (options.SettingsFile.Length > 0)
+        {
+            ConfigurationLog.SettingsFileRead(_log, options.SettingsFile);
+        }
     }
 
     private MetricMapper LoadMapping()
     {
-        string path = _options.Statsd.MappingConfig;
+        string path = options.Statsd.MappingConfig;
         MetricMapper mapper = path.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.LoadFile(path, _mappingFiles, _log.MappingWarning);
-        PrivacyCheck.ThrowIfRelayed(_options, mapper);
-        PrivacyCheck.Warn(_options.Privacy, mapper, _log);
-        if (_options.DumpFsmPath.Length > 0)
+        PrivacyCheck.ThrowIfRelayed(options, mapper);
+        PrivacyCheck.Warn(options.Privacy, mapper, _log);
+        if (options.DumpFsmPath.Length > 0)
         {
             DumpAutomaton(mapper);
         }
@@ -118,16 +115,137 @@ internal sealed class Bridge : ILifecycle
     {
         try
         {
-            using var writer = new StreamWriter(_options.DumpFsmPath);
+            using var writer = new StreamWriter(options.DumpFsmPath);
             mapper.WriteGraph(writer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _log.DumpFailed(_options.DumpFsmPath, e.Message);
+            _log.DumpFailed(options.DumpFsmPath, e.Message);
         }
     }
 
     private async Task<int> ServeAsync(MetricMapper mapper)
+    {
+        // Registry and the bridge's own metrics: they take their names before the first line can claim one.
+        var clock = new MetricClock(time);
+        MemoryBudget budget = MemoryBudget.OfProcess();
+        var registry = new MetricRegistry(budget.SeriesLimits(options.Limits), clock);
+        OwnMetrics own = CreateOwnMetrics(registry);
+
+        // Sockets, bound first: what arrives from now on waits in the kernel.
+        SocketActivation activation = ReadActivation();
+        using AccessControl access = AccessControl.Load(options.Web.ConfigFile, own, MetricPrefix, _log, time);
+        ILogger ingestLog = loggers.CreateLogger<DatagramListener>();
+        using BoundSockets sockets = BoundSockets.Bind(options.Statsd, activation, ingestLog);
+
+        // What is counted of protected families and what scrapes see of it, then the pipeline between.
+        var collector = new FamilyCollector(registry);
+        using var privacy = new PrivacyStage(options, mapper, registry, collector, own, time, loggers.CreateLogger<PrivacyStage>());
+        using StatsdRelay? relay = CreateRelay(own);
+        StatsdPipeline pipeline = CreatePipeline(mapper, registry, budget, own, relay, privacy.Counts);
+        using var listeners = new Listeners(sockets, options, pipeline.Lines, own, ingestLog);
+        using MappingReloader reloader = CreateReloader(mapper, pipeline, privacy, own);
+        using var hangUp = OnSignal(PosixSignal.SIGHUP, reloader.Reload);
+
+        // State.
+        using StateStore? store = options.State.File.Length == 0
+            ? null
+            : new StateStore(options.State.File, collector, clock, time, own, loggers.CreateLogger<StateStore>());
+        var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Web. Probes are answered while the state is restored, and scrapes wait for it.
+        var health = new BridgeHealth(listeners);
+        var source = new MetricsSource(own, collector, privacy.View, clock, restored.Task);
+        await using WebServer web = await StartWebAsync(health, source, reloader, privacy, own, access, activation);
+
+        // Run.
+        using StateLock? stateLock = await StateLock.TakeAsync(options.State.File, _quit.Task, time, _log);
+        if (stateLock is null)
+        {
+            restored.SetCanceled();
+            return Success;
+        }
+
+        privacy.Restore(store);
+        using var expiry = new ExpiryTimer(registry, pipeline.Identities, clock, time);
+        listeners.Start();
+        reloader.Watch();
+        store?.Start(options.State.Interval);
+        restored.SetResult();
+        health.BecomeReady();
+        _log.Listening(options.Statsd.ListenUdp.Text, options.Statsd.ListenTcp.Text, options.Statsd.ListenUnixgram);
+
+        // A listener that died takes the bridge with it: one that serves scrapes and counts nothing looks healthy to most.
+        await Task.WhenAny(_quit.Task, listeners.Died);
+        await StopAsync(health, pipeline.Lines, listeners);
+        privacy.Save(store);
+        using var limit = new CancellationTokenSource(WebStopTimeout);
+        await web.StopAsync(limit.Token);
+        return listeners.Died.IsCompleted ? Failure : Success;
+    }
+
+    private async Task StopAsync(BridgeHealth health, LinePipeline lines, Listeners listeners)
+    {
+        _log.Stopping();
+        health.BeginStop();
+        lines.BeginStop(MaxDrain);
+        await listeners.StopAsync();
+        if (lines.DroppedCount is var dropped and > 0)
+        {
+            _log.LinesDropped(dropped);
+        }
+    }
+
+    private OwnMetrics CreateOwnMetrics(MetricRegistry registry)
+    {
+        var own = new OwnMetrics(registry, options.Web.BridgeMetrics);
+        BuildInfo.Register(own, "statsd_exporter");
+        _ = new ProcessMetrics(own);
+        return own;
+    }
+
+    private StatsdPipeline CreatePipeline(
+        MetricMapper mapper, MetricRegistry registry, MemoryBudget budget, OwnMetrics own, StatsdRelay? relay, ProtectedCounts counts)
+    {
+        SeriesLimits limits = registry.Limits;
+        int identities = budget.Identities(limits.Series);
+        loggers.CreateLogger<MetricRegistry>().LimitsInForce(
+            limits.Series, limits.SeriesPerName, limits.TextBytes, identities, budget.HeapBytes);
+        var refusals = new RefusalLog(loggers.CreateLogger<SampleApplier>(), time);
+        return new StatsdPipeline(options.Statsd, mapper, registry, identities, own, relay, counts, refusals);
+    }
+
+    private MappingReloader CreateReloader(MetricMapper mapper, StatsdPipeline pipeline, PrivacyStage privacy, OwnMetrics own) => new(
+        options.Statsd.MappingConfig,
+        _mappingFiles,
+        mapper.RuleCount,
+        rules => privacy.Use(rules, () => pipeline.Use_NeedsLock(rules)),
+        time,
+        own,
+        loggers.CreateLogger<MappingReloader>());
+
+    private Task<WebServer> StartWebAsync(
+        BridgeHealth health,
+        MetricsSource source,
+        MappingReloader reloader,
+        PrivacyStage privacy,
+        OwnMetrics own,
+        AccessControl access,
+        SocketActivation activation)
+    {
+        ILogger log = loggers.CreateLogger<WebServer>();
+        var connections = new ConnectionGuard(ConnectionBudget.OfProcess().Http, time, own, MetricPrefix, log);
+        var metrics = new MetricsEndpoint(source.WriteAsync, options.Web.OpenMetrics, new ScrapeMetrics(own), time, log);
+        return WebServer.StartAsync(
+            options.Web.ListenAddress,
+            BridgeRoutes.Create(options.Web, health, metrics, reloader.Reload, Quit, () => privacy.View.IsActive),
+            access,
+            connections,
+            loggers,
+            (ulong?)activation.Find(SocketActivation.Web));
+    }
+
+    private SocketActivation ReadActivation()
     {
         SocketActivation activation = SocketActivation.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
         foreach (string name in activation.Unknown)
@@ -135,60 +253,18 @@ internal sealed class Bridge : ILifecycle
             _log.UnknownActivatedSocket(name);
         }
 
-        using var stages = new Stages(_options, mapper, _mappingFiles, activation, _loggers, _time);
-        using AccessControl access = LoadAccess(stages.Own);
-        var health = new BridgeHealth(stages.Listeners);
-        await using WebServer web = await StartWebAsync(stages, health, access, activation);
-        _stages = stages;
-
-        // What arrives meanwhile waits in the kernel, scrapes wait for the end of this.
-        using StateLock? stateLock = await StateLock.TakeAsync(_options.State.File, _quit.Task, _time, _log);
-        if (stateLock is null)
-        {
-            _restored.TrySetCanceled();
-            return Success;
-        }
-
-        stages.Restore();
-        stages.Start();
-        _restored.TrySetResult();
-        health.BecomeReady();
-        _log.Listening(_options.Statsd.ListenUdp.Text, _options.Statsd.ListenTcp.Text, _options.Statsd.ListenUnixgram);
-
-        // A listener that died takes the bridge with it: one that serves scrapes and counts nothing looks healthy to most.
-        Task died = stages.Listeners.Died;
-        await Task.WhenAny(_quit.Task, died);
-        _log.Stopping();
-        health.BeginStop();
-        stages.Pipeline.BeginStop(MaxDrain);
-        await stages.Listeners.StopAsync();
-        if (stages.Pipeline.DroppedCount is var dropped and > 0)
-        {
-            _log.LinesDropped(dropped);
-        }
-
-        stages.Save();
-        using var limit = new CancellationTokenSource(WebStopTimeout);
-        await web.StopAsync(limit.Token);
-        return died.IsCompleted ? Failure : Success;
+        return activation;
     }
 
-    private AccessControl LoadAccess(OwnMetrics own) =>
-        AccessControl.TryCreate(_options.Web.ConfigFile, new AuthFailures(own, Stages.MetricPrefix), _log, _time, out IReadOnlyList<string> errors)
-            ?? throw new StartException("the web configuration cannot be used: " + string.Join("; ", errors));
-
-    private async Task<WebServer> StartWebAsync(
-        Stages stages, BridgeHealth health, AccessControl access, SocketActivation activation)
+    private StatsdRelay? CreateRelay(OwnMetrics own)
     {
-        // By now every name of the bridge's own metrics is taken, before the first line can claim one.
-        stages.Own.Refresh();
-        var source = new MetricsSource(stages.Own, stages.Collector, stages.View, stages.Clock, _options.Web.OpenMetrics, _restored.Task);
-        return await WebServer.StartAsync(
-            _options.Web,
-            new WebStages(source, health, this, new ScrapeMetrics(stages.Own)) { HidesDiagnostics = () => stages.View.IsActive },
-            access,
-            _loggers,
-            (ulong?)activation.Find(SocketActivation.Web),
-            CancellationToken.None);
+        if (options.Relay.Address.IsEmpty)
+        {
+            return null;
+        }
+
+        return options.Relay.Address.TryResolve(out IPEndPoint? target, out string? error)
+            ? new StatsdRelay(target, options.Relay.PacketLengthBytes, time, own, options.Relay.Address.Text)
+            : throw new ConfigurationException("relay " + error);
     }
 }

@@ -1,25 +1,23 @@
 using System.Linq;
-using PopCon.Hosting.Web;
 using PopCon.StatsdBridge.Ingest;
 
 namespace PopCon.StatsdBridge;
 
-/// <summary>Healthy while every listener receives; ready when, besides, the saved state is back.</summary>
-internal sealed class BridgeHealth(Listeners listeners) : IHealth
+/// <summary>Healthy while every listener receives; ready when, besides, the saved state is restored.</summary>
+/// <remarks>Safe from all threads.</remarks>
+internal sealed class BridgeHealth(Listeners listeners)
 {
-    private volatile string _notReady = "The bridge is starting.";
+    private volatile string? _notReady = "The bridge is starting.";
 
-    /// <inheritdoc/>
-    public HealthStatus Healthy => listeners.Failures.FirstOrDefault() is { } failure
-        ? HealthStatus.Bad(failure)
-        : HealthStatus.Fine;
+    /// <summary>Why the process needs a restart; <see langword="null"/>: it works.</summary>
+    public string? FindProblem() => listeners.Failures.FirstOrDefault();
 
-    /// <inheritdoc/>
-    public HealthStatus Ready => _notReady.Length > 0 ? HealthStatus.Bad(_notReady) : Healthy;
+    /// <summary>Why the process should get no traffic now; <see langword="null"/>: it is ready.</summary>
+    public string? FindReadyProblem() => _notReady ?? FindProblem();
 
     /// <summary>Everything is restored and bound.</summary>
-    public void BecomeReady() => _notReady = string.Empty;
+    public void BecomeReady() => _notReady = null;
 
-    /// <summary>A stop has begun: send no one here any more.</summary>
+    /// <summary>A stop has begun.</summary>
     public void BeginStop() => _notReady = "The bridge is stopping.";
 }

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
-using PopCon.Hosting.Web;
 using PopCon.Metrics;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
@@ -10,34 +9,41 @@ using PopCon.StatsdBridge.Release.Own;
 
 namespace PopCon.StatsdBridge;
 
-/// <summary>Serves scrapes: brings the program's own metrics up to date, collects all families, writes them.</summary>
-internal sealed class MetricsSource(
-    OwnMetrics own, FamilyCollector collector, OwnMetricsView view, MetricClock clock, bool openMetrics, Task restored) : IMetricsSource
+/// <summary>Writes scrapes: brings the bridge's own metrics up to date, collects all families, writes them.</summary>
+/// <remarks>Safe from all threads.</remarks>
+internal sealed class MetricsSource
 {
-    /// <inheritdoc/>
-    public IScrape BeginScrape(string? accept, string? acceptEncoding) =>
-        new Scrape(this, FormatNegotiation.Negotiate(accept, openMetrics), FormatNegotiation.AcceptsGzip(acceptEncoding));
+    private readonly OwnMetrics _own;
+    private readonly FamilyCollector _collector;
+    private readonly OwnMetricsView _view;
+    private readonly MetricClock _clock;
+    private readonly Task _restored;
 
-    private async Task WriteAsync(IExpositionFormat format, PipeWriter output, CancellationToken cancellationToken)
+    /// <param name="own">The bridge's own metrics.</param>
+    /// <param name="collector">All families.</param>
+    /// <param name="view">What is shown of the bridge's own metrics.</param>
+    /// <param name="clock">The time of the scrape.</param>
+    /// <param name="restored">Ends when the saved state is back: before that every counter would seem to have fallen.</param>
+    public MetricsSource(OwnMetrics own, FamilyCollector collector, OwnMetricsView view, MetricClock clock, Task restored)
     {
-        // Before the saved state is back every counter would seem to have fallen.
-        await restored.WaitAsync(cancellationToken);
+        _own = own;
+        _collector = collector;
+        _view = view;
+        _clock = clock;
+        _restored = restored;
         own.Refresh();
-
-        // What a release shows can be read until the one after the next begins.
-        ReleasedFamilies released = collector.Released;
-        using var readable = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, released.Outdated);
-        await ExpositionWriter.WriteAsync(
-            view.Of(collector.Collect(released)), format, output, clock.ReadMilliseconds(), readable.Token);
     }
 
-    private sealed class Scrape(MetricsSource source, IExpositionFormat format, bool isCompressed) : IScrape
+    /// <summary>Writes one scrape.</summary>
+    public async Task WriteAsync(IExpositionFormat format, PipeWriter output, CancellationToken cancellationToken)
     {
-        public string ContentType => format.ContentType;
+        await _restored.WaitAsync(cancellationToken);
+        _own.Refresh();
 
-        public bool IsCompressed => isCompressed;
-
-        public Task WriteAsync(PipeWriter output, CancellationToken cancellationToken) =>
-            source.WriteAsync(format, output, cancellationToken);
+        // What a release shows can be read until the one after the next begins.
+        ReleasedFamilies released = _collector.Released;
+        using var readable = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, released.Outdated);
+        await ExpositionWriter.WriteAsync(
+            _view.Of(_collector.Collect(released)), format, output, _clock.ReadMilliseconds(), readable.Token);
     }
 }

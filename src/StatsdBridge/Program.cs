@@ -1,10 +1,12 @@
 using System;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Flags;
+using PopCon.Hosting.Interop;
 using PopCon.Hosting.Logging;
 using PopCon.StatsdBridge;
 using PopCon.StatsdBridge.Configuration;
 
+LinuxSignals.IgnoreWithoutMeaning();
 CommandLineResult<BridgeOptions> commandLine = CommandLine.Parse(args, Environment.GetEnvironmentVariable);
 if (commandLine.Options is not { } options)
 {

@@ -21,6 +21,8 @@ public sealed class ArchitectureTests
         ["Re2"] = [],
         ["Hosting"] = ["Metrics"],
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
+        ["Trust"] = [],
+        ["Cli"] = ["Trust"],
         ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
     };
 
@@ -76,16 +78,17 @@ public sealed class ArchitectureTests
     private static bool IsIn(string name, string project) =>
         name == project || name.StartsWith(project + ".", StringComparison.Ordinal);
 
-    // A project's own assemblies: not the copies of those it refers to. The Reporter makes one for each of its targets.
+    // A project's own assemblies, not the copies of those it refers to. The tool's is named like its command.
     private static IEnumerable<ModuleDefinition> Modules(string project)
     {
         string output = Repository.PathOf("src", project, "bin", Repository.BuildConfiguration);
         string[] files =
         [
             .. from framework in Directory.GetDirectories(output)
-               from file in Directory.GetFiles(framework, "PopCon.*.dll")
-               let name = Path.GetFileNameWithoutExtension(file)["PopCon.".Length..]
-               where name == project || !Allowed.ContainsKey(name)
+               from file in Directory.GetFiles(framework, "*.dll")
+               let name = Path.GetFileNameWithoutExtension(file)
+               where name == "popcon" || (name.StartsWith("PopCon.", StringComparison.Ordinal)
+                   && (name == "PopCon." + project || !Allowed.ContainsKey(name["PopCon.".Length..])))
                select file,
         ];
         Assert.NotEmpty(files);

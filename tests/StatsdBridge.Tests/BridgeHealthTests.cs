@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Metrics.Tests.Own;
 using PopCon.Hosting;
 using PopCon.Hosting.Values;
+using PopCon.Metrics.Tests.Own;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Tests.Ingest;
@@ -23,13 +23,13 @@ public sealed class BridgeHealthTests
         using Listeners listeners = Bind(new RecordingSink());
         listeners.Start();
         var health = new BridgeHealth(listeners);
-        Assert.Equal((false, "The bridge is starting."), (health.Ready.Ok, health.Ready.Why));
-        Assert.True(health.Healthy.Ok);
+        Assert.Equal("The bridge is starting.", health.FindReadyProblem());
+        Assert.Null(health.FindProblem());
         health.BecomeReady();
-        Assert.True(health.Ready.Ok);
+        Assert.Null(health.FindReadyProblem());
         health.BeginStop();
-        Assert.Equal((false, "The bridge is stopping."), (health.Ready.Ok, health.Ready.Why));
-        Assert.True(health.Healthy.Ok);
+        Assert.Equal("The bridge is stopping.", health.FindReadyProblem());
+        Assert.Null(health.FindProblem());
         await listeners.StopAsync();
     }
 
@@ -42,9 +42,9 @@ public sealed class BridgeHealthTests
         health.BecomeReady();
         using var sender = new UdpClient();
         await sender.SendAsync("a:1|c"u8.ToArray(), new IPEndPoint(IPAddress.Loopback, _port));
-        await Eventually.TrueAsync(() => !health.Healthy.Ok, "the loop to die");
-        Assert.Equal("The udp listener has died: broken", health.Healthy.Why);
-        Assert.Equal(health.Healthy, health.Ready);
+        await Eventually.TrueAsync(() => health.FindProblem() is not null, "the loop to die");
+        Assert.Equal("The udp listener has died: broken", health.FindProblem());
+        Assert.Equal(health.FindProblem(), health.FindReadyProblem());
         await listeners.StopAsync();
     }
 

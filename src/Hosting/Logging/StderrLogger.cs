@@ -22,7 +22,7 @@ internal sealed class StderrLogger(StderrLoggerProvider provider, string source,
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsEnabled(logLevel))
+        if (!IsEnabled(logLevel) || !provider.Repeats.TryPass(source, eventId.Id, out long suppressed))
         {
             return;
         }
@@ -46,6 +46,11 @@ internal sealed class StderrLogger(StderrLoggerProvider provider, string source,
         if (exception is not null)
         {
             AddException(ref line, exception);
+        }
+
+        if (suppressed > 0)
+        {
+            line.Add("suppressed", suppressed);
         }
 
         provider.Enqueue(line.Finish());

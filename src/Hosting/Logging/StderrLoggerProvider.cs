@@ -10,7 +10,7 @@ namespace PopCon.Hosting.Logging;
 
 /// <summary>The log: one line per message to standard error, written by a thread of its own.</summary>
 /// <remarks>
-/// Safe from all threads. A message is formatted by the thread that logs it and then queued; when the reader of
+/// Safe from all threads. A message that repeats too often is suppressed and counted by <see cref="RepeatLimit"/>. A message is formatted by the thread that logs it and then queued; when the reader of
 /// standard error is so slow that the queue is full, the line is dropped and counted, never waited for.
 /// <see cref="Dispose"/> writes what is queued.
 /// </remarks>
@@ -38,6 +38,7 @@ internal sealed class StderrLoggerProvider : ILoggerProvider
     {
         _options = options;
         _time = time;
+        Repeats = new RepeatLimit(time);
         _output = output ?? Console.OpenStandardError();
         _writer = new Thread(WriteQueuedLines) { IsBackground = true, Name = "log" };
         _writer.Start();
@@ -67,12 +68,20 @@ internal sealed class StderrLoggerProvider : ILoggerProvider
         }
 
         _disposed = true;
+        foreach ((string source, int id, long count) in Repeats.TakeSuppressed())
+        {
+            Enqueue(Lost("log lines were suppressed", count, string.Create(CultureInfo.InvariantCulture, $"{source}:{id}")));
+        }
+
         _queue.CompleteAdding();
         if (_writer.Join(FlushTimeout))
         {
             _queue.Dispose();
         }
     }
+
+    /// <summary>Bounds how often each message is written.</summary>
+    internal RepeatLimit Repeats { get; }
 
     /// <summary>The time of a message.</summary>
     internal DateTime Now() => _time.GetUtcNow().UtcDateTime;
@@ -104,19 +113,24 @@ internal sealed class StderrLoggerProvider : ILoggerProvider
             long dropped = Dropped;
             if (dropped > reported && _queue.Count == 0)
             {
-                Write(LostLines(dropped - reported));
+                Write(Lost("log lines were lost", dropped - reported, source: null));
                 reported = dropped;
             }
         }
     }
 
-    private string LostLines(long count)
+    private string Lost(string message, long count, string? source)
     {
         var line = new LogLine(_options.Format);
         line.Add("time", LogLine.Timestamp(Now()));
         line.Add("level", "WARN");
-        line.Add("msg", "log lines were lost");
-        line.Add("count", count.ToString(CultureInfo.InvariantCulture));
+        if (source is not null)
+        {
+            line.Add("source", source);
+        }
+
+        line.Add("msg", message);
+        line.Add("count", count);
         return line.Finish();
     }
 

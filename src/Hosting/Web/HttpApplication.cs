@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Web.Connections;
 using PopCon.Hosting.Web.Endpoints;
 
 namespace PopCon.Hosting.Web;
 
 /// <summary>What happens to every request: headers and access first, then its endpoint.</summary>
 /// <remarks>Safe for concurrent requests. The last boundary: nothing an endpoint throws gets past it.</remarks>
-internal sealed class HttpApplication(EndpointTable endpoints, AccessControl access, ILogger logger)
+internal sealed class HttpApplication(RouteTable routes, AccessControl access, ILogger logger)
     : IHttpApplication<HttpContext>
 {
     /// <inheritdoc/>
@@ -25,19 +26,33 @@ internal sealed class HttpApplication(EndpointTable endpoints, AccessControl acc
     }
 
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a request: a bug must not end the connection's other requests.")]
     public async Task ProcessRequestAsync(HttpContext context)
+    {
+        ConnectionPlace? place = context.Features.Get<ConnectionPlace>();
+        place?.BeginRequest();
+        try
+        {
+            await HandleAsync(context);
+        }
+        finally
+        {
+            place?.EndRequest();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a request: a bug must not end the connection's other requests.")]
+    private async Task HandleAsync(HttpContext context)
     {
         try
         {
             if (await access.AdmitAsync(context))
             {
-                await endpoints.HandleAsync(context);
+                await routes.HandleAsync(context);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client hung up; that is its right.
+            // The client hung up, which is not an error.
         }
         catch (Exception e)
         {
@@ -49,7 +64,7 @@ internal sealed class HttpApplication(EndpointTable endpoints, AccessControl acc
             }
 
             context.Response.Clear();
-            await Answers.ErrorAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error");
+            await PlainResponses.ErrorAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error");
         }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Web.Connections;
 
 namespace PopCon.Hosting.Web;
 
@@ -29,5 +30,14 @@ internal static partial class WebLog
     [LoggerMessage(EventId = 1606, Level = LogLevel.Debug, Message = "A client was refused")]
     internal static partial void ClientRefused(ILogger logger, AuthFailureReason reason, IPAddress? client);
 
-    // Next free id: 1607
+    [LoggerMessage(EventId = 1607, Level = LogLevel.Warning, Message = "A connection was closed by this server")]
+    internal static partial void ConnectionClosed(ILogger logger, ConnectionCloseReason reason, IPAddress? client);
+
+    [LoggerMessage(EventId = 1608, Level = LogLevel.Warning, Message = "A scrape was cut off because it took too long")]
+    internal static partial void ScrapeCutOff(ILogger logger, IPAddress? client);
+
+    [LoggerMessage(EventId = 1609, Level = LogLevel.Warning, Message = "The server's certificate has expired; clients that check it refuse to connect. Renew it")]
+    internal static partial void CertificateExpired(ILogger logger, string path, DateTime notAfter);
+
+    // Next free id: 1610
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -10,31 +11,25 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PopCon.Hosting.Web.Access;
+using PopCon.Hosting.Web.Connections;
 using PopCon.Hosting.Web.Endpoints;
 
 namespace PopCon.Hosting.Web;
 
 /// <summary>Serves HTTP or HTTPS from the start to the stop of the process.</summary>
-/// <remarks>
-/// Without TLS Kestrel runs without the framework's host, container and middleware. Measured with programs that do nothing
-/// else, from process start to the first answer: 0.19 s of processor time and 43 MB instead of 0.28 s and 53 MB with a slim web application.
-/// TLS needs the host, because the services behind <c>UseHttps</c> are internal to it.
-/// </remarks>
+/// <remarks>Of the framework only its server is used: neither its middleware nor its life cycle of a host, which would handle signals.</remarks>
 internal sealed class WebServer : IAsyncDisposable
 {
+    private readonly WebApplication _host;
     private readonly IServer _server;
-    private readonly WebApplication? _host;
 
-    private WebServer(IServer server, WebApplication? host)
+    private WebServer(WebApplication host)
     {
-        _server = server;
         _host = host;
+        _server = host.Services.GetRequiredService<IServer>();
     }
 
     /// <summary>The port that is listened on, also when the setting left it to the system.</summary>
@@ -43,42 +38,50 @@ internal sealed class WebServer : IAsyncDisposable
         .FirstOrDefault() ?? 0;
 
     /// <summary>Opens the port.</summary>
-    /// <param name="options">Address and paths.</param>
-    /// <param name="stages">The rest of the bridge.</param>
+    /// <param name="address">Where to listen.</param>
+    /// <param name="routes">What is served.</param>
     /// <param name="access">Who may come in, and TLS.</param>
+    /// <param name="connections">Bounds the connections.</param>
     /// <param name="loggers">For the server and the endpoints.</param>
     /// <param name="inheritedSocket">A listening socket that was handed over at start; <see langword="null"/>: open one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="WebStartException">The address is wrong or taken.</exception>
+    /// <exception cref="ConfigurationException">The address is wrong or taken.</exception>
     public static async Task<WebServer> StartAsync(
-        WebOptions options,
-        WebStages stages,
+        Values.ListenAddress address,
+        RouteTable routes,
         AccessControl access,
+        ConnectionGuard connections,
         ILoggerFactory loggers,
-        ulong? inheritedSocket,
-        CancellationToken cancellationToken)
+        ulong? inheritedSocket)
     {
         IPEndPoint? endPoint = null;
-        if (inheritedSocket is null && !options.ListenAddress.TryResolve(out endPoint, out string? error))
+        if (inheritedSocket is null && !address.TryResolve(out endPoint, out string? error))
         {
-            throw new WebStartException("invalid HTTP listen address: " + error);
+            throw new ConfigurationException("invalid HTTP listen address: " + error);
         }
 
         ILogger logger = loggers.CreateLogger<WebServer>();
-        void Configure(KestrelServerOptions server) => WebServerLimits.Apply(server, endPoint, inheritedSocket, access);
-        WebServer web = access.UsesTls ? CreateHosted(loggers, Configure) : CreateBare(loggers, Configure);
-        var application = new HttpApplication(new EndpointTable(options, stages, logger), access, logger);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
+            WebServerLimits.Apply(server, endPoint, inheritedSocket, listener =>
+            {
+                listener.Use(connections.Guard);
+                access.Secure(listener);
+                listener.Use(BadRequestResponses.Prepare);
+            }));
+        var web = new WebServer(builder.Build());
+        BadRequestResponses.Subscribe(web._host.Services.GetRequiredService<DiagnosticListener>());
         try
         {
-            await web._server.StartAsync(application, cancellationToken);
+            await web._server.StartAsync(new HttpApplication(routes, access, logger), CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             await web.DisposeAsync();
-            throw new WebStartException($"cannot listen for HTTP on {options.ListenAddress}: {Innermost(e).Message}", e);
+            throw new ConfigurationException($"cannot listen for HTTP on {address}: {Innermost(e).Message}", e);
         }
 
-        WebLog.WebListening(logger, options.ListenAddress.Text, access.UsesTls, access.HasUsers);
+        WebLog.WebListening(logger, address.Text, access.UsesTls, access.HasUsers);
         return web;
     }
 
@@ -89,27 +92,7 @@ internal sealed class WebServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _server.Dispose();
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
-    }
-
-    private static WebServer CreateBare(ILoggerFactory loggers, Action<KestrelServerOptions> configure)
-    {
-        var options = new KestrelServerOptions();
-        configure(options);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
-        return new WebServer(new KestrelServer(Options.Create(options), transport, loggers), host: null);
-    }
-
-    private static WebServer CreateHosted(ILoggerFactory loggers, Action<KestrelServerOptions> configure)
-    {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(configure);
-        WebApplication host = builder.Build();
-        return new WebServer(host.Services.GetRequiredService<IServer>(), host);
+        await _host.DisposeAsync();
     }
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;

@@ -30,6 +30,10 @@ internal sealed record LimitOptions
     /// <value>0 and what is above the limit of open files: as many as that leaves room for.</value>
     public int TcpConnections { get; init; } = LimitSettings.TcpConnections.Default;
 
+    /// <summary>Maximum number of statsd TCP connections of one source address; an IPv6 network of 64 bits counts as one.</summary>
+    /// <value>Never more than half of those that are possible. 0: no limit.</value>
+    public int TcpConnectionsPerSource { get; init; } = LimitSettings.TcpConnectionsPerSource.Default;
+
     /// <summary>Maximum silence of a statsd TCP connection.</summary>
     public TimeSpan TcpIdleTimeout { get; init; } = LimitSettings.TcpIdleTimeout.Default;
 

@@ -32,6 +32,13 @@ internal static class LimitSettings
     public static readonly Setting<int> TcpConnections = Setting.Count(
         "limit.tcp-connections", 1_000, "COUNT", "Maximum number of statsd TCP connections at a time. 0: as many as open files allow.");
 
+    /// <summary>Default: half of <see cref="TcpConnections"/>.</summary>
+    public static readonly Setting<int> TcpConnectionsPerSource = Setting.Count(
+        "limit.tcp-connections-per-source",
+        500,
+        "COUNT",
+        "Maximum number of statsd TCP connections from one address, at most half of all. 0 disables the limit.");
+
     /// <summary>Default: a sender that is silent for longer has usually gone without closing.</summary>
     public static readonly Setting<TimeSpan> TcpIdleTimeout = Setting.DurationOrZero(
         "limit.tcp-idle-timeout", "5m", "Maximum silence of a statsd TCP connection before it is closed. 0 disables the limit.");
@@ -42,7 +49,7 @@ internal static class LimitSettings
 
     /// <summary>All of them, in the order of the help text.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [Series, SeriesPerName, NameLength, LabelLength, TextBytes, TcpConnections, TcpIdleTimeout, TcpLineBytes];
+        [Series, SeriesPerName, NameLength, LabelLength, TextBytes, TcpConnections, TcpConnectionsPerSource, TcpIdleTimeout, TcpLineBytes];
 
     /// <summary>The options.</summary>
     public static LimitOptions Read(SettingValues values) => new()
@@ -53,6 +60,7 @@ internal static class LimitSettings
         LabelLengthBytes = values.Get(LabelLength),
         TextBytes = values.Get(TextBytes),
         TcpConnections = values.Get(TcpConnections),
+        TcpConnectionsPerSource = values.Get(TcpConnectionsPerSource),
         TcpIdleTimeout = values.Get(TcpIdleTimeout),
         TcpLineBytes = values.Get(TcpLineBytes),
     };

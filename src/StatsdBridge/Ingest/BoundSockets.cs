@@ -30,7 +30,7 @@ internal sealed class BoundSockets : IDisposable
     public string? SocketFile { get; private set; }
 
     /// <summary>Binds what the options name.</summary>
-    /// <exception cref="StartException">An address is wrong or taken, or there is no listener at all.</exception>
+    /// <exception cref="ConfigurationException">An address is wrong or taken, or there is no listener at all.</exception>
     public static BoundSockets Bind(StatsdOptions options, SocketActivation activation, ILogger log)
     {
         var sockets = new BoundSockets();
@@ -41,7 +41,7 @@ internal sealed class BoundSockets : IDisposable
             sockets.Unixgram = Take(activation, SocketActivation.Unixgram) ?? sockets.BindUnixgram(options, log);
             if ((sockets.Udp ?? sockets.Tcp ?? sockets.Unixgram) is null)
             {
-                throw new StartException(
+                throw new ConfigurationException(
                     "At least one of UDP/TCP/Unixgram listeners must be specified: give --statsd.listen-udp an address");
             }
 
@@ -93,7 +93,7 @@ internal sealed class BoundSockets : IDisposable
         }
         catch (SocketException e)
         {
-            throw new StartException($"the service manager's socket {name} cannot be used: {e.Message}", e);
+            throw new ConfigurationException($"the service manager's socket {name} cannot be used: {e.Message}", e);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class BoundSockets : IDisposable
 
         if (!address.TryResolve(out IPEndPoint? endPoint, out string? error))
         {
-            throw new StartException(error);
+            throw new ConfigurationException(error);
         }
 
         try
@@ -115,7 +115,7 @@ internal sealed class BoundSockets : IDisposable
         }
         catch (SocketException e)
         {
-            throw new StartException($"cannot listen on {address}: {e.Message}", e);
+            throw new ConfigurationException($"cannot listen on {address}: {e.Message}", e);
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class BoundSockets : IDisposable
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new StartException($"cannot listen on {path}: {e.Message}", e);
+            throw new ConfigurationException($"cannot listen on {path}: {e.Message}", e);
         }
     }
 

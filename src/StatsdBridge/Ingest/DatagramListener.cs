@@ -189,9 +189,11 @@ internal sealed class DatagramListener : IDisposable
     {
         try
         {
+            // What came while the bridge started, without waiting for more.
+            TakeOrRetry(wait: false);
             while (!_isStopping)
             {
-                TakeOrRetry();
+                TakeOrRetry(wait: true);
             }
 
             long started = Environment.TickCount64;
@@ -207,11 +209,11 @@ internal sealed class DatagramListener : IDisposable
         }
     }
 
-    private void TakeOrRetry()
+    private void TakeOrRetry(bool wait)
     {
         try
         {
-            Take(wait: true);
+            Take(wait);
         }
         catch (SocketException e) when (Array.IndexOf(PassingErrors, e.SocketErrorCode) >= 0)
         {

@@ -14,17 +14,15 @@ namespace PopCon.StatsdBridge.Ingest;
 /// <summary>All listeners, started and stopped together.</summary>
 internal sealed class Listeners : IDisposable
 {
-    private readonly BoundSockets _sockets;
     private readonly List<DatagramListener> _datagrams = [];
 
-    /// <param name="sockets">Bound; owned from here on.</param>
+    /// <param name="sockets">Bound; each socket is owned by its listener from here on.</param>
     /// <param name="options">All options.</param>
     /// <param name="sink">Where the lines go.</param>
     /// <param name="own">Where the metrics of listeners are registered.</param>
     /// <param name="log">For trouble with sockets.</param>
     public Listeners(BoundSockets sockets, BridgeOptions options, ILineSink sink, OwnMetrics own, ILogger log)
     {
-        _sockets = sockets;
         OwnCounter udpPackets = own.Counter("statsd_exporter_udp_packets_total", "Datagrams received over UDP.");
         OwnCounter unixPackets = own.Counter("statsd_exporter_unixgram_packets_total", "Datagrams received over the Unix socket.");
         own.Counter(
@@ -44,7 +42,9 @@ internal sealed class Listeners : IDisposable
 
         if (sockets.Tcp is { } tcp)
         {
-            var limits = new TcpLimits(Connections(options.Limits, log), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
+            int connections = Connections(options.Limits, log);
+            var limits = new TcpLimits(
+                connections, ConnectionsPerSource(options.Limits, connections), options.Limits.TcpIdleTimeout, options.Limits.TcpLineBytes);
             Tcp = new StatsdTcpListener(tcp, limits, options.Statsd.Allow, sink, tcpMetrics, log);
             own.Gauge("popcon_bridge_tcp_connections", "TCP connections open now.", () => Tcp.ConnectionCount, Shown.OnRequest);
         }
@@ -112,7 +112,6 @@ internal sealed class Listeners : IDisposable
         }
 
         Tcp?.Dispose();
-        _sockets.Dispose();
     }
 
     private static int Connections(LimitOptions limits, ILogger log)
@@ -125,4 +124,9 @@ internal sealed class Listeners : IDisposable
 
         return limits.TcpConnections == 0 ? possible : Math.Min(limits.TcpConnections, possible);
     }
+
+    // Half of all at most: one source must not take all, however few there may be.
+    private static int ConnectionsPerSource(LimitOptions limits, int connections) => limits.TcpConnectionsPerSource == 0
+        ? 0
+        : Math.Max(1, Math.Min(limits.TcpConnectionsPerSource, connections / 2));
 }

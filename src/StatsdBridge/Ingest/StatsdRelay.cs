@@ -12,7 +12,7 @@ namespace PopCon.StatsdBridge.Ingest;
 /// Lines come under the ingest lock; the timer that sends what lies waiting takes its own lock. A send that fails is
 /// counted and forgotten: statsd_exporter stops all ingest for it.
 /// </remarks>
-internal sealed class StatsdRelay : ILineRelay, IDisposable
+internal sealed class StatsdRelay : IDisposable
 {
     private const byte NewLine = (byte)'\n';
 
@@ -55,7 +55,7 @@ internal sealed class StatsdRelay : ILineRelay, IDisposable
         _timer = time.CreateTimer(static relay => ((StatsdRelay)relay!).Flush(), this, FlushInterval, FlushInterval);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Passes one line on, without its line end and not empty. Called under the ingest lock; does not block.</summary>
     public void Relay(ReadOnlySpan<byte> line)
     {
         lock (_lock)

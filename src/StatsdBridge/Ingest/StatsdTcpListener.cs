@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using PopCon.Hosting;
 using PopCon.Hosting.Values;
 
 namespace PopCon.StatsdBridge.Ingest;
@@ -21,6 +22,7 @@ internal sealed class StatsdTcpListener : IDisposable
     private readonly Socket _socket;
     private readonly TcpLimits _limits;
     private readonly AllowedSources _allowed;
+    private readonly PerSourceLimit _perSource;
     private readonly ILineSink _sink;
     private readonly ILogger _log;
     private readonly TcpMetrics _metrics;
@@ -41,6 +43,7 @@ internal sealed class StatsdTcpListener : IDisposable
         _socket = socket;
         _limits = limits;
         _allowed = allowed;
+        _perSource = new PerSourceLimit(limits.ConnectionsPerSource);
         _sink = sink;
         _metrics = metrics;
         _log = log;
@@ -134,14 +137,17 @@ internal sealed class StatsdTcpListener : IDisposable
     private void Take(Socket accepted)
     {
         _metrics.Connections.Add();
-        if (!_allowed.AllowsAll && !_allowed.Contains(((IPEndPoint)accepted.RemoteEndPoint!).Address))
+        IPAddress address = ((IPEndPoint)accepted.RemoteEndPoint!).Address;
+        if (!_allowed.AllowsAll && !_allowed.Contains(address))
         {
             _metrics.RefusedSources.Add();
             accepted.Dispose();
             return;
         }
 
-        if (_limits.Connections > 0 && _connections.Count >= _limits.Connections)
+        IPAddress source = PerSourceLimit.SourceOf(address);
+        bool isFull = _limits.Connections > 0 && _connections.Count >= _limits.Connections;
+        if (isFull || !_perSource.TryEnter(source))
         {
             _metrics.RefusedConnections.Add();
             accepted.Dispose();
@@ -150,7 +156,7 @@ internal sealed class StatsdTcpListener : IDisposable
 
         var connection = new StatsdTcpConnection(accepted, _limits, _sink, _metrics);
         var entered = new TaskCompletionSource();
-        _connections[connection] = RunAsync(connection, entered.Task);
+        _connections[connection] = RunAsync(connection, source, entered.Task);
         entered.SetResult();
     }
 
@@ -162,10 +168,10 @@ internal sealed class StatsdTcpListener : IDisposable
         }
     }
 
-    // Waits until it stands in the list, so that it cannot take itself out before.
+    // Waits until it is in the list, so that it cannot take itself out before.
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Design", "CA1031", Justification = "The end of a task: what goes wrong behind one connection goes wrong behind all.")]
-    private async Task RunAsync(StatsdTcpConnection connection, Task entered)
+    private async Task RunAsync(StatsdTcpConnection connection, IPAddress source, Task entered)
     {
         await entered;
         try
@@ -179,6 +185,7 @@ internal sealed class StatsdTcpListener : IDisposable
         finally
         {
             _connections.TryRemove(connection, out _);
+            _perSource.Leave(source);
         }
     }
 }

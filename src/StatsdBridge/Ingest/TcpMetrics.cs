@@ -21,7 +21,7 @@ internal sealed class TcpMetrics(OwnMetrics own)
 
     /// <summary>Connections closed at once because too many were open.</summary>
     public OwnCounter RefusedConnections { get; } = own.Counter(
-        "popcon_bridge_tcp_connections_refused_total", "TCP connections closed because too many were open.", Shown.OnceLost);
+        "popcon_bridge_tcp_connections_refused_total", "TCP connections closed because too many were open, in all or from one address.", Shown.OnceLost);
 
     /// <summary>Connections closed at once because their source is not allowed.</summary>
     public OwnCounter RefusedSources { get; } = own.Counter(

@@ -24,7 +24,7 @@ internal sealed class LinePipeline : ILineSink
     private readonly IngestTally _tally;
     private readonly MetricClock _clock;
     private readonly ProtectedCounts _counts;
-    private readonly ILineRelay? _relay;
+    private readonly StatsdRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
 
     // When new lines are no longer taken, in ticks of Environment.TickCount64: never, until a stop begins.
@@ -37,7 +37,7 @@ internal sealed class LinePipeline : ILineSink
         IngestTally tally,
         MetricClock clock,
         ProtectedCounts counts,
-        ILineRelay? relay)
+        StatsdRelay? relay)
     {
         _gate = gate;
         _identities = identities;

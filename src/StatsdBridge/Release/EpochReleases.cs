@@ -36,44 +36,43 @@ internal sealed class EpochReleases : IDisposable
     private readonly Lock _releasing = new();
     private readonly List<ReleasedCounter> _idle = [];
     private ReleasedFamilies _before = ReleasedFamilies.None;
+    private readonly QuietCounters _quiet;
+    private Action<ReleasedFamilies, Action> _save = static (_, show) => show();
     private ITimer? _timer;
+    private bool _isStopped;
 
     /// <param name="counts">What is counted.</param>
     /// <param name="steps">What becomes of it.</param>
+    /// <param name="quiet">The bridge's own counters, which move with the gate's releases.</param>
     /// <param name="registry">The series.</param>
     /// <param name="collector">What is shown.</param>
-    /// <param name="clock">The time for all that ages.</param>
     /// <param name="time">For the ends of epochs.</param>
     public EpochReleases(
         ProtectedCounts counts,
         ReleaseSteps steps,
+        QuietCounters quiet,
         MetricRegistry registry,
         FamilyCollector collector,
-        MetricClock clock,
         TimeProvider time)
     {
         _counts = counts;
         _steps = steps;
+        _quiet = quiet;
         _registry = registry;
         _collector = collector;
-        _clock = clock;
+        _clock = registry.Clock;
         _ingest = registry.Gate;
         _time = time;
     }
 
-    /// <summary>Saves what a release will show, and then calls what shows it, also when the save failed.</summary>
-    /// <value>Default: saves nothing.</value>
-    public Action<ReleasedFamilies, Action> Save { get; init; } = static (_, show) => show();
-
-    /// <summary>The bridge's own counters, which move with the gate's releases.</summary>
-    public required QuietCounters Quiet { get; init; }
-
     /// <summary>Shows what the state restored, and releases what ended while the bridge was down. Before there is traffic.</summary>
-    public void Start()
+    /// <param name="save">Saves what a release will show, and then calls what shows it, also when the save failed.</param>
+    public void Start(Action<ReleasedFamilies, Action> save)
     {
         lock (_releasing)
         {
-            _counts.Gate.ReadOwn = Quiet.Read;
+            _save = save;
+            _counts.Gate.ReadOwn = _quiet.Read;
             Resume(_counts.Gate);
             Resume(_counts.Dp);
             TimeSeries[] restored = [.. _registry.Released_NeedsLock().Where(series => series.Shown > 0), .. SwitchQuiet().Added];
@@ -120,14 +119,24 @@ internal sealed class EpochReleases : IDisposable
         }
     }
 
-    /// <summary>Stops, after a release of what has ended by now.</summary>
+    /// <summary>Releases what has ended by now, and nothing after that: what is open then is kept for the next start.</summary>
+    public void Stop()
+    {
+        lock (_releasing)
+        {
+            ReleaseEnded();
+            _isStopped = true;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_releasing)
         {
+            _isStopped = true;
             _timer?.Dispose();
             _timer = null;
-            ReleaseEnded();
         }
     }
 
@@ -142,7 +151,7 @@ internal sealed class EpochReleases : IDisposable
 
     private void ReleaseEnded()
     {
-        while (true)
+        while (!_isStopped)
         {
             EndedEpoch?[] ended;
             lock (_ingest)
@@ -170,7 +179,7 @@ internal sealed class EpochReleases : IDisposable
         var added = new List<TimeSeries>();
         if (gate is not null)
         {
-            Quiet.Step(gate, number, _clock.FromUnixMilliseconds(gate.EndUnixMilliseconds), added);
+            _quiet.Step(gate, number, _clock.FromUnixMilliseconds(gate.EndUnixMilliseconds), added);
         }
 
         int steps = (gate is null ? 0 : Step(gate, number, added)) + (dp is null ? 0 : Step(dp, number, added));
@@ -184,7 +193,7 @@ internal sealed class EpochReleases : IDisposable
         ReleasedFamilies next = shown.Next(number, added, removed);
         if (steps + removed.Count > 0)
         {
-            Save(next, () => Publish(next));
+            _save(next, () => Publish(next));
         }
         else
         {
@@ -203,7 +212,7 @@ internal sealed class EpochReleases : IDisposable
     {
         lock (_ingest)
         {
-            return Quiet.Switch(Quiet.Read());
+            return _quiet.Switch(_quiet.Read());
         }
     }
 

@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using PopCon.StatsdBridge.Configuration;
+using PopCon.Hosting;
 
 namespace PopCon.StatsdBridge.State;
 
@@ -36,7 +36,7 @@ internal sealed class StateLock : IDisposable
     /// <param name="time">For the wait.</param>
     /// <param name="log">For the wait, and for a lock that the system does not give.</param>
     /// <returns>The lock; <see langword="null"/> when <paramref name="quit"/> came first.</returns>
-    /// <exception cref="StartException">The state file cannot be used, or another bridge does not give it up.</exception>
+    /// <exception cref="ConfigurationException">The state file cannot be used, or another bridge does not give it up.</exception>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the lock.")]
     public static async Task<StateLock?> TakeAsync(string statePath, Task quit, TimeProvider time, ILogger log)
     {
@@ -47,7 +47,7 @@ internal sealed class StateLock : IDisposable
 
         if (StateFiles.WhyUnusable(statePath) is { } reason)
         {
-            throw new StartException("the state file cannot be used: " + reason);
+            throw new ConfigurationException("the state file cannot be used: " + reason);
         }
 
         long started = time.GetTimestamp();
@@ -61,7 +61,7 @@ internal sealed class StateLock : IDisposable
 
             if (time.GetElapsedTime(started) > MaxWait)
             {
-                throw new StartException(
+                throw new ConfigurationException(
                     $"another bridge uses the state file \"{statePath}\" and has not stopped: give each bridge a file of its own");
             }
 

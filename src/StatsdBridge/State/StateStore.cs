@@ -4,8 +4,8 @@ using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
-using PopCon.Metrics.Own;
 using PopCon.Metrics.Ordering;
+using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 
 namespace PopCon.StatsdBridge.State;

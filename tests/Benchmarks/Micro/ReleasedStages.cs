@@ -35,11 +35,9 @@ internal sealed class ReleasedStages
         var applier = new SampleApplier(registry, tally, counts, TagStyles.All, MetricMapper.BuiltIn, cache: null, refusals);
         _pipeline = new LinePipeline(registry.Gate, new IdentityTable(new SeededHash(), 1_000_000), applier, tally, clock, counts, relay: null);
         var steps = new ReleaseSteps(new DpParameters(privacy.DpEpsilon, privacy.DpDelta, privacy.DpUnit));
-        Releases = new EpochReleases(counts, steps, registry, new FamilyCollector(registry), clock, _time)
-        {
-            Quiet = new QuietCounters(registry, own, privacy.GateK, static () => false),
-        };
-        Releases.Start();
+        var quiet = new QuietCounters(registry, own, privacy.GateK, static () => false);
+        Releases = new EpochReleases(counts, steps, quiet, registry, new FamilyCollector(registry), _time);
+        Releases.Start(static (_, show) => show());
     }
 
     /// <summary>What ends the epoch.</summary>

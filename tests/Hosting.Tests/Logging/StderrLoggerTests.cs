@@ -117,10 +117,12 @@ public sealed partial class StderrLoggerTests
     {
         using var output = new BlockedStream();
         using var provider = new StderrLoggerProvider(new LogOptions(), Clock.Fixed, output);
-        ILogger logger = provider.CreateLogger("PopCon.X");
+
+        // Three sources, because the lines of one are limited to fewer.
+        ILogger[] loggers = [provider.CreateLogger("PopCon.X"), provider.CreateLogger("PopCon.Y"), provider.CreateLogger("PopCon.Z")];
         for (int i = 0; i < 3000; i++)
         {
-            Happened(logger, i.ToString(CultureInfo.InvariantCulture), i, 0, false, null);
+            Happened(loggers[i % 3], i.ToString(CultureInfo.InvariantCulture), i, 0, false, null);
         }
 
         // One line may be in the writer's hands besides the 1,024 that are queued.
@@ -132,6 +134,38 @@ public sealed partial class StderrLoggerTests
         List<string> lines = [.. output.Text.Split('\n')];
         Assert.Equal($"time=2026-01-02T03:04:05.006Z level=WARN msg=\"log lines were lost\" count={dropped}", lines[^2]);
         Assert.Equal(3000 - dropped, lines.Count - 2);
+    }
+
+    /// <summary>F9: whatever makes a message repeat, the log does not fill; the number of suppressed lines is written.</summary>
+    [Fact]
+    public void Log_F9MessageThatNeverStops_IsLimitedAndCounted()
+    {
+        var time = new FakeTime();
+        using var output = new MemoryStream();
+        using (var provider = new StderrLoggerProvider(new LogOptions { Format = LogFormat.Json }, time, output))
+        {
+            ILogger logger = provider.CreateLogger("PopCon.X");
+            ILogger other = provider.CreateLogger("PopCon.Y");
+            Repeat(logger, 1_500);
+            SpinWait.SpinUntil(() => LineCount() == 1_000, Eventually.DefaultDeadline);
+            Happened(other, "another", 1, 0, false, null);
+            time.Advance(TimeSpan.FromSeconds(2));
+            Repeat(logger, 5);
+        }
+
+        List<JsonElement> lines =
+        [
+            .. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
+        Assert.Equal(1_000 + 1 + 2 + 1, lines.Count);
+        Assert.Equal("Y:42", lines[1_000].GetProperty("source").GetString());
+        Assert.Equal(500, lines[1_001].GetProperty("suppressed").GetInt64());
+        Assert.False(lines[1_002].TryGetProperty("suppressed", out _));
+        Assert.Equal(
+            ("log lines were suppressed", "X:42", 3L),
+            (lines[1_003].GetProperty("msg").GetString()!, lines[1_003].GetProperty("source").GetString()!, lines[1_003].GetProperty("count").GetInt64()));
+        int LineCount() => Encoding.UTF8.GetString(output.ToArray()).Count(c => c == '\n');
     }
 
     [Fact]
@@ -157,6 +191,14 @@ public sealed partial class StderrLoggerTests
 
     [LoggerMessage(EventId = 44, Message = "x")]
     private static partial void AtLevel(ILogger logger, LogLevel level);
+
+    private static void Repeat(ILogger logger, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Happened(logger, "x", i, 0, false, null);
+        }
+    }
 
     private static string Written(LogFormat format, LogLevel level, Action<ILogger> act)
     {

@@ -1,14 +1,13 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Text;
 using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Hosting.Values;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.TestSupport;
@@ -63,16 +62,6 @@ public sealed class EndpointTests
         Assert.Equal(Normalize(expected), Normalize(answer));
     }
 
-    /// <summary>D1: a path that is missing in the list could be taken by the metrics.</summary>
-    [Fact]
-    public void Paths_OfTheTable_AreThoseOfTheList()
-    {
-        var options = new WebOptions { EnableLifecycle = true, TelemetryPath = WebPaths.Root };
-        var table = new EndpointTable(options, new FakeStages().Stages, NullLogger.Instance);
-
-        Assert.Equal(WebPaths.Taken.Append(WebPaths.Root).Order(StringComparer.Ordinal), table.Paths.Order(StringComparer.Ordinal));
-    }
-
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
@@ -91,16 +80,18 @@ public sealed class EndpointTests
         Assert.Equal("kite 1\n", await answer.Content.ReadAsStringAsync());
     }
 
-    [Fact]
-    public async Task Metrics_AcceptHeaders_ReachTheSource()
+    [Theory]
+    [InlineData(true, "application/openmetrics-text; version=1.0.0; charset=utf-8")]
+    [InlineData(false, "text/plain; version=0.0.4; charset=utf-8")]
+    public async Task Metrics_AcceptHeaders_DecideTheFormat(bool openMetrics, string expected)
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(new WebOptions { OpenMetrics = openMetrics });
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Url("/metrics"));
-        request.Headers.TryAddWithoutValidation("Accept", "a/b;q=0.5,c/d");
+        request.Headers.TryAddWithoutValidation("Accept", ["a/b;q=0.5", "application/openmetrics-text;version=1.0.0"]);
 
         using HttpResponseMessage answer = await server.Client.SendAsync(request);
 
-        Assert.Equal("a/b;q=0.5,c/d", server.Stages.Accept!.Replace(" ", string.Empty, StringComparison.Ordinal));
+        Assert.StartsWith(expected, answer.Content.Headers.GetValues("Content-Type").Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,6 +110,29 @@ public sealed class EndpointTests
         string text = await reader.ReadToEndAsync();
         Assert.EndsWith("kite{n=\"19999\"} 1\n", text, StringComparison.Ordinal);
         Assert.Equal(20_000, text.Count(c => c == '\n'));
+    }
+
+    /// <summary>B11: not larger than at the level that Go chooses, which is zlib's 6.</summary>
+    [Fact]
+    public async Task Metrics_B11Gzip_IsAsSmallAsGoMakesIt()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        byte[] page = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"kites_used{{kite=\"name-{i * 7919 % 20_011}\",team=\"t{i % 40}\"}} {i * 31 % 997}\n"))));
+        server.Stages.Write = async (output, token) => await output.WriteAsync(page, token);
+        byte[] plain = await server.Client.GetByteArrayAsync(server.Url("/metrics"));
+        using var level6 = new MemoryStream();
+        await using (var gzip = new GZipStream(level6, new ZLibCompressionOptions { CompressionLevel = 6 }, leaveOpen: true))
+        {
+            await gzip.WriteAsync(plain);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url("/metrics"));
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+        using HttpResponseMessage answer = await server.Client.SendAsync(request);
+        byte[] compressed = await answer.Content.ReadAsByteArrayAsync();
+
+        Assert.InRange(compressed.Length, 1, level6.Length * 1.05);
     }
 
     [Fact]
@@ -195,8 +209,8 @@ public sealed class EndpointTests
     public async Task Health_Bad_Answers503AndSaysWhy()
     {
         await using TestServer server = await TestServer.StartAsync();
-        server.Stages.Healthy = HealthStatus.Bad("The UDP listener has ended.");
-        server.Stages.Ready = HealthStatus.Bad("The state file is still being read.");
+        server.Stages.Problem = "The UDP listener has ended.";
+        server.Stages.ReadyProblem = "The state file is still being read.";
 
         using HttpResponseMessage healthy = await server.SendAsync(HttpMethod.Get, "/-/healthy");
         using HttpResponseMessage ready = await server.SendAsync(HttpMethod.Post, "/-/ready");
@@ -242,10 +256,9 @@ public sealed class EndpointTests
         string page = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html; charset=UTF-8", answer.Content.Headers.GetValues("Content-Type").Single());
-        Assert.Contains("<h1>StatsD Exporter</h1>", page, StringComparison.Ordinal);
-        Assert.Contains("href=\"/m&quot;2\"", page, StringComparison.Ordinal);
-        Assert.Contains("Prometheus Exporter for converting StatsD to Prometheus metrics", page, StringComparison.Ordinal);
-        Assert.Contains("/debug/pprof/heap", page, StringComparison.Ordinal);
+        Assert.Contains("<h1>Kite &lt;Exporter&gt;</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/m&quot;2\">Metrics</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Flies kites</h2>", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -280,15 +293,48 @@ public sealed class EndpointTests
         Assert.Contains("\nresident_bytes ", heap, StringComparison.Ordinal);
     }
 
+    /// <summary>B9: as Go's default multiplexer answers.</summary>
+    [Theory]
+    [InlineData("CONNECT / HTTP/1.1", "HTTP/1.1 200 OK")]
+    [InlineData("CONNECT /-/healthy HTTP/1.1", "HTTP/1.1 200 OK")]
+    [InlineData("CONNECT //metrics HTTP/1.1", "HTTP/1.1 404 Not Found")]
+    [InlineData("GET http://elsewhere.example/-/ready HTTP/1.1", "HTTP/1.1 200 OK")]
+    public async Task Request_B9ConnectOrOtherHost_IsServed(string request, string status)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        string answer = await server.SendRawAsync(request);
+
+        Assert.StartsWith(status + "\n", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>B9: an answer to what is not HTTP has a text, as Go's has.</summary>
+    [Theory]
+    [InlineData("GARBAGE\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /metrics HTTP/1.1\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET / HTTP/3.7\r\nHost: x\r\n\r\n", "505 HTTP Version Not Supported")]
+    public async Task Request_B9NotHttp_IsRefusedWithAText(string request, string text)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        string answer = await server.SendBytesAsync(request);
+
+        Assert.StartsWith($"HTTP/1.1 {text}\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: text/plain; charset=utf-8\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n" + text, answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_PortTaken_IsOneClearLine()
     {
         await using TestServer server = await TestServer.StartAsync();
         string address = "127.0.0.1:" + server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        WebStartException e = await Assert.ThrowsAsync<WebStartException>(() => WebServer.StartAsync(
-            new WebOptions { ListenAddress = ListenAddress.ForWeb(address) },
-            server.Stages.Stages, server.Access, NullLoggerFactory.Instance, inheritedSocket: null, CancellationToken.None));
+        ConfigurationException e = await Assert.ThrowsAsync<ConfigurationException>(
+            () => TestServer.StartAsync(address, new RouteTable(), server.Access, server.Connections));
 
         Assert.Equal($"cannot listen for HTTP on {address}: Address already in use", e.Message);
     }
@@ -300,9 +346,8 @@ public sealed class EndpointTests
     {
         await using TestServer server = await TestServer.StartAsync();
 
-        WebStartException e = await Assert.ThrowsAsync<WebStartException>(() => WebServer.StartAsync(
-            new WebOptions { ListenAddress = ListenAddress.ForWeb(address) },
-            server.Stages.Stages, server.Access, NullLoggerFactory.Instance, inheritedSocket: null, CancellationToken.None));
+        ConfigurationException e = await Assert.ThrowsAsync<ConfigurationException>(
+            () => TestServer.StartAsync(address, new RouteTable(), server.Access, server.Connections));
 
         Assert.Equal(expected, e.Message);
     }

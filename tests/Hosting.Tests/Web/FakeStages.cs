@@ -3,21 +3,24 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
-using PopCon.Metrics.Tests.Own;
+using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Hosting.Web;
+using PopCon.Hosting.Web.Endpoints;
+using PopCon.Metrics.Exposition;
+using PopCon.Metrics.Tests.Own;
 
 namespace PopCon.Hosting.Tests.Web;
 
-/// <summary>Stands in for the rest of the bridge behind the endpoints.</summary>
-internal sealed class FakeStages : IMetricsSource, IHealth, ILifecycle
+/// <summary>Stands in for a server behind the endpoints.</summary>
+internal sealed class FakeStages
 {
     private ScrapeMetrics? _scrapes;
 
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
 
-    public HealthStatus Healthy { get; set; } = HealthStatus.Fine;
+    public string? Problem { get; set; }
 
-    public HealthStatus Ready { get; set; } = HealthStatus.Fine;
+    public string? ReadyProblem { get; set; }
 
     public int Reloads { get; private set; }
 
@@ -27,26 +30,28 @@ internal sealed class FakeStages : IMetricsSource, IHealth, ILifecycle
 
     public double InFlight => Own["promhttp_metric_handler_requests_in_flight"];
 
-    public string? Accept { get; private set; }
-
     /// <summary>What a scrape writes; it may throw.</summary>
     public Func<PipeWriter, CancellationToken, Task> Write { get; set; } = WriteOneLine;
 
-    public WebStages Stages => new(this, this, this, _scrapes ??= new ScrapeMetrics(Own.Metrics));
-
-    public IScrape BeginScrape(string? accept, string? acceptEncoding)
+    /// <summary>All routes a server may have.</summary>
+    public RouteTable Routes(WebOptions options, TimeProvider time)
     {
-        Accept = accept;
-        return new Scrape(this, acceptEncoding?.Contains("gzip", StringComparison.Ordinal) == true);
-    }
+        var metrics = new MetricsEndpoint(WriteAsync, options.OpenMetrics, _scrapes ??= new ScrapeMetrics(Own.Metrics), time, NullLogger.Instance);
+        RouteTable routes = new RouteTable()
+            .Add("/", new LandingPage("Kite <Exporter>", "Flies kites", "kite", [(options.TelemetryPath, "Metrics")]).HandleAsync)
+            .Add("/-/healthy", new HealthEndpoint("Statsd Exporter is Healthy.\n", () => Problem).HandleAsync)
+            .Add("/-/ready", new HealthEndpoint("Statsd Exporter is Ready.\n", () => ReadyProblem).HandleAsync);
+        DiagnosticsEndpoints.AddTo(routes);
+        if (options.EnableLifecycle)
+        {
+            routes.Add("/-/reload", new CommandEndpoint("Requesting reload", () => Reloads++).HandleAsync);
+            routes.Add("/-/quit", new CommandEndpoint("Requesting termination... Goodbye!", Quit.SetResult, answersFirst: true).HandleAsync);
+        }
 
-    public Task ReloadAsync()
-    {
-        Reloads++;
-        return Task.CompletedTask;
+        return options.TelemetryPath.EndsWith('/')
+            ? routes.AddBelow(options.TelemetryPath, metrics.HandleAsync)
+            : routes.Add(options.TelemetryPath, metrics.HandleAsync);
     }
-
-    public void RequestQuit() => Quit.SetResult();
 
     public static async Task WriteLinesAsync(PipeWriter output, int count, CancellationToken token)
     {
@@ -61,12 +66,5 @@ internal sealed class FakeStages : IMetricsSource, IHealth, ILifecycle
 
     private static async Task WriteOneLine(PipeWriter output, CancellationToken token) => await output.WriteAsync("kite 1\n"u8.ToArray(), token);
 
-    private sealed class Scrape(FakeStages stages, bool isCompressed) : IScrape
-    {
-        public string ContentType => FakeStages.ContentType;
-
-        public bool IsCompressed => isCompressed;
-
-        public Task WriteAsync(PipeWriter output, CancellationToken cancellationToken) => stages.Write(output, cancellationToken);
-    }
+    private Task WriteAsync(IExpositionFormat format, PipeWriter output, CancellationToken cancellationToken) => Write(output, cancellationToken);
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using System.Threading;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
 

@@ -18,9 +18,9 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
     private const string Refused = "popcon_bridge_tcp_connections_refused_total";
 
     [Fact]
-    public async Task ThousandIdleConnections_DefaultFlags_LeaveTheBridgeAtWork()
+    public async Task ThousandIdleConnections_OneSourceMayHaveAll_LeaveTheBridgeAtWork()
     {
-        using BridgeProcess bridge = await BridgeProcess.StartAsync();
+        using BridgeProcess bridge = await BridgeProcess.StartAsync("--limit.tcp-connections-per-source=0");
         using var observer = new Observer(bridge);
         List<Socket> idle = Connect(bridge.StatsdPort, 1_100);
         await bridge.WaitForAsync(Refused, "100");
@@ -37,6 +37,23 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
         sender.Send("steady:1|c");
         sender.Finish();
         await bridge.WaitForAsync("steady", "2");
+    }
+
+    /// <summary>F17: by default one source gets half of the connections.</summary>
+    [Fact]
+    public async Task ThousandIdleConnections_F17DefaultFlags_LeaveHalfToOthers()
+    {
+        using BridgeProcess bridge = await BridgeProcess.StartAsync();
+        List<Socket> idle = Connect(bridge.StatsdPort, 1_000);
+        await bridge.WaitForAsync(Refused, "500");
+        Assert.Equal(500, await bridge.ValueAsync(Open));
+
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+        await other.ConnectAsync(IPAddress.Loopback, bridge.StatsdPort);
+        await other.SendAsync("steady:1|c\n"u8.ToArray());
+        await bridge.WaitForAsync("steady", "1");
+        idle.ForEach(socket => socket.Dispose());
     }
 
     [Fact]

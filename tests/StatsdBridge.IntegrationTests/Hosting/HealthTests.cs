@@ -63,7 +63,7 @@ public sealed class HealthTests : IDisposable
 
         // A sender that never pauses makes the stop take its two seconds.
         using var enough = new CancellationTokenSource();
-        Task sending = Task.Run(() => SendUntil(enough.Token));
+        Task sending = Task.Run(() => SendUntil(enough.Token), CancellationToken.None);
         bridge.Signal("TERM");
         await WaitForReadyAsync(HttpStatusCode.ServiceUnavailable, "stopping");
         Assert.Equal(0, await bridge.WaitForExitAsync());

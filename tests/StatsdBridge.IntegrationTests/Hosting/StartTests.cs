@@ -88,6 +88,22 @@ public sealed class StartTests : IDisposable
         await AssertRefusedAsync($"another bridge uses the state file \\\"{path}\\\"", "--state.file=" + path);
     }
 
+    /// <summary>D2: the log says at the start which version runs, which settings file it read and where it listens.</summary>
+    [Fact]
+    public async Task Start_D2Log_NamesVersionSettingsFileAndListeners()
+    {
+        string settings = _folder.Write("bridge.json", "{}");
+        using BridgeProcess bridge = await BridgeProcess.StartAsync("--config.file=" + settings);
+
+        await Eventually.TrueAsync(
+            () => bridge.Process.Error.Contains("Accepting StatsD traffic", StringComparison.Ordinal), "the last line of the start");
+        string[] lines = bridge.Process.Error.Split('\n');
+        Assert.Contains(lines, line => line.Contains("msg=\"Starting PopCon.StatsdBridge\" version=", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("msg=\"Settings file read\" path=" + settings, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains($"msg=\"Listening on HTTP\" address=127.0.0.1:{bridge.WebPort}", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains($"udp=127.0.0.1:{bridge.StatsdPort} tcp=127.0.0.1:{bridge.StatsdPort}", StringComparison.Ordinal));
+    }
+
     // Whatever the test does not name listens on a port the system picks, so that nothing else can be in the way.
     private static async Task AssertRefusedAsync(string named, params string[] arguments)
     {

@@ -79,6 +79,9 @@ public sealed class HelpTextTests
                                                 fits the memory, at most 268435456. 0 disables the limit.
           --limit.tcp-connections="1000"        Maximum number of statsd TCP connections at a time. 0: as
                                                 many as open files allow.
+          --limit.tcp-connections-per-source="500"
+                                                Maximum number of statsd TCP connections from one address,
+                                                at most half of all. 0 disables the limit.
           --limit.tcp-idle-timeout="5m"         Maximum silence of a statsd TCP connection before it is
                                                 closed. 0 disables the limit.
           --limit.tcp-line-bytes="4095"         Maximum length of a line over TCP. 0 disables the limit.

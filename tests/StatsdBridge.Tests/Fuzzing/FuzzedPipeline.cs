@@ -7,18 +7,17 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Metrics.Tests.Own;
 using PopCon.Metrics;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
+using PopCon.Metrics.Tests.Own;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Tests.Release;
 using PopCon.StatsdBridge.Tests.Pipeline;
-
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Fuzzing;

@@ -5,9 +5,9 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
+using PopCon.Hosting.Values;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Tests.Own;
-using PopCon.Hosting.Values;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
 

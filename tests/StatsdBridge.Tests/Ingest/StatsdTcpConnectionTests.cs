@@ -13,7 +13,7 @@ namespace PopCon.StatsdBridge.Tests.Ingest;
 
 public sealed class StatsdTcpConnectionTests : IDisposable
 {
-    private static readonly TcpLimits Limits = new(0, TimeSpan.Zero, 20);
+    private static readonly TcpLimits Limits = new(0, 0, TimeSpan.Zero, 20);
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly RecordingSink _sink = new();

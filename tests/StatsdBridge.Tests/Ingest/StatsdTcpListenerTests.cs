@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Metrics.Tests.Own;
 using PopCon.Hosting.Values;
+using PopCon.Metrics.Tests.Own;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.TestSupport;
 
@@ -50,6 +50,28 @@ public sealed class StatsdTcpListenerTests : IDisposable
         await listener.StopAsync();
     }
 
+    /// <summary>F17: one source cannot take all connections.</summary>
+    [Fact]
+    public async Task Accept_F17SourceAtItsLimit_LeavesRoomForOthers()
+    {
+        using StatsdTcpListener listener = NewListener(4, perSource: 2);
+        listener.Start();
+        using Socket first = Connect("127.0.0.2");
+        using Socket second = Connect("127.0.0.2");
+        await Eventually.TrueAsync(() => listener.ConnectionCount == 2, "two connections");
+        using Socket third = Connect("127.0.0.2");
+        Assert.Equal(0, third.Receive(new byte[1]));
+        Assert.Equal(1, _metrics.RefusedConnections.Value);
+
+        using Socket other = Connect("127.0.0.3");
+        await Eventually.TrueAsync(() => listener.ConnectionCount == 3, "the other source's connection");
+        first.Dispose();
+        await Eventually.TrueAsync(() => listener.ConnectionCount == 2, "room for another");
+        using Socket fourth = Connect("127.0.0.2");
+        await Eventually.TrueAsync(() => listener.ConnectionCount == 3, "the first source's next connection");
+        await listener.StopAsync();
+    }
+
     [Fact]
     public async Task Accept_SocketEndedUnderIt_IsAFailure()
     {
@@ -76,12 +98,13 @@ public sealed class StatsdTcpListenerTests : IDisposable
         }
     }
 
-    private StatsdTcpListener NewListener(int connections) =>
-        new(_socket, new TcpLimits(connections, TimeSpan.Zero, 100), AllowedSources.All, _sink, _metrics, NullLogger.Instance);
+    private StatsdTcpListener NewListener(int connections, int perSource = 0) =>
+        new(_socket, new TcpLimits(connections, perSource, TimeSpan.Zero, 100), AllowedSources.All, _sink, _metrics, NullLogger.Instance);
 
-    private Socket Connect()
+    private Socket Connect(string source = "127.0.0.1")
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000 };
+        socket.Bind(new IPEndPoint(IPAddress.Parse(source), 0));
         socket.Connect(_socket.LocalEndPoint!);
         return socket;
     }

@@ -47,7 +47,7 @@ internal sealed class JoinedBridge
         _mapper = rules.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.Load(rules, "rules.yml", null);
         _time.Set(now);
         _parts = new Parts(this);
-        _parts.Releases.Start();
+        _parts.Releases.Start(static (_, show) => show());
     }
 
     /// <summary>Series in memory, the hidden ones too.</summary>
@@ -104,6 +104,9 @@ internal sealed class JoinedBridge
             family => _parts.Counts.Protection.Changes(before, _mapper, family));
     }
 
+    /// <summary>The first half of a clean stop: afterwards nothing may be released any more.</summary>
+    public void Stop() => _parts.Releases.Stop();
+
     /// <summary>A clean stop and a start.</summary>
     /// <param name="now">When.</param>
     /// <param name="options">The settings of the start; the same if <see langword="null"/>.</param>
@@ -111,7 +114,7 @@ internal sealed class JoinedBridge
     public void Restart(double now, PrivacyOptions? options = null, bool keepsHidden = true)
     {
         Set(now);
-        _parts.Releases.Dispose();
+        _parts.Releases.Stop();
         using var state = new MemoryStream();
         StateWriter.Write(state, _parts.Collector.Collect(), _parts.Clock.ReadMilliseconds(), _time.GetUtcNow().ToUnixTimeMilliseconds());
         byte[] hidden = HiddenCountsFormat.Write(HiddenCountsStore.Capture("settings", _parts.Counts));
@@ -123,7 +126,7 @@ internal sealed class JoinedBridge
             HiddenCountsStore.Restore(HiddenCountsFormat.TryRead(hidden)!, _parts.Counts, _parts.Registry, _mapper);
         }
 
-        _parts.Releases.Start();
+        _parts.Releases.Start(static (_, show) => show());
     }
 
     /// <summary>What a scrape is answered.</summary>
@@ -179,10 +182,8 @@ internal sealed class JoinedBridge
             View = new OwnMetricsView(Registry, options.ShowsLiveSelfMetrics);
             FamilyRelease[] modes = [.. Counts.Protection.Modes(bridge._mapper)];
             View.Watch([.. modes.Select(mode => PrivacyCheck.Describe(mode, options))], modes.Any(mode => mode.Mode == ReleaseMode.Dp));
-            Releases = new EpochReleases(Counts, Steps, Registry, Collector, Clock, bridge._time)
-            {
-                Quiet = new QuietCounters(Registry, Own, options.GateK, () => View.IsQuiet),
-            };
+            var quiet = new QuietCounters(Registry, Own, options.GateK, () => View.IsQuiet);
+            Releases = new EpochReleases(Counts, Steps, quiet, Registry, Collector, bridge._time);
         }
 
         public MetricClock Clock { get; }

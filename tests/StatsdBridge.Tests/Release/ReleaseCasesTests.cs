@@ -146,6 +146,20 @@ public sealed class ReleaseCasesTests
         Assert.Equal("a 10,b 10", Text(bridge));
     }
 
+    // The counts of the open epoch are then on their way to the next start, which releases them.
+    [Fact]
+    public void Stop_EpochThatEndsBehindIt_IsNotReleased()
+    {
+        JoinedBridge bridge = Gate(5);
+        Send(bridge, Start, 8, "a");
+        bridge.Stop();
+        bridge.Advance(Start + 10);
+        Assert.Empty(bridge.Shown);
+        Assert.Equal(8, bridge.OpenCount);
+        bridge.Restart(Start + 11);
+        Assert.Equal("a 10", Text(bridge));
+    }
+
     [Fact]
     public void Restart_WithOtherSettings_ShowsNothingOfTheOldOnes()
     {

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Net.Security;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using PopCon.Hosting.Files;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.Hosting.Web.WebConfig;
+using PopCon.Metrics.Own;
 
 namespace PopCon.Hosting.Web.Access;
 
@@ -21,24 +24,33 @@ namespace PopCon.Hosting.Web.Access;
 /// </remarks>
 internal sealed class AccessControl : IDisposable
 {
+    // A certificate is replaced days before its end; a minute late is soon enough to say that it was not.
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(1);
+
     private readonly string _path;
     private readonly AuthFailures _failures;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TlsConnectionGate _gate;
+    private readonly ITimer? _timer;
     private volatile AccessRules _rules;
+    private DateTimeOffset _reportedExpiry;
 
-    private AccessControl(string path, WebConfigResult loaded, AuthFailures failures, ILogger logger, TimeProvider time)
+    private AccessControl(
+        string path, FileSet files, WebConfigFile file, AuthFailures failures, ILogger logger, TimeProvider time)
     {
         _path = path;
-        Watcher = new FileWatcher(loaded.Files, _ => Reload(), time, logger);
+        Watcher = new FileWatcher(files, _ => Reload(), time, logger);
         _failures = failures;
         _logger = logger;
         _time = time;
-        _rules = new AccessRules(loaded.File!, time);
+        _rules = new AccessRules(file, previous: null, time);
         _gate = new TlsConnectionGate(failures);
-        UsesTls = _rules.File.Tls is not null;
-        Warn(loaded.File!);
+        UsesTls = file.Tls is not null;
+        Warn(file);
+        _timer = UsesTls
+            ? time.CreateTimer(static access => ((AccessControl)access!).WarnIfExpired(), this, ExpiryInterval, ExpiryInterval)
+            : null;
     }
 
     /// <summary>Reads the configuration again when its files change.</summary>
@@ -50,35 +62,44 @@ internal sealed class AccessControl : IDisposable
     /// <summary>Whether users have to give a password.</summary>
     public bool HasUsers => _rules.Users.Count > 0;
 
+    /// <summary>Until when the certificate in use is valid; <see langword="null"/> without TLS.</summary>
+    public DateTimeOffset? CertificateNotAfter => _rules.File.Tls?.NotAfter;
+
     /// <summary>Reads the web configuration and begins to watch it.</summary>
     /// <param name="path">The file; empty: everyone may come in, without TLS.</param>
-    /// <param name="failures">Counts clients that were refused.</param>
-    /// <param name="logger">Logs changes.</param>
+    /// <param name="own">Where refused clients and the end of the certificate are registered.</param>
+    /// <param name="prefix">What the metric names of the program begin with, for example <c>popcon_bridge</c>.</param>
+    /// <param name="logger">For changes, and for an expired certificate.</param>
     /// <param name="time">Drives watching and rate limit.</param>
-    /// <param name="errors">Everything that is wrong with the file; empty on success.</param>
-    /// <returns>The access control, or <see langword="null"/> when there are errors.</returns>
-    public static AccessControl? TryCreate(
-        string path, AuthFailures failures, ILogger logger, TimeProvider time, out IReadOnlyList<string> errors)
+    /// <exception cref="ConfigurationException">The file cannot be used; all its mistakes are named.</exception>
+    public static AccessControl Load(string path, OwnMetrics own, string prefix, ILogger logger, TimeProvider time)
     {
         WebConfigResult loaded = path.Length == 0
             ? new WebConfigResult(new WebConfigFile(), [], new FileSet())
             : WebConfigLoader.Load(path);
-        errors = loaded.Errors;
         if (loaded.File is null)
         {
-            return null;
+            throw new ConfigurationException(loaded.Errors);
         }
 
-        var access = new AccessControl(path, loaded, failures, logger, time);
+        var access = new AccessControl(path, loaded.Files, loaded.File, new AuthFailures(own, prefix), logger, time);
         if (path.Length > 0)
         {
             access.Watcher.Start();
         }
 
+        if (access.UsesTls)
+        {
+            own.Gauge(
+                prefix + "_tls_certificate_not_after_timestamp_seconds",
+                "End of the validity of the server's certificate, in Unix seconds.",
+                () => access.CertificateNotAfter!.Value.ToUnixTimeSeconds());
+        }
+
         return access;
     }
 
-    /// <summary>Adds TLS to a listener, if the configuration wants it.</summary>
+    /// <summary>Adds TLS to a listener, if the configuration has it.</summary>
     public void Secure(ListenOptions listener)
     {
         if (!UsesTls)
@@ -122,10 +143,14 @@ internal sealed class AccessControl : IDisposable
             return true;
         }
 
-        AuthFailureReason? failure = !BasicAuthHeader.TryParse(context.Request.Headers.Authorization, out string? user, out string? password)
-            ? AuthFailureReason.NoCredentials
-            : await rules.Users.VerifyAsync(user, password, context.RequestAborted) ? null : AuthFailureReason.WrongCredentials;
-        if (failure is { } reason)
+        AuthFailureReason? failure = BasicAuthHeader.TryParse(context.Request.Headers.Authorization, out string? user, out string? password)
+            ? await rules.Users.CheckAsync(user, password, context.Connection.RemoteIpAddress ?? IPAddress.None, context.RequestAborted)
+            : AuthFailureReason.NoCredentials;
+        if (failure == AuthFailureReason.PasswordQueue)
+        {
+            await RefuseAsync(context, failure.Value, StatusCodes.Status429TooManyRequests, "Too Many Requests");
+        }
+        else if (failure is { } reason)
         {
             context.Response.Headers.WWWAuthenticate = "Basic";
             await RefuseAsync(context, reason, StatusCodes.Status401Unauthorized, "Unauthorized");
@@ -135,7 +160,11 @@ internal sealed class AccessControl : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Watcher.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        Watcher.Dispose();
+    }
 
     // A configuration that cannot be used leaves the old one in force.
     private FileSet Reload()
@@ -151,7 +180,7 @@ internal sealed class AccessControl : IDisposable
         }
         else
         {
-            _rules = new AccessRules(loaded.File, _time);
+            _rules = new AccessRules(loaded.File, _rules, _time);
             WebLog.WebConfigReloaded(_logger, _path);
             Warn(loaded.File);
         }
@@ -159,11 +188,21 @@ internal sealed class AccessControl : IDisposable
         return loaded.Files;
     }
 
+    private void WarnIfExpired()
+    {
+        // Once for each certificate: a line every few seconds would say nothing new.
+        if (CertificateNotAfter is { } notAfter && notAfter <= _time.GetUtcNow() && notAfter != _reportedExpiry)
+        {
+            _reportedExpiry = notAfter;
+            WebLog.CertificateExpired(_logger, _path, notAfter.UtcDateTime);
+        }
+    }
+
     private Task RefuseAsync(HttpContext context, AuthFailureReason reason, int status, string line)
     {
         _failures.Count(reason);
         WebLog.ClientRefused(_logger, reason, context.Connection.RemoteIpAddress);
-        return Answers.ErrorAsync(context, status, line);
+        return PlainResponses.ErrorAsync(context, status, line);
     }
 
     private void Warn(WebConfigFile file)
@@ -172,5 +211,7 @@ internal sealed class AccessControl : IDisposable
         {
             WebLog.WebConfigWarning(_logger, _path, warning);
         }
+
+        WarnIfExpired();
     }
 }

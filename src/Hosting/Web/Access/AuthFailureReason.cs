@@ -6,7 +6,7 @@ internal enum AuthFailureReason
     /// <summary>No user and password, or not in the form of basic auth.</summary>
     NoCredentials = 0,
 
-    /// <summary>Unknown user or wrong password; which of them is nobody's business.</summary>
+    /// <summary>Unknown user or wrong password; which of them is not said.</summary>
     WrongCredentials,
 
     /// <summary>TLS without the certificate that is demanded.</summary>
@@ -29,4 +29,7 @@ internal enum AuthFailureReason
 
     /// <summary>More requests than <c>rate_limit</c> allows.</summary>
     RateLimit,
+
+    /// <summary>Too many passwords of others are being checked.</summary>
+    PasswordQueue,
 }

@@ -29,6 +29,7 @@ internal sealed class AuthFailures(OwnMetrics own, string prefix)
         AuthFailureReason.TlsHandshake => "tls_handshake",
         AuthFailureReason.PlainText => "plain_text",
         AuthFailureReason.RateLimit => "rate_limit",
+        AuthFailureReason.PasswordQueue => "password_queue",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

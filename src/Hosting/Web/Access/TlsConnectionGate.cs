@@ -1,13 +1,12 @@
 using System;
 using System.IO;
 using System.IO.Pipelines;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 
 namespace PopCon.Hosting.Web.Access;
 
-/// <summary>Stands around TLS: tells off clients that speak plain HTTP, and counts handshakes that fail.</summary>
+/// <summary>Goes before and behind TLS: answers clients that speak plain HTTP, and counts handshakes that fail.</summary>
 /// <remarks>Safe for concurrent connections. A connection that ends before its first byte is a probe and not counted.</remarks>
 internal sealed class TlsConnectionGate(AuthFailures failures)
 {
@@ -19,9 +18,6 @@ internal sealed class TlsConnectionGate(AuthFailures failures)
 
     /// <summary>The key under which a connection carries why its certificate was refused.</summary>
     private static readonly object Refused = new();
-
-    /// <summary>For a client that connects and then says nothing; the handshake itself has a limit of its own.</summary>
-    private static readonly TimeSpan FirstByteTimeout = TimeSpan.FromSeconds(10);
 
     private static ReadOnlyMemory<byte> PlainAnswer { get; } =
         "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"u8.ToArray();
@@ -61,13 +57,12 @@ internal sealed class TlsConnectionGate(AuthFailures failures)
     /// <summary>Notes on a connection why its handshake is about to fail.</summary>
     public static void MarkRefused(BaseConnectionContext connection, AuthFailureReason reason) => connection.Items[Refused] = reason;
 
-    /// <summary>The first byte without taking it, or <see langword="null"/> when none comes.</summary>
+    /// <summary>The first byte without taking it, or <see langword="null"/> when the connection ends before; how long that may take is the guard's matter.</summary>
     private static async ValueTask<byte?> PeekAsync(PipeReader input)
     {
-        using var limit = new CancellationTokenSource(FirstByteTimeout);
         try
         {
-            ReadResult read = await input.ReadAsync(limit.Token);
+            ReadResult read = await input.ReadAsync();
             byte? first = read.Buffer.IsEmpty ? null : read.Buffer.FirstSpan[0];
 
             // Nothing is marked as examined, so that the next reader gets the same bytes at once.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -17,11 +18,14 @@ internal sealed record TlsSettings(
     CipherSuitesPolicy? CipherSuites,
     ClientCertificatePolicy Clients)
 {
+    /// <summary>Until when the server's certificate is valid.</summary>
+    public DateTimeOffset NotAfter { get; } = new(Certificate.TargetCertificate.NotAfter);
+
     /// <summary>The options of one connection.</summary>
     /// <param name="applicationProtocols">What HTTP versions to agree on.</param>
     /// <param name="refuse">Is told why, when a client's certificate is refused.</param>
     public SslServerAuthenticationOptions ForConnection(
-        List<SslApplicationProtocol> applicationProtocols, System.Action<AuthFailureReason> refuse) => new()
+        List<SslApplicationProtocol> applicationProtocols, Action<AuthFailureReason> refuse) => new()
         {
             ServerCertificateContext = Certificate,
             EnabledSslProtocols = Protocols,
@@ -35,7 +39,7 @@ internal sealed record TlsSettings(
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, refuse),
         };
 
-    private bool Accepts(X509Certificate? certificate, X509Chain? chain, System.Action<AuthFailureReason> refuse)
+    private bool Accepts(X509Certificate? certificate, X509Chain? chain, Action<AuthFailureReason> refuse)
     {
         if (Clients.Check(certificate as X509Certificate2, chain?.ChainPolicy.ExtraStore ?? []) is not { } reason)
         {

@@ -12,7 +12,7 @@ namespace PopCon.Hosting.Web.Endpoints;
 /// <summary><c>/debug/vars</c> and <c>/debug/pprof/</c>: figures of the .NET runtime where statsd_exporter has Go's.</summary>
 /// <remarks>
 /// Stateless. Nothing here costs more than reading a few counters, takes a profile or shows the command line: the
-/// port is open to whoever may scrape.
+/// port is open to everyone who may scrape.
 /// </remarks>
 internal static class DiagnosticsEndpoints
 {
@@ -28,23 +28,38 @@ internal static class DiagnosticsEndpoints
 
         """;
 
-    /// <summary>The page that says what there is.</summary>
-    public static Task IndexAsync(HttpContext context)
+    /// <summary>Adds the pages to a server.</summary>
+    /// <param name="routes">Takes them.</param>
+    /// <param name="areHidden">Whether they must not be there now.</param>
+    public static void AddTo(RouteTable routes, Func<bool> areHidden)
+    {
+        RequestDelegate UnlessHidden(RequestDelegate page) =>
+            context => areHidden() ? PlainResponses.NotFoundAsync(context) : page(context);
+
+        routes
+            .Add(WebPaths.Profiles, UnlessHidden(context => PlainResponses.RedirectAsync(context, WebPaths.ProfilesIndex)))
+            .Add(WebPaths.ProfilesIndex, UnlessHidden(IndexAsync))
+            .Add(WebPaths.Heap, UnlessHidden(HeapAsync))
+            .Add(WebPaths.Variables, UnlessHidden(VarsAsync));
+    }
+
+    /// <summary>The page that lists the others.</summary>
+    private static Task IndexAsync(HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return Answers.TextAsync(context, Index, "text/html; charset=utf-8");
+        return PlainResponses.TextAsync(context, Index, "text/html; charset=utf-8");
     }
 
     /// <summary>The memory figures as text, one per line.</summary>
-    public static Task HeapAsync(HttpContext context)
+    private static Task HeapAsync(HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return Answers.TextAsync(
+        return PlainResponses.TextAsync(
             context, string.Concat(Memory().Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Key} {figure.Value}\n"))));
     }
 
     /// <summary>All figures as one JSON object.</summary>
-    public static Task VarsAsync(HttpContext context)
+    private static Task VarsAsync(HttpContext context)
     {
         var all = new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -54,7 +69,7 @@ internal static class DiagnosticsEndpoints
             ["threads"] = ThreadPool.ThreadCount,
             ["memory"] = Memory(),
         };
-        return Answers.TextAsync(context, JsonSerializer.Serialize(all) + "\n", "application/json; charset=utf-8");
+        return PlainResponses.TextAsync(context, JsonSerializer.Serialize(all) + "\n", "application/json; charset=utf-8");
     }
 
     private static Dictionary<string, long> Memory()

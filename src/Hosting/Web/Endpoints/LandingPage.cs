@@ -1,33 +1,45 @@
+using System.Collections.Generic;
 using System.Net;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
 
 namespace PopCon.Hosting.Web.Endpoints;
 
-/// <summary>The page at <c>/</c>: says what this is and links to the metrics.</summary>
-/// <remarks>Immutable text, made once.</remarks>
-internal static class LandingPage
+/// <summary>The page at <c>/</c>: says what the server is and links to its other pages.</summary>
+/// <remarks>Immutable text, made once; safe for concurrent requests.</remarks>
+internal sealed class LandingPage
 {
-    /// <summary>The whole page.</summary>
-    public static string Create(string telemetryPath)
+    private readonly string _html;
+
+    /// <param name="title">Title and heading.</param>
+    /// <param name="description">What the server is for, in one line.</param>
+    /// <param name="program">The program's name; its version is added.</param>
+    /// <param name="links">Path and text of each link.</param>
+    public LandingPage(string title, string description, string program, IEnumerable<(string Path, string Text)> links)
     {
-        string path = WebUtility.HtmlEncode(telemetryPath);
-        return $"""
+        var list = new StringBuilder();
+        foreach ((string path, string text) in links)
+        {
+            list.Append(null, $"<li><a href=\"{WebUtility.HtmlEncode(path)}\">{WebUtility.HtmlEncode(text)}</a></li>\n");
+        }
+
+        _html = $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="UTF-8"><title>StatsD Exporter</title></head>
+            <head><meta charset="UTF-8"><title>{WebUtility.HtmlEncode(title)}</title></head>
             <body>
-            <h1>StatsD Exporter</h1>
-            <h2>Prometheus Exporter for converting StatsD to Prometheus metrics</h2>
-            <p>PopCon.StatsdBridge {WebUtility.HtmlEncode(BuildInfo.Version)}</p>
+            <h1>{WebUtility.HtmlEncode(title)}</h1>
+            <h2>{WebUtility.HtmlEncode(description)}</h2>
+            <p>{WebUtility.HtmlEncode(program)} {WebUtility.HtmlEncode(BuildInfo.Version)}</p>
             <ul>
-            <li><a href="{path}">Metrics</a></li>
-            <li><a href="/-/healthy">Healthy?</a></li>
-            <li><a href="/-/ready">Ready?</a></li>
-            <li><a href="/debug/pprof/heap">Memory</a></li>
-            <li><a href="/debug/vars">Runtime figures</a></li>
-            </ul>
+            {list}</ul>
             </body>
             </html>
 
             """;
     }
+
+    /// <summary>Answers one request.</summary>
+    public Task HandleAsync(HttpContext context) => PlainResponses.TextAsync(context, _html, "text/html; charset=UTF-8");
 }

@@ -1,11 +1,20 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Hosting.Logging;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Hosting.Web.WebConfig;
+using PopCon.Metrics.Tests.Own;
 using PopCon.TestSupport;
 
 namespace PopCon.Hosting.Tests.Web.Access;
@@ -220,6 +229,53 @@ public sealed class AccessTests
         Assert.StartsWith($"{path}:1: tls_server_config: cert_file: certificate and key cannot be used: ", Assert.Single(WebConfigLoader.Load(path).Errors));
     }
 
+    /// <summary>F14: an expired certificate is logged once, and its end is known to a metric.</summary>
+    [SkippableTheory]
+    [InlineData("-1", 1)]
+    [InlineData("30", 0)]
+    public async Task Load_F14CertificateEnd_IsKnownAndLoggedWhenOver(string days, int lines)
+    {
+        using TestCertificates certificates = await TestCertificates.CreateAsync();
+        await certificates.IssueAsync("server", "ca", "subjectAltName=IP:127.0.0.1", days);
+        var own = new OwnNumbers();
+        using var output = new MemoryStream();
+        using var log = new StderrLoggerProvider(new LogOptions(), TimeProvider.System, output);
+        using (AccessControl access = AccessControl.Load(
+            certificates.WriteConfig(Tls), own.Metrics, "popcon_bridge", log.CreateLogger("PopCon.X"), TimeProvider.System))
+        {
+            DateTimeOffset expected = DateTimeOffset.UtcNow.AddDays(int.Parse(days, CultureInfo.InvariantCulture));
+            Assert.InRange(access.CertificateNotAfter!.Value, expected.AddHours(-1), expected.AddHours(1));
+            Assert.Equal(
+                access.CertificateNotAfter.Value.ToUnixTimeSeconds(), own["popcon_bridge_tls_certificate_not_after_timestamp_seconds"]);
+            certificates.WriteConfig(Tls + "http_server_config: {http2: false}\n");
+            access.Watcher.Look();
+            access.Watcher.Look();
+        }
+
+        log.Dispose();
+        Assert.Equal(lines, Encoding.UTF8.GetString(output.ToArray()).Split("certificate has expired").Length - 1);
+    }
+
+    /// <summary>F7: clients that guess passwords over hundreds of connections do not lock out a user at another address.</summary>
+    [SkippableFact]
+    public async Task BasicAuth_F7Guessing_DoesNotLockTheRightUserOut()
+    {
+        Skip.IfNot(Bcrypt.IsAvailable, "libcrypt.so.1 with bcrypt is missing: apt-get install libcrypt1");
+        using var folder = new TemporaryFolder();
+        await using TestServer server = await TestServer.StartAsync(
+            new WebOptions { ConfigFile = folder.Write("web.yml", Users + "  slow: " + HashOfSecret.Replace("$04$", "$10$", StringComparison.Ordinal) + "\n") });
+        using var end = new CancellationTokenSource();
+        Task[] guessers = [.. Enumerable.Range(0, 300).Select(_ => GuessAsync(server, end.Token))];
+        await Eventually.TrueAsync(
+            () => Count(server, AuthFailureReason.PasswordQueue) > 300, "guesses to be refused without a check");
+
+        string status = await CurlAsync(server, "http", "/metrics", ["-u", "prometheus:secret"]);
+
+        await end.CancelAsync();
+        await Task.WhenAll(guessers);
+        Assert.Equal("200", status);
+    }
+
     [Fact]
     public async Task Reload_FileChanges_IsNoticedByItself()
     {
@@ -269,6 +325,36 @@ public sealed class AccessTests
             Tool.Require("curl", "curl"),
             ["-s", "-o", "/dev/null", "-w", "%{http_code}", "--path-as-is", .. arguments, server.Url(path, scheme).ToString()]);
         return output.Trim();
+    }
+
+    private static async Task GuessAsync(TestServer server, CancellationToken end)
+    {
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var client = new HttpClient(handler);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("slow:guess"u8));
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                using HttpResponseMessage answer = await client.GetAsync(server.Url("/metrics"), end);
+
+                // The guessers share the processor with the server and with the other tests.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), end);
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or SocketException)
+            {
+                // Closed to make room for another of these clients, or the test is over.
+            }
+        }
     }
 
     private static double Count(TestServer server, AuthFailureReason reason) =>

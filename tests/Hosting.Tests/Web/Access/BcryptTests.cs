@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Hosting.Web.Access;
@@ -28,6 +30,11 @@ public sealed class BcryptTests
         Assert.Equal(expected, Bcrypt.Matches(password, hash));
     }
 
+    private static readonly IPAddress Client = IPAddress.Parse("192.0.2.1");
+
+    /// <summary>A cancelled token stops everything that would have to wait for bcrypt.</summary>
+    private static readonly CancellationToken Cancelled = new(canceled: true);
+
     [Theory]
     [InlineData("$2y$" + Salted, true)]
     [InlineData("$2x$" + Salted, false)]
@@ -39,17 +46,59 @@ public sealed class BcryptTests
     public void IsHash_Text_IsChecked(string text, bool expected) => Assert.Equal(expected, Bcrypt.IsHash(text));
 
     [SkippableFact]
-    public async Task VerifyAsync_RightPasswordAgain_CostsNoBcrypt()
+    public async Task CheckAsync_RightPasswordAgain_CostsNoBcrypt()
     {
         Skip.IfNot(Bcrypt.IsAvailable, "libcrypt.so.1 with bcrypt is missing: apt-get install libcrypt1");
-        var users = new BasicAuthUsers(new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "$2y$" + Salted });
-        Assert.True(await users.VerifyAsync("a", "secret", CancellationToken.None));
+        BasicAuthUsers users = Users(("a", "$2y$" + Salted));
+        Assert.Null(await users.CheckAsync("a", "secret", Client, CancellationToken.None));
 
-        // A cancelled token stops everything that would have to wait for bcrypt.
-        var cancelled = new CancellationToken(canceled: true);
-
-        Assert.True(await users.VerifyAsync("a", "secret", cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await users.VerifyAsync("a", "wrong", cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await users.VerifyAsync("b", "secret", cancelled));
+        Assert.Null(await users.CheckAsync("a", "secret", Client, Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await users.CheckAsync("a", "wrong", Client, Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await users.CheckAsync("b", "secret", Client, Cancelled));
     }
+
+    /// <summary>F7: after a reload a user whose entry is unchanged does not wait for bcrypt again; one whose entry changed does.</summary>
+    [SkippableFact]
+    public async Task CheckAsync_F7AfterAReload_RemembersUnchangedEntriesOnly()
+    {
+        Skip.IfNot(Bcrypt.IsAvailable, "libcrypt.so.1 with bcrypt is missing: apt-get install libcrypt1");
+        BasicAuthUsers users = Users(("a", "$2y$" + Salted), ("b", "$2b$" + Salted));
+        Assert.Null(await users.CheckAsync("a", "secret", Client, CancellationToken.None));
+        Assert.Null(await users.CheckAsync("b", "secret", Client, CancellationToken.None));
+
+        var reloaded = new BasicAuthUsers(Hashes(("a", "$2y$" + Salted), ("b", "$2a$" + Salted), ("c", "$2y$" + Salted)), users);
+
+        Assert.Null(await reloaded.CheckAsync("a", "secret", Client, Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reloaded.CheckAsync("b", "secret", Client, Cancelled));
+    }
+
+    /// <summary>F7: the queue of checks is bounded, for each address and in all, and a remembered password does not need it.</summary>
+    [SkippableFact]
+    public async Task CheckAsync_F7QueueIsFull_RefusesAtOnce()
+    {
+        Skip.IfNot(Bcrypt.IsAvailable, "libcrypt.so.1 with bcrypt is missing: apt-get install libcrypt1");
+        BasicAuthUsers users = Users(("a", "$2y$" + Salted), ("slow", "$2y$12$mLCtBdwjYhkxz9J6XAg7SuAA3aLRE7ylKUOXmOHEI2wF.xWUl5Wyy"));
+        Assert.Null(await users.CheckAsync("a", "secret", Client, CancellationToken.None));
+        using var end = new CancellationTokenSource();
+
+        // Several guesses that take a quarter of a second each: the rest is asked before the first has ended.
+        List<Task<AuthFailureReason?>> guesses = [.. Enumerable.Range(0, 4).Select(_ => users.CheckAsync("slow", "guess", Client, end.Token).AsTask())];
+        Assert.Equal(AuthFailureReason.PasswordQueue, await users.CheckAsync("slow", "guess", Client, end.Token));
+        for (int source = 2; source <= 4; source++)
+        {
+            var other = IPAddress.Parse($"192.0.2.{source}");
+            guesses.AddRange(Enumerable.Range(0, 4).Select(_ => users.CheckAsync("slow", "guess", other, end.Token).AsTask()));
+        }
+
+        Assert.Equal(AuthFailureReason.PasswordQueue, await users.CheckAsync("slow", "guess", IPAddress.Parse("192.0.2.5"), end.Token));
+        Assert.Null(await users.CheckAsync("a", "secret", Client, end.Token));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(guesses));
+        Assert.Equal(AuthFailureReason.WrongCredentials, await users.CheckAsync("slow", "guess", Client, CancellationToken.None));
+    }
+
+    private static BasicAuthUsers Users(params (string User, string Hash)[] users) => new(Hashes(users), previous: null);
+
+    private static Dictionary<string, string> Hashes(params (string User, string Hash)[] users) =>
+        users.ToDictionary(user => user.User, user => user.Hash, StringComparer.Ordinal);
 }

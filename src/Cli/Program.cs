@@ -1,0 +1,19 @@
+using System.CommandLine;
+using PopCon.Cli.Completion;
+using PopCon.Cli.Invocation;
+using PopCon.Cli.Trust;
+
+namespace PopCon.Cli;
+
+/// <summary>The composition root: every command of <c>popcon</c> is one line here.</summary>
+internal static class Program
+{
+    /// <summary>The whole grammar.</summary>
+    public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
+    {
+        TrustCommand.Create(),
+        CompletionCommand.Create(),
+    };
+
+    private static int Main(string[] args) => CommandInvocation.Run(CreateRoot(), RunCommand.SeparateArguments(args));
+}

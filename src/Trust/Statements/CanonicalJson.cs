@@ -1,0 +1,92 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using PopCon.Trust.Hashing;
+using PopCon.Trust.Packages;
+
+namespace PopCon.Trust.Statements;
+
+/// <summary>Writes a statement in the canonical form of RFC 8785, which has one spelling for everything.</summary>
+/// <remarks>Written by hand because <c>System.Text.Json</c> escapes more than the form allows.</remarks>
+internal static class CanonicalJson
+{
+    /// <summary>The whole payload: members by UTF-16 code units, which is the order below.</summary>
+    public static byte[] Payload(TrustStatement statement)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        Text("{\"files\":", writer);
+        Files(statement.Files, writer);
+        Member("id", statement.Id, writer);
+        Member("notAfter", TrustTime.Format(statement.NotAfter), writer);
+        Member("notBefore", TrustTime.Format(statement.NotBefore), writer);
+        Member("purpose", statement.Purpose, writer);
+        Member("tree", statement.Tree, writer);
+        Member("type", TrustStatement.Type, writer);
+        Member("version", statement.Version, writer);
+        Text("}", writer);
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The member <c>files</c> alone, which <c>tree</c> is the hash of.</summary>
+    public static byte[] Files(SortedDictionary<string, FileDigest> files)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        Files(files, writer);
+        return writer.WrittenSpan.ToArray();
+    }
+
+    private static void Files(SortedDictionary<string, FileDigest> files, IBufferWriter<byte> writer)
+    {
+        string separator = "{";
+        foreach ((string path, FileDigest file) in files)
+        {
+            Text(separator, writer);
+            String(path, writer);
+            Text(string.Create(CultureInfo.InvariantCulture, $":{{\"sha256\":\"{file.Sha256}\",\"size\":{file.Size}}}"), writer);
+            separator = ",";
+        }
+
+        Text(files.Count == 0 ? "{}" : "}", writer);
+    }
+
+    private static void Member(string name, string value, IBufferWriter<byte> writer)
+    {
+        Text($",\"{name}\":", writer);
+        String(value, writer);
+    }
+
+    private static void String(string value, IBufferWriter<byte> writer)
+    {
+        Text("\"", writer);
+        int written = 0;
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (Escape(value[i]) is { } escape)
+            {
+                Text(value.AsSpan(written, i - written), writer);
+                Text(escape, writer);
+                written = i + 1;
+            }
+        }
+
+        Text(value.AsSpan(written), writer);
+        Text("\"", writer);
+    }
+
+    private static string? Escape(char c) => c switch
+    {
+        '"' => "\\\"",
+        '\\' => @"\\",
+        '\b' => @"\b",
+        '\t' => @"\t",
+        '\n' => @"\n",
+        '\f' => @"\f",
+        '\r' => @"\r",
+        < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+        _ => null,
+    };
+
+    private static void Text(ReadOnlySpan<char> text, IBufferWriter<byte> writer) => CappedFile.StrictUtf8.GetBytes(text, writer);
+}
