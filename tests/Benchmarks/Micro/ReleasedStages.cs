@@ -9,9 +9,9 @@ using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge;
 using PopCon.StatsdBridge.Configuration;
+using PopCon.StatsdBridge.Noise;
 using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Release;
-using PopCon.StatsdBridge.Noise;
 using PopCon.StatsdBridge.Release.Own;
 
 namespace PopCon.Benchmarks.Micro;

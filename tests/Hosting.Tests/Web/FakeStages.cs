@@ -41,7 +41,7 @@ internal sealed class FakeStages
             .Add("/", new LandingPage("Kite <Exporter>", "Flies kites", "kite", [(options.TelemetryPath, "Metrics")]).HandleAsync)
             .Add("/-/healthy", new HealthEndpoint("Statsd Exporter is Healthy.\n", () => Problem).HandleAsync)
             .Add("/-/ready", new HealthEndpoint("Statsd Exporter is Ready.\n", () => ReadyProblem).HandleAsync);
-        DiagnosticsEndpoints.AddTo(routes);
+        DiagnosticsEndpoints.AddTo(routes, static () => false);
         if (options.EnableLifecycle)
         {
             routes.Add("/-/reload", new CommandEndpoint("Requesting reload", () => Reloads++).HandleAsync);
