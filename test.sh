@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # program or file:package
 needs=(
-  promtool:prometheus curl:curl openssl:openssl python3:python3 git:git gcc:gcc make:make g++:g++
+  promtool:prometheus victoria-metrics:victoria-metrics chromium:chromium curl:curl openssl:openssl python3:python3 git:git gcc:gcc make:make g++:g++
   node:nodejs npm:npm go:golang-go nc:netcat-openbsd busybox:busybox systemd-analyze:systemd
   docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn
   /usr/lib/python3/dist-packages/statsd:python3-statsd
