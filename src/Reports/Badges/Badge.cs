@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using PopCon.Reports.Figures;
-using PopCon.Reports.Page;
+using PopCon.Reports.Html;
 
 namespace PopCon.Reports.Badges;
 

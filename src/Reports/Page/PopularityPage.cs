@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Reports.Figures;
+using PopCon.Reports.Html;
 using PopCon.Reports.Inventories;
 using PopCon.Reports.Page.Views;
 using PopCon.Reports.Sources;

@@ -1,6 +1,6 @@
 using System.IO;
 using System.Text;
-using PopCon.Reports.Page;
+using PopCon.Reports.Html;
 using PopCon.Reports.Tables;
 
 namespace PopCon.Reports.Writing;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using PopCon.Reports.Figures;
+using PopCon.Reports.Html;
 
 namespace PopCon.Reports.Page.Charts;
 

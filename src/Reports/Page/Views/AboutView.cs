@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PopCon.Reports.Html;
 
 namespace PopCon.Reports.Page.Views;
 

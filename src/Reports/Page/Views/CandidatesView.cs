@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.Reports.Figures;
+using PopCon.Reports.Html;
 using PopCon.Reports.Inventories;
 using PopCon.Reports.Tables;
 using PopCon.Reports.Writing;

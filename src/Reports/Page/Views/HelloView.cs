@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PopCon.Reports.Html;
 
 namespace PopCon.Reports.Page.Views;
 

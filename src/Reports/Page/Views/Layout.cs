@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using PopCon.Reports.Figures;
+using PopCon.Reports.Html;
 using PopCon.Reports.Tables;
 
 namespace PopCon.Reports.Page.Views;

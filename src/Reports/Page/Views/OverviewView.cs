@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.Reports.Figures;
+using PopCon.Reports.Html;
 using PopCon.Reports.Page.Charts;
 
 namespace PopCon.Reports.Page.Views;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PopCon.Reports.Figures;
+using PopCon.Reports.Html;
 using PopCon.Reports.Page.Charts;
 using PopCon.Reports.Tables;
 

@@ -1,4 +1,5 @@
 using PopCon.Reports.Figures;
+using PopCon.Reports.Html;
 using PopCon.Reports.Page.Charts;
 using PopCon.Reports.Tables;
 

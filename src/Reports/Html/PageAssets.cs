@@ -3,7 +3,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace PopCon.Reports.Page;
+namespace PopCon.Reports.Html;
 
 /// <summary>Style and script of the page, and the policy that allows these two by their hash and nothing else.</summary>
 /// <remarks>Immutable, read once.</remarks>

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace PopCon.Reports.Page;
+namespace PopCon.Reports.Html;
 
 /// <summary>Collects HTML: the literal parts of an interpolated string are written as they are, its values are encoded.</summary>
 /// <remarks>Not thread-safe. A name from the network cannot become markup, because only <see cref="Markup"/> escapes the encoding.</remarks>
