@@ -1,5 +1,4 @@
 using System;
-using PopCon.Metrics;
 using PopCon.Metrics.Released;
 using PopCon.Statsd.Mapping;
 

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Text.Json;
 using PopCon.Metrics;
-using PopCon.Metrics.Released;
 using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Noise;
 
