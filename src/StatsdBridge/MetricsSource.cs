@@ -42,7 +42,7 @@ internal sealed class MetricsSource
 
         // What a release shows can be read until the one after the next begins.
         ReleasedFamilies released = _collector.Released;
-        using var readable = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, released.Outdated);
+        using var readable = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, released.WhenOutdated());
         await ExpositionWriter.WriteAsync(
             _view.Of(_collector.Collect(released)), format, output, _clock.ReadMilliseconds(), readable.Token);
     }

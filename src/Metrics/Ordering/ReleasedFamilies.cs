@@ -26,7 +26,7 @@ internal sealed class ReleasedFamilies
     public int Release { get; }
 
     /// <summary>Cancelled when the values of this release can no longer be read, because the one after the next begins.</summary>
-    public CancellationToken Outdated => _outdated?.Token ?? CancellationToken.None;
+    public CancellationToken WhenOutdated() => _outdated?.Token ?? CancellationToken.None;
 
     /// <summary>All families, in no particular order.</summary>
     public IEnumerable<CollectedFamily> Families => _series.Select(entry => new CollectedFamily(entry.Key, entry.Value, Release));

@@ -275,6 +275,25 @@ public sealed class EndpointTests
         Assert.Equal(isMetrics, await server.Client.GetStringAsync(server.Url(path)) is "kite 1\n");
     }
 
+    [Theory]
+    [InlineData("/debug/pprof")]
+    [InlineData("/debug/pprof/")]
+    [InlineData("/debug/pprof/heap")]
+    [InlineData("/debug/vars")]
+    public async Task Diagnostics_Hidden_AreNotFound(string path)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        server.Stages.HidesDiagnostics = true;
+        using (HttpResponseMessage hidden = await server.SendAsync(HttpMethod.Get, path))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        }
+
+        server.Stages.HidesDiagnostics = false;
+        using HttpResponseMessage shown = await server.SendAsync(HttpMethod.Get, path);
+        Assert.NotEqual(HttpStatusCode.NotFound, shown.StatusCode);
+    }
+
     [Fact]
     public async Task Diagnostics_Pages_ShowFiguresButNoCommandLine()
     {

@@ -22,6 +22,8 @@ internal sealed class FakeStages
 
     public string? ReadyProblem { get; set; }
 
+    public bool HidesDiagnostics { get; set; }
+
     public int Reloads { get; private set; }
 
     public TaskCompletionSource Quit { get; } = new();
@@ -41,7 +43,7 @@ internal sealed class FakeStages
             .Add("/", new LandingPage("Kite <Exporter>", "Flies kites", "kite", [(options.TelemetryPath, "Metrics")]).HandleAsync)
             .Add("/-/healthy", new HealthEndpoint("Statsd Exporter is Healthy.\n", () => Problem).HandleAsync)
             .Add("/-/ready", new HealthEndpoint("Statsd Exporter is Ready.\n", () => ReadyProblem).HandleAsync);
-        DiagnosticsEndpoints.AddTo(routes, static () => false);
+        DiagnosticsEndpoints.AddTo(routes, () => HidesDiagnostics);
         if (options.EnableLifecycle)
         {
             routes.Add("/-/reload", new CommandEndpoint("Requesting reload", () => Reloads++).HandleAsync);
