@@ -126,7 +126,7 @@ public sealed class HistoryTests : IDisposable
         _history.Bridge.Send(Used + "a");
         await _history.Bridge.WaitForAsync("dotnet_popcon_library_used{library=\"a\"}", "2");
 
-        await File.WriteAllTextAsync(rules, "mappings: [{match: 'dotnet_popcon_library_used', name: dotnet_popcon_library_used, privacy: {mode: gate, k: 3}}]\n");
+        await File.WriteAllTextAsync(rules, "mappings: [{match: 'dotnet_popcon_library_used', name: dotnet_popcon_library_used, privacy: gate, privacy_k: 3}]\n");
         _history.Bridge.Process.Signal("HUP");
         await Eventually.TrueAsync(async () => (await _history.Bridge.SamplesAsync()).Keys.Any(key => key.Contains("mode=\"gate\"", StringComparison.Ordinal)), "the gate");
 
