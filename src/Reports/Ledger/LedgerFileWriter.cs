@@ -14,13 +14,14 @@ internal static class LedgerFileWriter
     private const int DaysOfNewSeries = 2;
 
     /// <summary>Writes the file of an open day.</summary>
-    public static void WriteDay(LedgerFile file, IEnumerable<KeyValuePair<PopularitySeries, long>> counts, int covered) =>
+    public static void WriteDay(LedgerFile file, Dictionary<PopularitySeries, long> counts, int covered) =>
         Replace(file, writer =>
         {
             WriteCovered(writer, [covered]);
+            var line = new StringBuilder();
             foreach ((PopularitySeries series, long count) in counts)
             {
-                WriteCounts(writer, series, [count]);
+                WriteCounts(writer, line, series, [count]);
             }
         });
 
@@ -46,10 +47,11 @@ internal static class LedgerFileWriter
             long places = Math.Max(0, ((long)DaysOfNewSeries * maxSeries) - rows);
             refused = Math.Max(0, remaining.Count - places);
             long[] row = new long[month.Days.Length];
+            var line = new StringBuilder();
             foreach (PopularitySeries series in remaining.Take((int)Math.Min(places, int.MaxValue)))
             {
                 row[column] = counts[series];
-                WriteCounts(writer, series, row);
+                WriteCounts(writer, line, series, row);
             }
         });
         return refused;
@@ -60,6 +62,7 @@ internal static class LedgerFileWriter
     {
         long[] row = new long[month.Days.Length];
         long rows = 0;
+        var line = new StringBuilder();
         LedgerFileReader.Read(
             month,
             (series, old) =>
@@ -71,7 +74,7 @@ internal static class LedgerFileWriter
 
                 old.CopyTo(row);
                 row[column] += remaining.Remove(series) ? counts[series] : 0;
-                WriteCounts(writer, series, row);
+                WriteCounts(writer, line, series, row);
                 rows++;
             },
             (_, text) => writer.Write(text + "\n"));
@@ -102,9 +105,10 @@ internal static class LedgerFileWriter
         writer.Write(line.Append('\n'));
     }
 
-    private static void WriteCounts(StreamWriter writer, PopularitySeries series, ReadOnlySpan<long> counts)
+    // The buffer is emptied and used for the next line.
+    private static void WriteCounts(StreamWriter writer, StringBuilder line, PopularitySeries series, ReadOnlySpan<long> counts)
     {
-        var line = new StringBuilder(128);
+        line.Clear();
         LedgerLine.Append(line, series, counts);
         writer.Write(line.Append('\n'));
     }

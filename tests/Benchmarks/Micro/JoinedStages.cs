@@ -33,9 +33,13 @@ internal sealed class JoinedStages
         MetricMapper mapper = MetricMapper.Load(mapping, "mapping.yml", warn: null);
         var applier = new SampleApplier(registry, tally, counts, TagStyles.All, mapper, cache: null, refusals);
         var identities = new IdentityTable(new SeededHash(), MaxIdentities);
+        Registry = registry;
         Collector = new FamilyCollector(registry);
         Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, counts, relay: null);
     }
+
+    /// <summary>The series.</summary>
+    public MetricRegistry Registry { get; }
 
     /// <summary>Where lines go in.</summary>
     public LinePipeline Pipeline { get; }
