@@ -23,6 +23,7 @@ public sealed class PopularityLedger : IDisposable
     private readonly Lock _saving = new();
     private long _refused;
     private long _damaged;
+    private bool _isClosed;
 
     private PopularityLedger(LedgerOptions options, TimeProvider time, FileStream folderLock)
     {
@@ -92,10 +93,15 @@ public sealed class PopularityLedger : IDisposable
     {
         lock (_saving)
         {
+            error = null;
             try
             {
-                Save();
-                error = null;
+                // The folder may be another process's already.
+                if (!_isClosed)
+                {
+                    Save();
+                }
+
                 return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -109,8 +115,12 @@ public sealed class PopularityLedger : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        TrySave(out _);
-        _folderLock.Dispose();
+        lock (_saving)
+        {
+            TrySave(out _);
+            _isClosed = true;
+            _folderLock.Dispose();
+        }
     }
 
     /// <summary>Copies of the open days, for readers in the same process.</summary>

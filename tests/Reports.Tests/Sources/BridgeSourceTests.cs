@@ -42,7 +42,8 @@ public sealed class BridgeSourceTests : IDisposable
         SourceSpan expected = (await ledger.ReadSpanAsync(CancellationToken.None))!;
         SourceSpan actual = (await bridge.ReadSpanAsync(CancellationToken.None))!;
         Assert.Equal((expected.First, expected.Last, expected.Calendar), (actual.First, actual.Last, actual.Calendar));
-        Assert.Equal((expected.Languages, expected.Namespaces), (actual.Languages, actual.Namespaces));
+        Assert.Equal(expected.Languages, actual.Languages);
+        Assert.Equal(expected.Namespaces, actual.Namespaces);
         foreach (FigureRequest request in (FigureRequest[])[new(Month), new(Month, ByDay: true), new(Month, "python"), new(Month, Namespace: "prod&x=1"), new(Month, Namespace: "")])
         {
             Assert.Equal(Text(await ledger.ReadAsync(request, CancellationToken.None)), Text(await bridge.ReadAsync(request, CancellationToken.None)));

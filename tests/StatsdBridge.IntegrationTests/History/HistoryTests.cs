@@ -130,7 +130,7 @@ public sealed class HistoryTests : IDisposable
         _history.Bridge.Process.Signal("HUP");
         await Eventually.TrueAsync(async () => (await _history.Bridge.SamplesAsync()).Keys.Any(key => key.Contains("mode=\"gate\"", StringComparison.Ordinal)), "the gate");
 
-        Assert.Equal(2, await _history.ProcessesAsync("a"));
+        await _history.WaitForAsync("a", 2);
         for (int i = 0; i < 6; i++)
         {
             _history.Bridge.Send(Used + "b");

@@ -1,7 +1,12 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Metrics;
+using PopCon.Metrics.Released;
 using PopCon.Reports.Figures;
 using PopCon.TestSupport;
 
@@ -26,6 +31,24 @@ public sealed class HistoryStoreTests : IDisposable
         bridge.Datagram(Used + "4|c|#library:a");
 
         Assert.Equal([3, 4], (await bridge.ReadAsync(Day, Day.AddDays(1))).Packages[0].Days);
+    }
+
+    [Theory]
+    [InlineData("2026-10-05T00:00:00Z", "2026-10-04")]
+    [InlineData("2026-10-05T01:00:00Z", "2026-10-05")]
+    [InlineData("2026-10-04T23:59:59Z", "2026-10-04")]
+    public async Task Add_ReleasedSteps_CountOnTheLastDayOfTheirEpoch(string end, string day)
+    {
+        using DailyBridge bridge = Start();
+        var family = new MetricFamily("dotnet_popcon_library_used", MetricType.Counter, "") { Release = new FamilyRelease(ReleaseMode.Gate, 5) };
+        var vector = new SeriesVector(family, "library,namespace", new SeededHash());
+        ReleasedCounter[] series = [.. new[] { "a", "b\\\\c" }.Select(name => new ReleasedCounter(vector, Encoding.UTF8.GetBytes($"library=\"{name}\",namespace=\"prod\""), 0))];
+
+        bridge.History.Add(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(), [KeyValuePair.Create(series[0], 50L), KeyValuePair.Create(series[1], 10L)]);
+
+        PeriodFigures figures = await bridge.ReadAsync(Day, Day.AddDays(9));
+        Assert.Equal([("a", 50L), ("b\\c", 10L)], figures.Packages.Select(one => (one.Package, one.Processes)));
+        Assert.All(figures.Packages, one => Assert.Equal(day, DayRange.Text(one.LastDay!.Value)));
     }
 
     [Fact]
