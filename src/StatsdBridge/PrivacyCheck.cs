@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
-using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Noise;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge;
 

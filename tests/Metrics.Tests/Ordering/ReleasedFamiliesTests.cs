@@ -7,8 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
-using PopCon.Metrics.Released;
 using PopCon.Metrics.Registry;
+using PopCon.Metrics.Released;
 
 namespace PopCon.Metrics.Tests.Ordering;
 

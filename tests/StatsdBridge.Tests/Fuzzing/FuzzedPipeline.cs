@@ -16,8 +16,8 @@ using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
-using PopCon.StatsdBridge.Tests.Release;
 using PopCon.StatsdBridge.Tests.Pipeline;
+using PopCon.StatsdBridge.Tests.Release;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Fuzzing;

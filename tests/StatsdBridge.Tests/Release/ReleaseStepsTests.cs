@@ -2,8 +2,8 @@ using System;
 using System.Linq;
 using System.Text.Json;
 using PopCon.Metrics;
-using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Noise;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 

@@ -1,8 +1,8 @@
 using System;
 using PopCon.Metrics;
 using PopCon.Statsd.Mapping;
-using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Noise;
+using PopCon.StatsdBridge.Release;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 
