@@ -162,7 +162,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         using StateLock? stateLock = await StateLock.TakeAsync(options.State.File, _quit.Task, time, _log);
         if (stateLock is null)
         {
-            restored.SetCanceled();
+            restored.SetCanceled(CancellationToken.None);
             return Success;
         }
 

@@ -22,6 +22,7 @@ public sealed class ArchitectureTests
         ["Hosting"] = ["Metrics"],
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
+        ["Reports"] = [],
         ["Cli"] = ["Trust"],
         ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
     };

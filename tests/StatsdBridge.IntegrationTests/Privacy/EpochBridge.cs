@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
@@ -132,15 +134,23 @@ internal sealed class EpochBridge : IDisposable
         _folder.Dispose();
     }
 
+    // While the bridge writes a file it holds a lock on it; a moment later the file is whole, or has its final name.
     private static string ReadIfThere(string path)
     {
-        try
+        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(10))
         {
-            return File.ReadAllText(path);
-        }
-        catch (FileNotFoundException)
-        {
-            return string.Empty;
+            try
+            {
+                return File.ReadAllText(path);
+            }
+            catch (FileNotFoundException)
+            {
+                return string.Empty;
+            }
+            catch (IOException) when (waited.Elapsed < Deadline)
+            {
+                // Locked: again.
+            }
         }
     }
 }

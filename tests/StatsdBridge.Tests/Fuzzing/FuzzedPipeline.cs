@@ -121,7 +121,7 @@ internal sealed partial class FuzzedPipeline
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await ExpositionWriter.WriteAsync(_collector.Collect(), FormatNegotiation.Negotiate(null, openMetrics: false), pipe.Writer, _clock.NowMilliseconds, default);
         await pipe.Writer.CompleteAsync();
-        ReadResult read = await pipe.Reader.ReadAtLeastAsync(int.MaxValue);
+        ReadResult read = await pipe.Reader.ReadAtLeastAsync(int.MaxValue, default);
         string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(read.Buffer);
         string[] lines = [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
         Assert.All(lines, line => Assert.Matches(SampleLine(), line));

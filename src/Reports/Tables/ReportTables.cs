@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PopCon.Reports.Figures;
+
+namespace PopCon.Reports.Tables;
+
+/// <summary>Makes tables of figures.</summary>
+/// <remarks>Stateless.</remarks>
+public static class ReportTables
+{
+    private static readonly TableColumn[] PackageColumns =
+    [
+        new("language", "Language", CellKind.Text),
+        new("package", "Package", CellKind.Text),
+        new("processes", "Processes", CellKind.Number),
+        new("share", "Share", CellKind.Share),
+        new("previous", "Before", CellKind.Number),
+        new("unused", "Never loaded", CellKind.Number),
+        new("namespaces", "Namespaces", CellKind.Text),
+        new("firstDay", "First day", CellKind.Day),
+        new("lastDay", "Last day", CellKind.Day),
+    ];
+
+    private static readonly TableColumn[] InventoryColumns =
+    [
+        new("language", "Language", CellKind.Text),
+        new("package", "Package", CellKind.Text),
+        new("verdict", "Verdict", CellKind.Text),
+        new("processes", "Processes", CellKind.Number),
+        new("direct", "Direct", CellKind.YesNo),
+        new("reason", "Reason", CellKind.Text),
+    ];
+
+    /// <summary>A row for each package.</summary>
+    /// <param name="figures">The period.</param>
+    /// <param name="packages">The packages to show; all by default.</param>
+    public static Table Packages(PeriodFigures figures, IEnumerable<PackageFigures>? packages = null) => new(
+        "Packages, " + figures.Range,
+        PackageColumns,
+        [.. (packages ?? figures.Packages).Select(one => new object?[]
+        {
+            one.Language, one.Package, one.Processes, one.Share(figures.Reports), one.Previous, one.Unused, Join(one.Namespaces), one.FirstDay, one.LastDay,
+        })]);
+
+    /// <summary>A row for each package with a column for each day of the period behind the others.</summary>
+    public static Table ByDay(PeriodFigures figures)
+    {
+        Table table = Packages(figures);
+        IEnumerable<string> days = Enumerable.Range(0, figures.Range.Length).Select(figures.Range.From.AddDays).Select(DayRange.Text);
+        return table with
+        {
+            Columns = [.. table.Columns, .. days.Select(day => new TableColumn(day, day, CellKind.Number))],
+            Rows = [.. table.Rows.Zip(figures.Packages, (row, one) => (object?[])[.. row, .. one.Days.Cast<object?>()])],
+        };
+    }
+
+    /// <summary>A row for each entry of the inventories; no rows without inventories.</summary>
+    public static Table Inventory(Report report) => new(
+        "Inventory, " + report.Figures.Range,
+        InventoryColumns,
+        [.. (report.Inventory ?? []).Select(one => new object?[]
+        {
+            one.Entry.Language, one.Entry.Package, one.Verdict, one.Processes, one.Entry.Direct, one.Reason,
+        })]);
+
+    /// <summary>The table that a report is about: its inventory where one was given, else its packages.</summary>
+    public static Table Main(Report report) => report.Inventory is null ? Packages(report.Figures) : Inventory(report);
+
+    /// <summary>Two columns of figures side by side, and their difference.</summary>
+    /// <param name="left">Heading and figures of the first.</param>
+    /// <param name="right">Heading and figures of the second.</param>
+    public static Table Compare(ComparedSide left, ComparedSide right)
+    {
+        (string Name, Func<ComparedSide, object?> Value)[] rows =
+        [
+            ("Processes", side => side.Processes),
+            ("Share of processes", side => side.Share),
+            ("Processes that never loaded it", side => side.Unused),
+            ("Processes in the period before", side => side.Previous),
+            ("Packages in use", side => side.PackagesInUse),
+            ("First day", side => side.FirstDay),
+            ("Last day", side => side.LastDay),
+        ];
+        return new Table(
+            left.Heading + " and " + right.Heading,
+            [new("figure", "Figure", CellKind.Text), new("left", left.Heading, CellKind.Number), new("right", right.Heading, CellKind.Number), new("change", "Change", CellKind.Text)],
+            [.. rows.Select(row => new[] { row.Name, row.Value(left), row.Value(right), Change(row.Value(left) as long?, row.Value(right) as long?) })
+                .Where(row => row[1] is not null || row[2] is not null)]);
+    }
+
+    /// <summary>A change in percent with its sign, as <c>+4.4 %</c>; <see langword="null"/> where there is nothing to compare with.</summary>
+    public static string? Change(long? before, long? after) => (before, after) switch
+    {
+        (null, _) or (_, null) => null,
+        (0, 0) => "0 %",
+        (0, _) => "new",
+        ({ } old, { } now) => ((double)(now - old) / old).ToString(Math.Abs(now - old) < old ? "+0.0 %;−0.0 %;0 %" : "+0 %;−0 %;0 %", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Counts by value as one text: <c>prod=1000; (none)=42</c>.</summary>
+    public static string Join(IReadOnlyList<LabelCount> counts) => string.Join(
+        "; ", counts.Select(one => (one.Value.Length == 0 ? "(none)" : one.Value) + "=" + one.Count.ToString(CultureInfo.InvariantCulture)));
+}
