@@ -142,7 +142,11 @@ def measure(name: str, seed: int, command: str, folder: Path, users: int, days: 
         for unit in ("process", "day", "week"):
             figures[f"differencing_{unit}"] = score.score_differencing(site.names, sent, mode.release, unit, seed=seed)["advantage"]
     limits = json.loads((HERE / "limits.json").read_text(encoding="utf-8"))
-    result = {"figures": figures, "wrong": attack.judge(figures, limits.get(mode.limits, {})), "seconds": [replayed - begun, time.monotonic() - replayed]}
+    result = {
+        "figures": {figure: None if math.isnan(value) else value for figure, value in figures.items()},
+        "wrong": attack.judge(figures, limits.get(mode.limits, {})),
+        "seconds": [replayed - begun, time.monotonic() - replayed],
+    }
     if mode.release is None:
         result["wrong_as_gate"] = attack.judge(figures, limits["gate"])
     if isinstance(mode.release, Gate):
@@ -168,8 +172,8 @@ def table(results: dict, names) -> str:
     for name in names:
         cells = []
         for _, key in COLUMNS:
-            values = [r["figures"].get(key, math.nan) for (other, _), r in results.items() if other == name]
-            values = [v for v in values if not math.isnan(v)]
+            values = [r["figures"].get(key) for (other, _), r in results.items() if other == name]
+            values = [v for v in values if v is not None]
             cells.append(f"{sum(values) / len(values):.3f}" if values else "")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
