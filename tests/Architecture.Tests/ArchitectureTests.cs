@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
         ["Trust"] = [],
         ["Reports"] = [],
         ["Cli"] = ["Trust"],
-        ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
+        ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames];

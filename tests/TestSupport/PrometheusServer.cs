@@ -26,6 +26,9 @@ public sealed class PrometheusServer : IDisposable
              "--log.level=warn",
              string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_port}")]);
 
+    /// <summary>Its address, without a slash at its end.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
     /// <summary>Starts it and waits until it answers; skips the test without a <c>prometheus</c>.</summary>
     /// <param name="configuration">Its configuration file, as YAML.</param>
     /// <param name="data">A folder of blocks to start with; an empty one by default.</param>
@@ -103,5 +106,5 @@ public sealed class PrometheusServer : IDisposable
         }
     }
 
-    private Uri Address(string path) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}{path}"));
+    private Uri Address(string path) => new(Url + path);
 }

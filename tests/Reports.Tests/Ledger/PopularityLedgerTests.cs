@@ -63,7 +63,7 @@ public sealed class PopularityLedgerTests : IDisposable
         }
 
         using PopularityLedger reopened = PopularityLedger.Open(new LedgerOptions { Folder = copy }, _time);
-        using var source = new LedgerSource(reopened);
+        using var source = new LedgerSource(reopened, "live");
         PeriodFigures figures = await source.ReadAsync(new FigureRequest(new DayRange(Day, Day)), CancellationToken.None);
 
         Assert.Equal(3, figures.Packages[0].Processes);
@@ -164,7 +164,7 @@ public sealed class PopularityLedgerTests : IDisposable
 
         Assert.True(ledger.Add(Day, SampleLedger.Used("a"), 10));
 
-        using var source = new LedgerSource(ledger);
+        using var source = new LedgerSource(ledger, "live");
         PeriodFigures figures = await source.ReadAsync(new FigureRequest(new DayRange(Day, Day.AddDays(1)), ByDay: true), CancellationToken.None);
         Assert.Equal([1, 10], figures.Packages[0].Days);
         Assert.Equal(0, ledger.RefusedCount);
