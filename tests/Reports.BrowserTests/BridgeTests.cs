@@ -95,7 +95,7 @@ public sealed class BridgeTests
         string[] shown = [.. await page.Locator("#packages tbody bdi").AllTextContentsAsync()];
         Assert.All(Hostile.Where(name => name.Length < 60 && name[0] > ' '), name => Assert.Contains(name, shown));
         await page.GetByRole(AriaRole.Link, new() { Name = "Metrics", Exact = true }).ClickAsync();
-        Assert.EndsWith("/metrics", page.Url, StringComparison.Ordinal);
+        await page.WaitForURLAsync("**/metrics");
         Assert.Empty(chromium.Problems);
     }
 

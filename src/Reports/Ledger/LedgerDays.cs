@@ -42,7 +42,7 @@ internal sealed class LedgerDays
         }
     }
 
-    /// <summary>Adds counts to a day, all of them at once for a reader.</summary>
+    /// <summary>Adds counts to a day, all of them at once for a reader. Without any the day stays as it is: open, closed or not there.</summary>
     /// <returns>How many found no place.</returns>
     public long Add(DateOnly day, IEnumerable<KeyValuePair<PopularitySeries, long>> counts)
     {
@@ -50,11 +50,10 @@ internal sealed class LedgerDays
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)
         {
-            OpenDay? open = FindOpen(day);
             foreach ((PopularitySeries series, long count) in counts)
             {
-                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-                refused += open?.TryAdd(series, count, now, _options) == true ? 0 : 1;
+                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(counts));
+                refused += FindOpen(day)?.TryAdd(series, count, now, _options) == true ? 0 : 1;
             }
         }
 

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
-using PopCon.Metrics.Own;
 using PopCon.Reports.Figures;
 using PopCon.Reports.Ledger;
 using PopCon.StatsdBridge.History;
@@ -41,7 +40,7 @@ public class HistoryBenchmarks
             static () => ReleaseCalendar.Immediate,
             _stages.Registry,
             _stages.Collector,
-            new OwnMetrics(_stages.Registry, showsAll: false),
+            _stages.Own,
             TimeProvider.System,
             NullLogger.Instance);
         _store.Start(TimeSpan.FromDays(1));

@@ -183,6 +183,53 @@ public sealed class PopularityLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Add_HugeCountsAndLongNames_StayWithinTheirLimits()
+    {
+        using PopularityLedger ledger = PopularityLedger.Open(new LedgerOptions { Folder = _folder.Path, MaxTextBytes = 20 }, _time);
+
+        Assert.True(ledger.Add(Day, SampleLedger.Used("a"), long.MaxValue));
+        Assert.True(ledger.Add(Day, SampleLedger.Used("a"), long.MaxValue));
+        Assert.False(ledger.Add(Day, SampleLedger.Used("ten-letter"), 1));
+        Assert.True(ledger.Add(Day, SampleLedger.Used("nine-lett"), 1));
+        Assert.True(ledger.TrySave(out _));
+
+        Assert.Equal([PopularityLedger.MaxCount, 1], (await ReadAsync(Day, Day)).Packages.Select(one => one.Processes));
+        Assert.Equal(1, ledger.RefusedCount);
+    }
+
+    [Fact]
+    public void TrySave_NewNamesEveryDay_FillAMonthToTwiceADay()
+    {
+        using PopularityLedger ledger = PopularityLedger.Open(new LedgerOptions { Folder = _folder.Path, MaxSeries = 2 }, _time);
+        for (int day = 0; day < 4; day++)
+        {
+            _time.Now = ManualTime.At(Day.AddDays(day));
+            Assert.True(ledger.TrySave(out _));
+            ledger.Add(Day.AddDays(day), SampleLedger.Used("a" + day), 1);
+            ledger.Add(Day.AddDays(day), SampleLedger.Used("b" + day), 1);
+        }
+
+        _time.Now = ManualTime.At(Day.AddDays(4));
+        Assert.True(ledger.TrySave(out _));
+
+        Assert.Equal(2 + 4, File.ReadAllLines(_folder.File("2026-10.csv")).Length);
+        Assert.Equal(4, ledger.RefusedCount);
+    }
+
+    [Fact]
+    public void TrySave_AfterDispose_LeavesTheFolderToOthers()
+    {
+        PopularityLedger ledger = Open();
+        ledger.Dispose();
+        File.Delete(_folder.File("2026-10-01.csv"));
+        ledger.Add(Day, SampleLedger.Used("a"), 1);
+
+        Assert.True(ledger.TrySave(out _));
+
+        Assert.False(File.Exists(_folder.File("2026-10-01.csv")));
+    }
+
+    [Fact]
     public void TrySave_OldMonths_AreDeletedByNewerDaysNotByTheClock()
     {
         SampleLedger.Write(_folder.Path, Enumerable.Range(0, 100).Select(day => (Day.AddDays(day), SampleLedger.Used("a"), 1L)));

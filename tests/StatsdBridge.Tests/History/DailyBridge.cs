@@ -27,6 +27,7 @@ internal sealed class DailyBridge : IDisposable
 {
     private readonly string _folder;
     private readonly MetricMapper _mapper;
+    private readonly ReleaseCalendar _calendar;
     private MetricClock _clock;
     private LinePipeline _pipeline;
     private FamilyCollector _collector;
@@ -34,9 +35,11 @@ internal sealed class DailyBridge : IDisposable
     /// <param name="folder">The folder of the history.</param>
     /// <param name="now">The time.</param>
     /// <param name="rules">The text of a mapping file; empty: the built-in rules.</param>
-    public DailyBridge(string folder, DateTimeOffset now, string rules = "")
+    /// <param name="calendar">Which days carry figures; <see langword="null"/>: all.</param>
+    public DailyBridge(string folder, DateTimeOffset now, string rules = "", ReleaseCalendar? calendar = null)
     {
         _folder = folder;
+        _calendar = calendar ?? ReleaseCalendar.Immediate;
         _mapper = rules.Length == 0 ? MetricMapper.BuiltIn : MetricMapper.Load(rules, "rules.yml", null);
         Set(now);
         (_clock, _pipeline, _collector, Registry, History) = Start();
@@ -107,7 +110,7 @@ internal sealed class DailyBridge : IDisposable
         var applier = new SampleApplier(registry, tally, counts, TagStyles.All, _mapper, null, new RefusalLog(NullLogger.Instance, Time));
         var pipeline = new LinePipeline(registry.Gate, new IdentityTable(new SeededHash(), 10_000), applier, tally, clock, counts, null);
         var ledger = new LedgerOptions { Folder = _folder, KeepDays = 1000 };
-        HistoryStore history = HistoryStore.Open(ledger, static () => ReleaseCalendar.Immediate, registry, collector, own, Time, NullLogger.Instance);
+        HistoryStore history = HistoryStore.Open(ledger, () => _calendar, registry, collector, own, Time, NullLogger.Instance);
         history.Start(TimeSpan.FromSeconds(30));
         return (clock, pipeline, collector, registry, history);
     }

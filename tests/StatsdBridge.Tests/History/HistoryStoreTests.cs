@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -49,6 +50,24 @@ public sealed class HistoryStoreTests : IDisposable
         PeriodFigures figures = await bridge.ReadAsync(Day, Day.AddDays(9));
         Assert.Equal([("a", 50L), ("b\\c", 10L)], figures.Packages.Select(one => (one.Package, one.Processes)));
         Assert.All(figures.Packages, one => Assert.Equal(day, DayRange.Text(one.LastDay!.Value)));
+    }
+
+    /// <summary>Behind a gate a day without figures is not released, which is something else than zero.</summary>
+    [Fact]
+    public async Task Save_NothingCounted_LeavesADayWithoutFiguresOut()
+    {
+        using DailyBridge bridge = Start(calendar: new ReleaseCalendar(TimeSpan.FromDays(1)));
+        for (int hour = 13; hour < 20; hour++)
+        {
+            bridge.Set(At(0, hour));
+            bridge.History.Save();
+        }
+
+        Assert.Empty(Directory.GetFiles(_folder.File("history"), "*.csv"));
+        bridge.Set(At(1, 0));
+        bridge.History.Save();
+        Assert.Equal(["2026-10-01.csv"], Directory.GetFiles(_folder.File("history"), "*.csv").Select(Path.GetFileName));
+        Assert.Null(await bridge.History.Figures.ReadSpanAsync(default));
     }
 
     [Fact]
@@ -135,5 +154,5 @@ public sealed class HistoryStoreTests : IDisposable
 
     private static DateTimeOffset At(int day, int hour) => new(Day.AddDays(day).ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero);
 
-    private DailyBridge Start(string rules = "") => new(_folder.File("history"), At(0, 12), rules);
+    private DailyBridge Start(string rules = "", ReleaseCalendar? calendar = null) => new(_folder.File("history"), At(0, 12), rules, calendar);
 }
