@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Reporting;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Viewing;
 
 namespace PopCon.Cli;
 
@@ -11,6 +13,10 @@ internal static class Program
     /// <summary>The whole grammar.</summary>
     public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
+        ReportCommand.Create(),
+        CompareCommand.Create(),
+        ViewCommand.Create(),
+        BadgeCommand.Create(),
         TrustCommand.Create(),
         CompletionCommand.Create(),
     };

@@ -45,6 +45,9 @@ public sealed class PrometheusServer : IDisposable
         }
     }
 
+    /// <summary>Where it is, without a slash at the end.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
     /// <summary>The series of an instant query and their values.</summary>
     public Task<IReadOnlyList<(JsonObject Labels, double Value)>> QueryAsync(string query, DateTimeOffset? time = null) =>
         AskAsync(time is { } at ? $"query?time={Seconds(at)}&query=" : "query?query=", query);
@@ -73,7 +76,7 @@ public sealed class PrometheusServer : IDisposable
 
     private async Task<IReadOnlyList<(JsonObject Labels, double Value)>> AskAsync(string call, string query)
     {
-        using HttpResponseMessage response = await Http.GetAsync(Address("/api/v1/" + call + Uri.EscapeDataString(query)));
+        using HttpResponseMessage response = await Http.GetAsync(AddressOf("/api/v1/" + call + Uri.EscapeDataString(query)));
         JsonNode answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         if (answer["status"]!.GetValue<string>() is not "success" || answer["warnings"] is not null)
         {
@@ -94,7 +97,7 @@ public sealed class PrometheusServer : IDisposable
 
         try
         {
-            using HttpResponseMessage response = await Http.GetAsync(Address("/-/ready"));
+            using HttpResponseMessage response = await Http.GetAsync(AddressOf("/-/ready"));
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -103,5 +106,5 @@ public sealed class PrometheusServer : IDisposable
         }
     }
 
-    private Uri Address(string path) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}{path}"));
+    private Uri AddressOf(string path) => new(Address + path);
 }

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using PopCon.Cli.Invocation;
 using PopCon.TestSupport;
 
-namespace PopCon.Cli.Tests;
+namespace PopCon.Cli.Tests.Invocation;
 
 public sealed class CommandInvocationTests
 {
