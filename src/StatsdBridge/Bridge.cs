@@ -16,6 +16,7 @@ using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Ingest;
