@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
 using PopCon.Cli.Trust;
 using PopCon.Cli.Viewing;
@@ -17,6 +18,8 @@ internal static class Program
         CompareCommand.Create(),
         ViewCommand.Create(),
         BadgeCommand.Create(),
+        ExplainCommand.Create(),
+        MappingCommand.Create(),
         TrustCommand.Create(),
         CompletionCommand.Create(),
     };
