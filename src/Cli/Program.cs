@@ -3,6 +3,7 @@ using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
 using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
+using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
 using PopCon.Cli.Viewing;
 
@@ -18,6 +19,7 @@ internal static class Program
         CompareCommand.Create(),
         ViewCommand.Create(),
         BadgeCommand.Create(),
+        RunUnderHookCommand.Create(),
         ExplainCommand.Create(),
         MappingCommand.Create(),
         TrustCommand.Create(),
