@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Diagnosis;
 using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
 using PopCon.Cli.Running;
@@ -19,6 +20,7 @@ internal static class Program
         CompareCommand.Create(),
         ViewCommand.Create(),
         BadgeCommand.Create(),
+        DoctorCommand.Create(),
         RunUnderHookCommand.Create(),
         ExplainCommand.Create(),
         MappingCommand.Create(),
