@@ -2,6 +2,7 @@ using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
 using PopCon.Cli.Diagnosis;
+using PopCon.Cli.Live;
 using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
 using PopCon.Cli.Running;
@@ -18,6 +19,7 @@ internal static class Program
     {
         ReportCommand.Create(),
         CompareCommand.Create(),
+        TopCommand.Create(),
         ViewCommand.Create(),
         BadgeCommand.Create(),
         DoctorCommand.Create(),
