@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
         ["Trust"] = [],
         ["Reports"] = [],
         ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics"],
-        ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
+        ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames];

@@ -26,6 +26,9 @@ public sealed class PrometheusServer : IDisposable
              "--log.level=warn",
              string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_port}")]);
 
+    /// <summary>Its address, without a slash at its end.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
     /// <summary>Starts it and waits until it answers; skips the test without a <c>prometheus</c>.</summary>
     /// <param name="configuration">Its configuration file, as YAML.</param>
     /// <param name="data">A folder of blocks to start with; an empty one by default.</param>
@@ -44,9 +47,6 @@ public sealed class PrometheusServer : IDisposable
             throw new InvalidOperationException("Prometheus did not start:\n" + log, e);
         }
     }
-
-    /// <summary>Where it is, without a slash at the end.</summary>
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
 
     /// <summary>The series of an instant query and their values.</summary>
     public Task<IReadOnlyList<(JsonObject Labels, double Value)>> QueryAsync(string query, DateTimeOffset? time = null) =>
@@ -76,7 +76,7 @@ public sealed class PrometheusServer : IDisposable
 
     private async Task<IReadOnlyList<(JsonObject Labels, double Value)>> AskAsync(string call, string query)
     {
-        using HttpResponseMessage response = await Http.GetAsync(AddressOf("/api/v1/" + call + Uri.EscapeDataString(query)));
+        using HttpResponseMessage response = await Http.GetAsync(Address("/api/v1/" + call + Uri.EscapeDataString(query)));
         JsonNode answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         if (answer["status"]!.GetValue<string>() is not "success" || answer["warnings"] is not null)
         {
@@ -97,7 +97,7 @@ public sealed class PrometheusServer : IDisposable
 
         try
         {
-            using HttpResponseMessage response = await Http.GetAsync(AddressOf("/-/ready"));
+            using HttpResponseMessage response = await Http.GetAsync(Address("/-/ready"));
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -106,5 +106,5 @@ public sealed class PrometheusServer : IDisposable
         }
     }
 
-    private Uri AddressOf(string path) => new(Address + path);
+    private Uri Address(string path) => new(Url + path);
 }

@@ -68,7 +68,7 @@ volumeMounts:
   mountPath: /etc/popcon/web
   readOnly: true
 {{- end }}
-{{- if .Values.state.enabled }}
+{{- if or .Values.state.enabled .Values.history.enabled }}
 - name: state
   mountPath: /var/lib/popcon
 {{- end }}
@@ -95,7 +95,7 @@ volumeMounts:
   secret:
     secretName: {{ . }}
 {{- end }}
-{{- if .Values.state.enabled }}
+{{- if or .Values.state.enabled .Values.history.enabled }}
 - name: state
   {{- toYaml (.Values.state.volume | default (dict "emptyDir" dict)) | nindent 2 }}
 {{- end }}

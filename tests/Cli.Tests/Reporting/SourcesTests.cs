@@ -74,7 +74,7 @@ public sealed class SourcesTests : IDisposable
         using PrometheusServer prometheus = await PrometheusServer.StartAsync("global: {}", data.File("blocks"));
         string[] options = ["report", "--from", "2026-10-02", "--to", "2026-10-03", "--format", "csv", "--source"];
 
-        (int code, string report, _) = Popcon.Run([.. options, prometheus.Address]);
+        (int code, string report, _) = Popcon.Run([.. options, prometheus.Url]);
 
         Assert.Equal(ExitCode.Done, code);
         Assert.Equal(Popcon.Run([.. options, data.File("ledger")]).Output, report);
