@@ -35,11 +35,14 @@ publish() { dotnet publish "$1" -c Release -o "$2" -nologo -v quiet -p:Version="
 
 publish src/StatsdBridge "$work/popcon-bridge-$version" -r "$runtime" --self-contained false
 publish src/Reporter/Reporter.csproj "$work/popcon-reporter-$version"
+publish src/Cli "$work/popcon-cli-$version" -r "$runtime" --self-contained false
 cp install.sh LICENSE "$work/popcon-reporter-$version/"
 cp LICENSE "$work/popcon-bridge-$version/"
+cp LICENSE docs/popcon.md "$work/popcon-cli-$version/"
 cp -r deploy/systemd "$work/popcon-bridge-$version/"
 
 archive "popcon-bridge-$version-$runtime.tar.gz" -C "$work" "popcon-bridge-$version"
+archive "popcon-cli-$version-$runtime.tar.gz" -C "$work" "popcon-cli-$version"
 archive "popcon-reporter-$version.tar.gz" -C "$work" "popcon-reporter-$version"
 archive "popcon-$version.tgz" -C helm popcon
 (cd "$out" && sha256sum -- *.tar.gz *.tgz > SHA256SUMS && cat SHA256SUMS)

@@ -17,6 +17,7 @@ using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Reports.Sources;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.History;

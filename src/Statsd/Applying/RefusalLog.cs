@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using PopCon.Statsd.Parsing;
 
-namespace PopCon.StatsdBridge.Pipeline;
+namespace PopCon.Statsd.Applying;
 
 /// <summary>Tells the log of lines and samples that came to nothing, seldom enough that no sender can flood it.</summary>
 /// <remarks>Used under the ingest lock. Bad lines are logged at debug level only; counters tell of them always.</remarks>

@@ -1,9 +1,8 @@
 using PopCon.Metrics;
 using PopCon.Metrics.Released;
 using PopCon.Statsd.Parsing;
-using PopCon.StatsdBridge.Release;
 
-namespace PopCon.StatsdBridge.Pipeline;
+namespace PopCon.Statsd.Applying;
 
 /// <summary>
 /// How the number of a known line gets to its series: everything that many identities have in common. There are a few
@@ -44,7 +43,7 @@ internal sealed record SeriesRoute(
 
     /// <summary>Scales a sample and applies it: the one place where a number gets into its series.</summary>
     /// <returns><see langword="false"/> for a negative counter, which changes nothing.</returns>
-    public bool TryApply(TimeSeries series, ref readonly StatsdSample sample, long nowMilliseconds, ProtectedCounts counts)
+    public bool TryApply(TimeSeries series, ref readonly StatsdSample sample, long nowMilliseconds, IReleasedCounts counts)
     {
         double value = Scaled(in sample);
         switch (series)
@@ -83,7 +82,7 @@ internal sealed record SeriesRoute(
         (((int)type * 3) + (int)disposition) * 2 + (isTagged ? 1 : 0);
 
     // Whatever the value is, the datagram counts one; the series is as old as its last step.
-    private static bool TryCount(ReleasedCounter counter, double value, ProtectedCounts counts)
+    private static bool TryCount(ReleasedCounter counter, double value, IReleasedCounts counts)
     {
         if (value > 0)
         {

@@ -6,17 +6,19 @@ using PopCon.Metrics.Released;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.Statsd.Parsing;
-using PopCon.StatsdBridge.Release;
 
-namespace PopCon.StatsdBridge.Pipeline;
+namespace PopCon.Statsd.Applying;
 
 /// <summary>The slow path: parses a line, asks the rules, builds the labels, finds or makes the series, applies the samples.</summary>
 /// <remarks>Every first sighting and every odd line comes through here. Used under the ingest lock.</remarks>
 internal sealed class SampleApplier
 {
+    /// <summary>Longer names, and longer identities of lines, are not remembered.</summary>
+    public const int MaxRememberedBytes = 1024;
+
     private readonly MetricRegistry _registry;
     private readonly IngestTally _tally;
-    private readonly ProtectedCounts _counts;
+    private readonly IReleasedCounts _counts;
     private readonly TagStyles _tagStyles;
     private readonly IMappingCache? _cache;
     private readonly RefusalLog _refusals;
@@ -28,7 +30,7 @@ internal sealed class SampleApplier
     public SampleApplier(
         MetricRegistry registry,
         IngestTally tally,
-        ProtectedCounts counts,
+        IReleasedCounts counts,
         TagStyles tagStyles,
         MetricMapper mapper,
         IMappingCache? cache,
@@ -149,7 +151,7 @@ internal sealed class SampleApplier
             return _mapper.Match(Encoding.UTF8.GetString(_parsed.Name), sample.Type);
         }
 
-        if (_parsed.Name.Length > LineIdentity.MaxBytes)
+        if (_parsed.Name.Length > MaxRememberedBytes)
         {
             // A thousand names as long as a datagram would be most of a small container's memory.
             _tally.CountCache(sample.Weight, 0);
@@ -225,7 +227,7 @@ internal sealed class SampleApplier
         TimeSeries? series = _registry.FindOrAdd_NeedsLock(target.RequestFor(type, name), _labels, out Refusal refusal);
         if (series is ReleasedCounter counter)
         {
-            _counts.LedgerOf(counter).Enter(counter);
+            _counts.Enter(counter);
         }
 
         target.Answer(series, refusal);

@@ -1,4 +1,4 @@
-namespace PopCon.StatsdBridge.Pipeline;
+namespace PopCon.Statsd.Applying;
 
 /// <summary>What the mapping made of a sample.</summary>
 internal enum Disposition : byte

@@ -2,7 +2,7 @@ using System.IO;
 using PopCon.Cli.Invocation;
 using Spectre.Console;
 
-namespace PopCon.Cli.Tests;
+namespace PopCon.Cli.Tests.Invocation;
 
 public sealed class TerminalTests
 {

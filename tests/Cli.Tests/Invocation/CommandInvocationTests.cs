@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using PopCon.Cli.Invocation;
 using PopCon.TestSupport;
 
-namespace PopCon.Cli.Tests;
+namespace PopCon.Cli.Tests.Invocation;
 
 public sealed class CommandInvocationTests
 {
@@ -14,8 +14,14 @@ public sealed class CommandInvocationTests
         (int exitCode, string output, string error) = Popcon.Run("--help");
 
         Assert.Equal((ExitCode.Done, string.Empty), (exitCode, error));
-        Assert.Contains("trust", output);
-        Assert.InRange(output.Split('\n').Length, 5, 40);
+        foreach (string command in (string[])["report", "compare", "top", "view", "badge", "doctor", "run", "explain", "mapping", "trust", "completion"])
+        {
+            Assert.Contains($"\n  {command} ", output);
+        }
+
+        string[] lines = output.TrimEnd('\n').Split('\n');
+        Assert.InRange(lines.Length, 5, 24);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
     }
 
     [Theory]

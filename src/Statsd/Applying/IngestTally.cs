@@ -2,7 +2,7 @@ using System;
 using PopCon.Metrics.Own;
 using PopCon.Statsd.Parsing;
 
-namespace PopCon.StatsdBridge.Pipeline;
+namespace PopCon.Statsd.Applying;
 
 /// <summary>What became of every line and sample, and the metrics that say so. Written and read under the registry's lock.</summary>
 internal sealed class IngestTally

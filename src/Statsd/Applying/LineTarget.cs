@@ -4,7 +4,7 @@ using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 
-namespace PopCon.StatsdBridge.Pipeline;
+namespace PopCon.Statsd.Applying;
 
 /// <summary>Where the samples of one type in one line go. All of them share name and tags, so it is found out once.</summary>
 /// <remarks>
