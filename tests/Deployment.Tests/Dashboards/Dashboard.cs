@@ -14,6 +14,7 @@ internal sealed record Dashboard(string Name, JsonNode Json)
     // What Grafana puts in place of its variables, with "All" chosen.
     private static readonly (string Variable, string Value)[] Variables =
     [
+        ("$window", "1d"),
         ("$language", ".*"),
         ("$namespace", ".*"),
         ("$library", "serilog"),

@@ -40,6 +40,7 @@ internal sealed class PlayedChart(PodmanEngine podman) : IDisposable
         {
             ["image"] = new JsonObject { ["repository"] = PodmanEngine.Image, ["tag"] = "latest", ["pullPolicy"] = "Never" },
             ["hostNetwork"] = true,
+            ["privacy"] = new JsonObject { ["mode"] = "off" },
             ["service"] = new JsonObject { ["port"] = _webPort },
             ["statsd"] = new JsonObject { ["udpPort"] = StatsdPort, ["tcpPort"] = StatsdPort, ["mappingConfig"] = mapping },
             ["state"] = new JsonObject { ["interval"] = "1s", ["volume"] = new JsonObject { ["hostPath"] = new JsonObject { ["path"] = state } } },

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -129,15 +128,12 @@ public sealed class SecondStoreTests(ITestOutputHelper log)
     // As docs/scaling.md has it, every second instead of every quarter of an hour.
     private static string Configuration(TemporaryFolder folder, string cluster, int bridge, int[] stores)
     {
-        string rules = folder.Write(
-            cluster + "-rules.yaml",
-            File.ReadAllText(Repository.PathOf("helm", "popcon", "rules", "popcon.yaml")).Replace("interval: 15m", "interval: 1s", StringComparison.Ordinal));
         string write = string.Concat(stores.Select(port => string.Create(CultureInfo.InvariantCulture, $$"""
               - url: http://127.0.0.1:{{port}}/api/v1/write
                 write_relabel_configs: [{source_labels: [__name__], regex: "popcon:.*|popcon_bridge_.*", action: keep}]
 
             """)));
-        return Scraping.Of([bridge], rules).Replace(
+        return Scraping.Of([bridge], HastyRules.WriteTo(folder)).Replace(
             "evaluation_interval: 1s}", $"evaluation_interval: 1s, external_labels: {{cluster: {cluster}}}}}", StringComparison.Ordinal) + "\nremote_write:\n" + write;
     }
 }
