@@ -25,7 +25,10 @@ epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# Inside of the checkout, because only paths below it are left out of what the compiler writes.
+build=$PWD/artifacts/build
+rm -rf "$build"
+trap 'rm -rf "$work" "$build"' EXIT
 
 # NAME of the archive, then what `tar` packs.
 archive() {
@@ -34,8 +37,8 @@ archive() {
   tar --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner --mode='u+rwX,go+rX,go-w' -c "$@" | gzip -n9 > "$out/$name"
 }
 
-# PROJECT and NAME of its folder. Intermediate files go beside it: those of another build of this checkout stay as they are.
-publish() { dotnet publish "$1" -c Release -o "$work/$2-$version" -nologo -v quiet -p:Version="$version" --artifacts-path "$work/build" "${@:3}"; }
+# PROJECT and NAME of its folder. Intermediate files have a folder of their own: those of other builds of this checkout stay as they are.
+publish() { dotnet publish "$1" -c Release -o "$work/$2-$version" -nologo -v quiet -p:Version="$version" --artifacts-path "$build" "${@:3}"; }
 
 # NuGet names a file in the package at random and gives others the time of the day.
 repack() {
@@ -66,11 +69,11 @@ archive "popcon-reporter-$version.tar.gz" -C "$work" "popcon-reporter-$version"
 archive "popcon-$version.tgz" -C helm popcon
 deploy/packages/build.sh "$work" "$version" "$runtime" "$epoch" "$out"
 
-dotnet pack src/Cli -c Release -o "$work/tool" -nologo -v quiet -p:Version="$version" --artifacts-path "$work/build"
+dotnet pack src/Cli -c Release -o "$work/tool" -nologo -v quiet -p:Version="$version" --artifacts-path "$build"
 repack "$work/tool/PopCon.Cli.$version.nupkg"
 cp "$work/tool/PopCon.Cli.$version.nupkg" "$out/"
 
-assets() { echo "$1=$work/build/obj/$2/project.assets.json"; }
+assets() { echo "$1=$build/obj/$2/project.assets.json"; }
 python3 deploy/packages/sbom.py "$version" "$epoch" "$(assets popcon-bridge StatsdBridge)" "$(assets popcon-cli Cli)" "$(assets popcon-reporter Reporter)" \
   > "$out/popcon-$version.cdx.json"
 
