@@ -81,7 +81,7 @@ public sealed class PodmanEngine : IDisposable
             + "--directory \"$(dirname \"$dotnet\")\" dotnet/dotnet dotnet/host dotnet/shared "
             + "--directory \"$work\" $(cd \"$work\" && echo popcon-bridge-*) | podman \"$@\" import "
             + "--change 'ENTRYPOINT [\"dotnet\", \"/app/PopCon.StatsdBridge.dll\"]' --change 'ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1' "
-            + "--change 'ENV DOTNET_EnableDiagnostics=0' --change 'USER 65532:65532' - " + Image;
+            + "--change 'ENV PATH=/usr/bin:/bin' --change 'ENV DOTNET_EnableDiagnostics=0' --change 'USER 65532:65532' - " + Image;
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             "bash",
             ["-c", import, "import", await root.FolderAsync(), dotnet, await release.FileAsync("popcon-bridge-"), Directory.CreateDirectory(_folder.File("app")).FullName, .. Options],
