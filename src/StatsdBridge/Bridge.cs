@@ -17,6 +17,7 @@ using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Reports.Sources;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.History;
@@ -161,6 +162,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
             health, source, new HistoryEndpoints(restored.Task, history.PageSettings, time), reloader, privacy, own, access, activation);
 
         // Run.
+        using ServiceNotifier notifier = ServiceNotifier.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
         using StateLock? stateLock = await StateLock.TakeAsync(options.State.File, _quit.Task, time, _log);
         if (stateLock is null)
         {
@@ -176,11 +178,12 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         reloader.Watch();
         restored.SetResult(ledger?.Figures);
         health.BecomeReady();
+        notifier.BecomeReady(pipeline.Lines.IsMoving);
         _log.Listening(options.Statsd.ListenUdp.Text, options.Statsd.ListenTcp.Text, options.Statsd.ListenUnixgram);
 
         // A listener that died takes the bridge with it: one that serves scrapes and counts nothing looks healthy to most.
         await Task.WhenAny(_quit.Task, listeners.Died);
-        await StopAsync(health, pipeline.Lines, listeners);
+        await StopAsync(health, notifier, pipeline.Lines, listeners);
         privacy.Save(store);
         ledger?.Save();
         await StopAsync(web);
@@ -200,10 +203,11 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         await web.StopAsync(limit.Token);
     }
 
-    private async Task StopAsync(BridgeHealth health, LinePipeline lines, Listeners listeners)
+    private async Task StopAsync(BridgeHealth health, ServiceNotifier notifier, LinePipeline lines, Listeners listeners)
     {
         _log.Stopping();
         health.BeginStop();
+        notifier.BeginStop();
         lines.BeginStop(MaxDrain);
         await listeners.StopAsync();
         if (lines.DroppedCount is var dropped and > 0)

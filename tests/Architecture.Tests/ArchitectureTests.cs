@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Trust"],
+        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics"],
         ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 

@@ -11,6 +11,7 @@ using PopCon.Metrics.Registry;
 using PopCon.Reports.Figures;
 using PopCon.Reports.Ledger;
 using PopCon.Reports.Sources;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Configuration;
