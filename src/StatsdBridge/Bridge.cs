@@ -156,10 +156,16 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
 
         // Web. Probes are answered while the state is restored, and scrapes wait for it.
         var health = new BridgeHealth(listeners);
-        var source = new MetricsSource(own, collector, privacy.View, clock, restored.Task);
         var history = new HistoryStage(options, budget, () => privacy.InForce, time);
         await using WebServer web = await StartWebAsync(
-            health, source, new HistoryEndpoints(restored.Task, history.PageSettings, time), reloader, privacy, own, access, activation);
+            health,
+            new MetricsSource(own, collector, privacy.View, clock, restored.Task),
+            new HistoryEndpoints(restored.Task, history.PageSettings, time),
+            reloader,
+            privacy,
+            own,
+            access,
+            activation);
 
         // Run.
         using ServiceNotifier notifier = ServiceNotifier.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
@@ -171,8 +177,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         }
 
         using HistoryStore? ledger = history.Open(registry, collector, own, loggers.CreateLogger<HistoryStore>());
-        privacy.Restore(store, ledger);
-        StartSaving(store, ledger);
+        Restore(privacy, store, ledger);
         using var expiry = new ExpiryTimer(registry, pipeline.Identities, clock, time);
         listeners.Start();
         reloader.Watch();
@@ -185,20 +190,21 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         await Task.WhenAny(_quit.Task, listeners.Died);
         await StopAsync(health, notifier, pipeline.Lines, listeners);
         privacy.Save(store);
-        ledger?.Save();
-        await StopAsync(web);
+        await StopAsync(ledger, web);
         return listeners.Died.IsCompleted ? Failure : Success;
     }
 
-    // Before there is traffic: what counters show now has been counted by an earlier run.
-    private void StartSaving(StateStore? store, HistoryStore? ledger)
+    // Before there is traffic: the history takes what counters show now for counted by an earlier run.
+    private void Restore(PrivacyStage privacy, StateStore? store, HistoryStore? ledger)
     {
+        privacy.Restore(store, ledger);
         store?.Start(options.State.Interval);
         ledger?.Start(options.State.Interval);
     }
 
-    private static async Task StopAsync(WebServer web)
+    private static async Task StopAsync(HistoryStore? ledger, WebServer web)
     {
+        ledger?.Save();
         using var limit = new CancellationTokenSource(WebStopTimeout);
         await web.StopAsync(limit.Token);
     }
