@@ -158,14 +158,8 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         var health = new BridgeHealth(listeners);
         var history = new HistoryStage(options, budget, () => privacy.InForce, time);
         await using WebServer web = await StartWebAsync(
-            health,
-            new MetricsSource(own, collector, privacy.View, clock, restored.Task),
-            new HistoryEndpoints(restored.Task, history.PageSettings, time),
-            reloader,
-            privacy,
-            own,
-            access,
-            activation);
+            health, new MetricsSource(own, collector, privacy.View, clock, restored.Task), new HistoryEndpoints(restored.Task, history.PageSettings, time),
+            reloader, privacy, own, access, activation);
 
         // Run.
         using ServiceNotifier notifier = ServiceNotifier.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
