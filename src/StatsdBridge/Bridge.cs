@@ -164,6 +164,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         await using WebServer web = await StartWebAsync(health, source, pages, reloader, privacy, own, access, activation);
 
         // Run.
+        using ServiceNotifier notifier = ServiceNotifier.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
         using StateLock? stateLock = await StateLock.TakeAsync(options.State.File, _quit.Task, time, _log);
         if (stateLock is null)
         {
@@ -180,11 +181,12 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         store?.Start(options.State.Interval);
         restored.SetResult(ledger?.Figures);
         health.BecomeReady();
+        notifier.BecomeReady(pipeline.Lines.IsMoving);
         _log.Listening(options.Statsd.ListenUdp.Text, options.Statsd.ListenTcp.Text, options.Statsd.ListenUnixgram);
 
         // A listener that died takes the bridge with it: one that serves scrapes and counts nothing looks healthy to most.
         await Task.WhenAny(_quit.Task, listeners.Died);
-        await StopAsync(health, pipeline.Lines, listeners);
+        await StopAsync(health, notifier, pipeline.Lines, listeners);
         privacy.Save(store);
         ledger?.Save();
         using var limit = new CancellationTokenSource(WebStopTimeout);
@@ -192,10 +194,11 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         return listeners.Died.IsCompleted ? Failure : Success;
     }
 
-    private async Task StopAsync(BridgeHealth health, LinePipeline lines, Listeners listeners)
+    private async Task StopAsync(BridgeHealth health, ServiceNotifier notifier, LinePipeline lines, Listeners listeners)
     {
         _log.Stopping();
         health.BeginStop();
+        notifier.BeginStop();
         lines.BeginStop(MaxDrain);
         await listeners.StopAsync();
         if (lines.DroppedCount is var dropped and > 0)

@@ -30,9 +30,11 @@ internal static class BridgeRoutes
     {
         var landingPage = new LandingPage(
             "StatsD Exporter", "Prometheus Exporter for converting StatsD to Prometheus metrics", "PopCon.StatsdBridge", Links(options));
+        var healthy = new HealthEndpoint("Statsd Exporter is Healthy.\n", health.FindProblem);
         RouteTable routes = new RouteTable()
             .Add(WebPaths.Root, landingPage.HandleAsync)
-            .Add(WebPaths.Healthy, new HealthEndpoint("Statsd Exporter is Healthy.\n", health.FindProblem).HandleAsync)
+            .Add(WebPaths.Healthy, healthy.HandleAsync)
+            .Add(WebPaths.Health, healthy.HandleAsync)
             .Add(WebPaths.Ready, new HealthEndpoint("Statsd Exporter is Ready.\n", health.FindReadyProblem).HandleAsync);
         DiagnosticsEndpoints.AddTo(routes, hidesDiagnostics);
 

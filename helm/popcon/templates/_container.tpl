@@ -5,17 +5,7 @@ image: {{ include "popcon.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 args:
   {{- include "popcon.flags" . | trim | nindent 2 }}
-{{- with .Values.extraEnv }}
-env:
-  {{- range $name, $value := . }}
-  - name: {{ $name }}
-    value: {{ $value | quote }}
-  {{- end }}
-{{- end }}
-{{- with .Values.extraEnvFrom }}
-envFrom:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
+{{- include "popcon.env" . }}
 ports:
   - name: http
     containerPort: {{ .Values.service.port }}
@@ -53,6 +43,20 @@ securityContext:
 {{- with include "popcon.volumeMounts" . | trim }}
 volumeMounts:
   {{- . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "popcon.env" -}}
+{{- with .Values.extraEnv }}
+env:
+  {{- range $name, $value := . }}
+  - name: {{ $name }}
+    value: {{ $value | quote }}
+  {{- end }}
+{{- end }}
+{{- with .Values.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -95,9 +99,9 @@ volumeMounts:
   secret:
     secretName: {{ . }}
 {{- end }}
-{{- if or .Values.state.enabled .Values.history.enabled }}
+{{- if and (or .Values.state.enabled .Values.history.enabled) (not (include "popcon.stateClaim" .)) }}
 - name: state
-  {{- toYaml (.Values.state.volume | default (dict "emptyDir" dict)) | nindent 2 }}
+  {{- toYaml (.Values.state.volume | default (dict "emptyDir" (dict "sizeLimit" .Values.state.sizeLimit))) | nindent 2 }}
 {{- end }}
 {{- if include "popcon.hostSocket" . }}
 - name: host-socket

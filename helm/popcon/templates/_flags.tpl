@@ -40,6 +40,9 @@
 {{- end }}
 - --limit.series={{ .Values.limits.series | int64 }}
 - --limit.series-per-name={{ .Values.limits.seriesPerName | int64 }}
+{{- if not (kindIs "invalid" .Values.limits.textBytes) }}
+- --limit.text-bytes={{ .Values.limits.textBytes | int64 }}
+{{- end }}
 - --limit.tcp-connections={{ .Values.limits.tcpConnections | int64 }}
 - --limit.tcp-connections-per-source={{ .Values.limits.tcpConnectionsPerSource | int64 }}
 {{- with .Values.privacy }}

@@ -52,7 +52,11 @@ internal sealed class LedgerDays
         {
             foreach ((PopularitySeries series, long count) in counts)
             {
-                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(counts));
+                if (count < 1)
+                {
+                    throw new ArgumentException("A count is below 1.", nameof(counts));
+                }
+
                 refused += FindOpen(day)?.TryAdd(series, count, now, _options) == true ? 0 : 1;
             }
         }

@@ -98,7 +98,8 @@ public sealed class ChartMatrixTests
     public async Task Volumes_OfEveryMatrixEntry_AreMountedWhereTheFlagsPoint(string name)
     {
         RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-        string[] volumes = [.. chart.PodSpec.List("volumes").Select(volume => volume.Text("name"))];
+        IEnumerable<string> claims = chart.Workload.List("spec", "volumeClaimTemplates").Select(claim => claim.Name());
+        string[] volumes = [.. chart.PodSpec.List("volumes").Select(volume => volume.Text("name")), .. claims];
         JsonObject[] mounts = chart.Container.List("volumeMounts");
         Assert.Equal(
             volumes.Order(StringComparer.Ordinal),

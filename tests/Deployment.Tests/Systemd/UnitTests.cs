@@ -11,8 +11,8 @@ namespace PopCon.Deployment.Tests.Systemd;
 /// <summary>The systemd units, checked with systemd's own tools.</summary>
 public sealed class UnitTests
 {
-    // Of 10; services below 2 are what systemd itself calls OK with a smile.
-    private const double MostExposure = 2.0;
+    // Of 10; what remains is the network, its sockets and the compiler of .NET.
+    private const double MostExposure = 1.5;
 
     private static readonly string Folder = Repository.PathOf("deploy", "systemd");
 
