@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
-using PopCon.Cli.Invocation;
 using PopCon.Cli.Diagnosis;
+using PopCon.Cli.Invocation;
 using PopCon.Cli.Live;
 using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
