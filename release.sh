@@ -60,7 +60,7 @@ publish src/Cli popcon-cli -r "$runtime" --self-contained false
 publish src/Reporter/Reporter.csproj popcon-reporter
 cp install.sh LICENSE "$work/popcon-reporter-$version/"
 cp LICENSE README.md "$work/popcon-bridge-$version/"
-cp LICENSE "$work/popcon-cli-$version/"
+cp LICENSE docs/popcon.md "$work/popcon-cli-$version/"
 cp -r deploy/systemd "$work/popcon-bridge-$version/"
 
 archive "popcon-bridge-$version-$runtime.tar.gz" -C "$work" "popcon-bridge-$version"

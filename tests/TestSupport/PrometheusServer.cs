@@ -25,6 +25,9 @@ public sealed class PrometheusServer : IDisposable
     /// <summary>Its HTTP port.</summary>
     public int Port { get; } = FreePort.Next();
 
+    /// <summary>Its address, without a slash at its end.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
+
     /// <summary>Starts it and waits until it answers; skips the test without a <c>prometheus</c>. It takes remote writes.</summary>
     /// <param name="configuration">Its configuration file, as YAML.</param>
     /// <param name="data">A folder of blocks to start with; an empty one by default.</param>
@@ -142,5 +145,5 @@ public sealed class PrometheusServer : IDisposable
         }
     }
 
-    private Uri Address(string path) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}{path}"));
+    private Uri Address(string path) => new(Url + path);
 }

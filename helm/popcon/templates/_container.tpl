@@ -72,7 +72,7 @@ envFrom:
   mountPath: /etc/popcon/web
   readOnly: true
 {{- end }}
-{{- if .Values.state.enabled }}
+{{- if or .Values.state.enabled .Values.history.enabled }}
 - name: state
   mountPath: /var/lib/popcon
 {{- end }}
@@ -99,7 +99,7 @@ envFrom:
   secret:
     secretName: {{ . }}
 {{- end }}
-{{- if and .Values.state.enabled (not (include "popcon.stateClaim" .)) }}
+{{- if and (or .Values.state.enabled .Values.history.enabled) (not (include "popcon.stateClaim" .)) }}
 - name: state
   {{- toYaml (.Values.state.volume | default (dict "emptyDir" (dict "sizeLimit" .Values.state.sizeLimit))) | nindent 2 }}
 {{- end }}

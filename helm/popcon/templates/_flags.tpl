@@ -66,7 +66,16 @@
 {{- end }}
 {{- if .Values.state.enabled }}
 - --state.file=/var/lib/popcon/bridge.state
+{{- end }}
+{{- if or .Values.state.enabled .Values.history.enabled }}
 - --state.interval={{ .Values.state.interval }}
+{{- end }}
+{{- if .Values.history.enabled }}
+- --history.folder=/var/lib/popcon/history
+- --history.keep={{ .Values.history.keep }}
+{{- end }}
+{{- if not .Values.web.page }}
+- --no-web.page
 {{- end }}
 {{- if .Values.web.configSecretName }}
 - --web.config.file=/etc/popcon/web/web-config.yml

@@ -1,13 +1,13 @@
 {{/* Not empty when each pod of the StatefulSet gets a claim of its own for its state. */}}
 {{- define "popcon.stateClaim" -}}
-{{- if and (eq .Values.kind "StatefulSet") .Values.state.enabled (not .Values.state.volume) }}yes{{ end }}
+{{- if and (eq .Values.kind "StatefulSet") (or .Values.state.enabled .Values.history.enabled) (not .Values.state.volume) }}yes{{ end }}
 {{- end }}
 
 {{/* Not empty when pods that run at the same time would have one folder for their state. */}}
 {{- define "popcon.stateShared" -}}
 {{- $volume := .Values.state.volume }}
 {{- $own := or (not $volume) (hasKey $volume "emptyDir") (hasKey $volume "ephemeral") (and (eq .Values.kind "DaemonSet") (hasKey $volume "hostPath")) }}
-{{- if and .Values.state.enabled (not $own) }}yes{{ end }}
+{{- if and (or .Values.state.enabled .Values.history.enabled) (not $own) }}yes{{ end }}
 {{- end }}
 
 {{/* The update strategy. Two bridges that share a state file count into the same numbers and lose half of them. */}}

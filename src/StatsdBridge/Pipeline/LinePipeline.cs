@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using PopCon.Metrics;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Release;

@@ -105,7 +105,7 @@ public sealed class ChartMatrixTests
             volumes.Order(StringComparer.Ordinal),
             mounts.Select(mount => mount.Text("name")).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
-        string[] flags = ["--statsd.mapping-config", "--state.file", "--web.config.file", "--statsd.listen-unixgram"];
+        string[] flags = ["--statsd.mapping-config", "--state.file", "--history.folder", "--web.config.file", "--statsd.listen-unixgram"];
         foreach (string file in flags.Select(chart.Flag).OfType<string>())
         {
             Assert.Contains(Path.GetDirectoryName(file), mounts.Select(mount => mount.Text("mountPath")), StringComparer.Ordinal);

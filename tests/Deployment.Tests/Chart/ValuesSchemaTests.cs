@@ -51,6 +51,8 @@ public sealed class ValuesSchemaTests
     [InlineData("statsd: {allow: [everybody]}")]
     [InlineData("statsd: {mappingConfig: {mappings: []}}")]
     [InlineData("state: {interval: often}")]
+    [InlineData("history: {keep: 400}")]
+    [InlineData("history: {enabled: daily}")]
     [InlineData("log: {level: loud}")]
     [InlineData("web: {scheme: gopher}")]
     [InlineData("privacy: {mode: 'on'}")]

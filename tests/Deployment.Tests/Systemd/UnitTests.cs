@@ -55,6 +55,7 @@ public sealed class UnitTests
         Assert.Equal("--privacy.mode=gate", privacy);
         string[] words = Setting(service, "ExecStart").Single().Split(' ');
         Assert.Equal(["$PRIVACY_FLAGS", "$BRIDGE_FLAGS"], words[^2..]);
+        Assert.Contains($"--history.folder=/var/lib/{Setting(service, "StateDirectory").Single()}/history", words);
         string bridge = Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll");
         (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", ["exec", bridge, .. words[2..^2], privacy, "--check-config"]);
         Assert.True(exitCode == 0, output + error);

@@ -10,6 +10,7 @@ using PopCon.Metrics.Observers;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
 using PopCon.Metrics.Tests.Own;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
