@@ -12,6 +12,7 @@ internal static class UsageCommand
     {
         BlindRsaCommand.Create(),
         PkceCommand.Create(),
+        HostCommand.Create(),
     };
 
     /// <summary>A failure of usage that the grammar cannot express.</summary>
