@@ -14,6 +14,7 @@ internal static class Program
     {
         TrustCommand.Create(),
         UsageCommand.Create(),
+        WatchCommand.Create(),
         CompletionCommand.Create(),
     };
 

@@ -23,7 +23,10 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Trust"],
+        ["Usage.Events"] = [],
+        ["Usage.Agent"] = ["Usage.Events"],
+        ["Usage.Host"] = ["Usage.Events", "Hosting"],
+        ["Cli"] = ["Trust", "Usage.Agent", "Usage.Events"],
         ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
     };
 

@@ -13,8 +13,6 @@ namespace PopCon.Cli.Usage;
 /// <summary><c>popcon usage blindrsa</c>: one step of a blind signature, for the vectors of RFC 9474 and RFC 9578.</summary>
 internal static class BlindRsaCommand
 {
-    private const int MaxInputBytes = 1024 * 1024;
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -88,15 +86,8 @@ internal static class BlindRsaCommand
     private static JsonElement ReadInput()
     {
         using Stream stream = Console.OpenStandardInput();
-        using var content = new MemoryStream();
-        byte[] buffer = new byte[16 * 1024];
-        while (content.Length <= MaxInputBytes && stream.Read(buffer) is var read and > 0)
-        {
-            content.Write(buffer, 0, read);
-        }
-
-        return content.Length <= MaxInputBytes && StrictJson.TryParse(content.ToArray(), out JsonElement root) && root.ValueKind == JsonValueKind.Object
+        return StrictJson.TryParse(CappedInput.Read(stream, "standard input"), out JsonElement root) && root.ValueKind == JsonValueKind.Object
             ? root
-            : throw new BlindRsaException("Standard input is not a JSON object of at most 1 MiB.");
+            : throw new BlindRsaException("Standard input is not a JSON object without a key twice.");
     }
 }

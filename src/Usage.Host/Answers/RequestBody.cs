@@ -36,7 +36,7 @@ internal static class RequestBody
         byte[]? body = context.Request.ContentLength > maximum ? null : await ReadAtMostAsync(context, maximum);
         if (body is null)
         {
-            await Respond.ErrorAsync(context, StatusCodes.Status413PayloadTooLarge, "too_large", $"A body of this kind has at most {maximum / 1024} KiB.");
+            await Respond.ErrorAsync(context, StatusCodes.Status413PayloadTooLarge, "too_large", mediaType == Json ? "A batch has at most 64 KiB." : "A form has at most 8 KiB.");
         }
 
         return body;

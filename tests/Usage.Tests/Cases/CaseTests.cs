@@ -15,6 +15,11 @@ public sealed class CaseTests
     [SkippableTheory]
     [Trait("Speed", "Slow")]
     [InlineData("blindrsa")]
+    [InlineData("buffer")]
+    [InlineData("consent")]
+    [InlineData("host")]
+    [InlineData("upload")]
+    [InlineData("watch")]
     public async Task Section_AllCases_Pass(string section)
     {
         string python = Tool.Require("python3", "python3");
