@@ -1,8 +1,14 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Diagnosis;
+using PopCon.Cli.Live;
+using PopCon.Cli.Mapping;
+using PopCon.Cli.Reporting;
+using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
 using PopCon.Cli.Usage;
+using PopCon.Cli.Viewing;
 
 namespace PopCon.Cli;
 
@@ -12,6 +18,15 @@ internal static class Program
     /// <summary>The whole grammar.</summary>
     public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
+        ReportCommand.Create(),
+        CompareCommand.Create(),
+        TopCommand.Create(),
+        ViewCommand.Create(),
+        BadgeCommand.Create(),
+        DoctorCommand.Create(),
+        RunUnderHookCommand.Create(),
+        ExplainCommand.Create(),
+        MappingCommand.Create(),
         TrustCommand.Create(),
         UsageCommand.Create(),
         WatchCommand.Create(),

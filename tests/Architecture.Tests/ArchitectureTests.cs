@@ -26,8 +26,8 @@ public sealed class ArchitectureTests
         ["Usage.Events"] = [],
         ["Usage.Agent"] = ["Usage.Events"],
         ["Usage.Host"] = ["Usage.Events", "Hosting"],
-        ["Cli"] = ["Trust", "Usage.Agent", "Usage.Events"],
-        ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
+        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
+        ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames];

@@ -8,7 +8,7 @@ using PopCon.Cli.Invocation;
 namespace PopCon.Cli.Usage;
 
 /// <summary><c>popcon usage host</c>: runs the usage host, a program of its own that lies beside the tool.</summary>
-/// <remarks>The tool names no server, so that it starts quickly and runs where ASP.NET Core is not installed.</remarks>
+/// <remarks>The tool names no server: what only the host needs is not loaded by any other command, and the host ends without the tool's state.</remarks>
 internal static class HostCommand
 {
     /// <summary>The command.</summary>
