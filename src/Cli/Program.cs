@@ -7,6 +7,7 @@ using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
 using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Usage;
 using PopCon.Cli.Viewing;
 
 namespace PopCon.Cli;
@@ -27,6 +28,8 @@ internal static class Program
         ExplainCommand.Create(),
         MappingCommand.Create(),
         TrustCommand.Create(),
+        UsageCommand.Create(),
+        WatchCommand.Create(),
         CompletionCommand.Create(),
     };
 

@@ -23,7 +23,10 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics"],
+        ["Usage.Events"] = [],
+        ["Usage.Agent"] = ["Usage.Events"],
+        ["Usage.Host"] = ["Usage.Events", "Hosting"],
+        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
         ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
