@@ -2,6 +2,7 @@ using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Update;
 
 namespace PopCon.Cli;
 
@@ -12,6 +13,7 @@ internal static class Program
     public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
         TrustCommand.Create(),
+        UpdateCommand.Create(),
         CompletionCommand.Create(),
     };
 

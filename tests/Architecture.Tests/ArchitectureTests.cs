@@ -23,7 +23,8 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Trust"],
+        ["Update"] = ["Trust"],
+        ["Cli"] = ["Trust", "Update"],
         ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
     };
 
