@@ -13,7 +13,7 @@ internal static class Program
     public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
         TrustCommand.Create(),
-        UpdateCommand.Create(),
+        UpdateCommand.Create(), LaunchCommand.Create(),
         CompletionCommand.Create(),
     };
 

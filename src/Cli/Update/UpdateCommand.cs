@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using PopCon.Cli.Invocation;
 using PopCon.Trust;
 using PopCon.Update.Failures;
@@ -15,6 +16,16 @@ internal static class UpdateCommand
         MatchCommand.Create(),
         ResolveCommand.Create(),
         StepCommand.Create(),
+        SignedIndexCommand.CreateIndexCheck(),
+        SignedIndexCommand.CreateRootCheck(),
+        CheckCommand.Create(),
+        StatusCommand.Create(),
+        SlotCommand.Create("healthy", "Notes that the active packages work."),
+        SlotCommand.Create("rollback", "Returns to the packages before, and never takes the active ones again."),
+        SlotCommand.CreateForSet("pin", "Stays with packages that are installed."),
+        SlotCommand.Create("unpin", "Takes updates again."),
+        SlotCommand.CreateForSet("release", "Allows packages again that failed."),
+        CollectCommand.Create(),
     };
 
     /// <summary>Sets what a subcommand does, and turns what the library throws into a sentence and an exit code.</summary>
@@ -24,9 +35,17 @@ internal static class UpdateCommand
         {
             return action(parsed);
         }
-        catch (Exception e) when (e is UpdateException or TrustException)
+        catch (Exception e) when (FailureOf(e) is not null)
         {
-            throw new CommandException(ExitCode.Usage, e.Message, e);
+            throw FailureOf(e)!;
         }
     });
+
+    /// <summary>The sentence and exit code for what the library throws; <see langword="null"/> for anything else.</summary>
+    public static CommandException? FailureOf(Exception e) => e switch
+    {
+        UpdateException or TrustException => new CommandException(ExitCode.Usage, e.Message, e),
+        IOException or UnauthorizedAccessException => new CommandException(ExitCode.Failed, e.Message, e),
+        _ => null,
+    };
 }
