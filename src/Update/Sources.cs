@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using PopCon.Update.Configuration;
 using PopCon.Update.Failures;
 using PopCon.Update.Feeds;
 
@@ -17,8 +17,7 @@ public static class Sources
     {
         ArgumentNullException.ThrowIfNull(scheme);
         ArgumentNullException.ThrowIfNull(factory);
-        bool isScheme = scheme.Length > 1 && char.IsAsciiLetterLower(scheme[0]) && scheme.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '.' or '-');
-        if (!isScheme)
+        if (!SourceAddress.IsScheme(scheme))
         {
             throw new UpdateException($"Invalid scheme \"{scheme}\": expected two or more of a-z, 0-9, +, . and -, the first a letter.");
         }

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using PopCon.Cli.Invocation;
 using PopCon.Update.Store;
 
 namespace PopCon.Cli.Update;

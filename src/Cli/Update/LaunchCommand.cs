@@ -74,17 +74,20 @@ internal sealed class LaunchCommand
             Environment.SetEnvironmentVariable("POPCON_UPDATE_CONFIG", Path.GetFullPath(_options.Config(parsed)));
             Environment.SetEnvironmentVariable("POPCON_UPDATE_ROOT", folder.Store.Root);
             Environment.SetEnvironmentVariable("POPCON_UPDATE_SET", set.Id);
-            return (main, () =>
-            {
-                if (set.OnTrial && configuration.HealthyOnExit0 && Environment.ExitCode == 0)
-                {
-                    start.MarkHealthy(set.Id);
-                }
-            });
+            bool shows = set.OnTrial && configuration.HealthyOnExit0;
+            return (main, () => MarkHealthy(start, set.Id, shows && Environment.ExitCode == 0));
         }
         catch (Exception e) when (UpdateCommand.FailureOf(e) is not null)
         {
             throw UpdateCommand.FailureOf(e)!;
+        }
+    }
+
+    private static void MarkHealthy(ProgramStart start, string set, bool isHealthy)
+    {
+        if (isHealthy)
+        {
+            start.MarkHealthy(set);
         }
     }
 
@@ -101,6 +104,7 @@ internal sealed class LaunchCommand
         var start = new ProcessStartInfo(program, all)
         {
             // Pipes that end with this process: whoever reads the program's output does not wait for the check.
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.CommandLine;
-using System.Linq;
 using System.Text.Json.Nodes;
 using PopCon.Cli.Invocation;
 using PopCon.Update.Activation;

@@ -21,24 +21,24 @@ internal sealed class SlotMachine(int trials, IReadOnlyCollection<string> store)
         "start" => Start(state),
         "rollback" => Rollback(state),
         "unpin" => new(state with { Pin = null }, ["unpinned"]),
-        "gc" => new(state, [], Delete: [.. store.Except([state.Active, state.Previous, state.Pending, state.Pin]).OfType<string>().Order(StringComparer.Ordinal)]),
+        "gc" => new(state, [], Delete: [.. store.Except([state.Active, state.Previous, state.Pending, state.Pin], StringComparer.Ordinal).OfType<string>().Order(StringComparer.Ordinal)]),
         "stage" or "healthy" or "damaged" or "pin" or "release" when set is null => throw new UpdateException($"The event \"{name}\" needs a set."),
         "stage" => Stage(state, set!),
         "healthy" => Healthy(state, set!),
         "damaged" => Damaged(state, set!),
         "pin" => Pin(state, set!),
-        "release" => state.Quarantine.Contains(set!)
-            ? new(state with { Quarantine = [.. state.Quarantine.Where(bad => bad != set)] }, ["released"])
+        "release" => Failed(state, set)
+            ? new(state with { Quarantine = [.. state.Quarantine.Where(bad => !Same(bad, set))] }, ["released"])
             : new(state, ["ignored:not-quarantined"]),
         _ => throw new UpdateException($"Unknown event \"{name}\": expected stage, start, healthy, rollback, damaged, pin, unpin, release or gc."),
     };
 
     private static SlotResult Stage(SlotState state, string set) =>
-        state.Quarantine.Contains(set) ? new(state, ["ignored:quarantined"])
-        : state.Pin is not null && state.Pin != set ? new(state, ["ignored:pinned"])
-        : state.Active == set
+        Failed(state, set) ? new(state, ["ignored:quarantined"])
+        : state.Pin is not null && !Same(state.Pin, set) ? new(state, ["ignored:pinned"])
+        : Same(state.Active, set)
             ? new(state with { Pending = null }, state.Pending is null ? ["ignored:current"] : ["ignored:current", "pending-dropped"])
-        : state.Pending == set ? new(state, ["ignored:staged-already"])
+        : Same(state.Pending, set) ? new(state, ["ignored:staged-already"])
         : new(state with { Pending = set }, ["staged"]);
 
     private SlotResult Start(SlotState state)
@@ -79,7 +79,7 @@ internal sealed class SlotMachine(int trials, IReadOnlyCollection<string> store)
     }
 
     private static SlotResult Healthy(SlotState state, string set) =>
-        state.Active != set ? new(state, ["ignored:not-active"])
+        !Same(state.Active, set) ? new(state, ["ignored:not-active"])
         : state.Trial is null ? new(state, ["ignored:confirmed-already"])
         : new(state with { Trial = null }, ["confirmed"]);
 
@@ -94,27 +94,31 @@ internal sealed class SlotMachine(int trials, IReadOnlyCollection<string> store)
             Active = state.Previous,
             Previous = null,
             Trial = null,
-            Quarantine = bad is null || state.Quarantine.Contains(bad) ? state.Quarantine : [.. state.Quarantine, bad],
-            Pending = state.Pending == bad ? null : state.Pending,
-            Pin = state.Pin == bad ? null : state.Pin,
+            Quarantine = bad is null || Failed(state, bad) ? state.Quarantine : [.. state.Quarantine, bad],
+            Pending = Same(state.Pending, bad) ? null : state.Pending,
+            Pin = Same(state.Pin, bad) ? null : state.Pin,
         };
     }
 
     private static SlotResult Damaged(SlotState state, string set)
     {
-        if (state.Active == set)
+        if (Same(state.Active, set))
         {
             return new(state with { Active = state.Previous, Previous = null, Trial = null }, ["fell-back"]);
         }
 
-        bool isKnown = state.Previous == set || state.Pending == set;
-        SlotState rest = state with { Previous = state.Previous == set ? null : state.Previous, Pending = state.Pending == set ? null : state.Pending };
+        bool isKnown = Same(state.Previous, set) || Same(state.Pending, set);
+        SlotState rest = state with { Previous = Same(state.Previous, set) ? null : state.Previous, Pending = Same(state.Pending, set) ? null : state.Pending };
         return new(rest, [isKnown ? "lost" : "ignored:unknown"]);
     }
 
     private SlotResult Pin(SlotState state, string set) =>
-        state.Quarantine.Contains(set) ? new(state, ["error:quarantined"])
-        : new[] { state.Active, state.Previous, state.Pending }.Contains(set) || store.Contains(set)
-            ? new(state with { Pin = set, Pending = state.Active == set ? null : set }, ["pinned"])
+        Failed(state, set) ? new(state, ["error:quarantined"])
+        : new[] { state.Active, state.Previous, state.Pending }.Concat(store).Contains(set, StringComparer.Ordinal)
+            ? new(state with { Pin = set, Pending = Same(state.Active, set) ? null : set }, ["pinned"])
         : new(state, ["error:unknown"]);
+
+    private static bool Failed(SlotState state, string? set) => state.Quarantine.Contains(set, StringComparer.Ordinal);
+
+    private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.Ordinal);
 }

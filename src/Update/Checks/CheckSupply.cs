@@ -6,9 +6,9 @@ using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using NuGet.Versioning;
-using PopCon.Trust;
 using PopCon.Trust.Policies;
 using PopCon.Update.Documents;
+using PopCon.Update.Failures;
 using PopCon.Update.Feeds;
 using PopCon.Update.Packages;
 using PopCon.Update.Requirements;
@@ -59,7 +59,7 @@ internal sealed class CheckSupply(UpdateStore store, IReadOnlyList<CheckSource> 
         {
             IndexEntry? entry = source.Index?.Find(candidate.Id, candidate.Version);
             string sha256 = await DownloadAsync(source.Source, package, archive, entry?.Size ?? SourceClient.MostDocumentBytes, cancel);
-            if (entry is not null && (entry.Sha256 != sha256 || entry.Size != new FileInfo(archive).Length))
+            if (entry is not null && (!string.Equals(entry.Sha256, sha256, StringComparison.Ordinal) || entry.Size != new FileInfo(archive).Length))
             {
                 throw new CandidateException(DropReason.HashMismatch, $"{candidate.Package}: the bytes are not those of the signed index.");
             }
@@ -86,11 +86,7 @@ internal sealed class CheckSupply(UpdateStore store, IReadOnlyList<CheckSource> 
 
     private Candidate? FromStore(StoredPackage package)
     {
-        var candidate = new Candidate(package.Document.Id, VersionText.Parse(package.Document.Version), Cache, CandidateOrigin.Cache)
-        {
-            Dependencies = PackageDependencies.Applying(package.Document.Dependencies),
-        };
-        if (package.FindDamage() is not null)
+        if (VersionText.TryParse(package.Document.Version) is not { } version || package.FindDamage() is not null)
         {
             if (!options.IsReadOnly)
             {
@@ -100,9 +96,16 @@ internal sealed class CheckSupply(UpdateStore store, IReadOnlyList<CheckSource> 
             return null;
         }
 
+        var candidate = new Candidate(package.Document.Id, version, Cache, CandidateOrigin.Cache);
         try
         {
+            candidate.Dependencies = PackageDependencies.Applying(package.Document.Dependencies);
             Verify(package.Content, package.Document);
+        }
+        catch (UpdateException)
+        {
+            Dropped.Add(new DroppedCandidate(candidate.Package, Cache, DropReason.MalformedPackage));
+            return null;
         }
         catch (CandidateException e)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -24,14 +25,14 @@ internal sealed class IndexGate(IndexSettings settings, UpdateStore store, DateT
     // Keys of a configuration are trusted as long as they are there.
     private static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
-    private readonly string _configured = string.Join(' ', settings.Keys.Select(key => key.Id).Order(StringComparer.Ordinal)) + $" {settings.Threshold}";
+    private readonly string _configured = string.Join(' ', settings.Keys.Select(key => key.Id).Order(StringComparer.Ordinal)) + settings.Threshold.ToString(" 0", CultureInfo.InvariantCulture);
 
     /// <summary>Reads the index of a source. A source without a good one is down.</summary>
     /// <returns>What to report, or <see langword="null"/> when all is well.</returns>
     public async Task<DroppedCandidate?> ApplyAsync(CheckSource source, CancellationToken cancel)
     {
         string path = Path.Combine(store.Sources, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Name))) + ".index.json");
-        SourceIndexDocument? kept = DocumentFile.TryRead(path, UpdateJson.Default.SourceIndexDocument) is { } read && read.ConfiguredKeys == _configured ? read : null;
+        SourceIndexDocument? kept = DocumentFile.TryRead(path, UpdateJson.Default.SourceIndexDocument) is { } read && string.Equals(read.ConfiguredKeys, _configured, StringComparison.Ordinal) ? read : null;
         (RootWalk walk, IReadOnlyList<string> roots) = await WalkAsync(source, kept?.Roots ?? [], cancel);
         string? envelope = await ReadAsync(source, PackageIndex.FileName, cancel);
         StoredIndex? stored = kept is { Version: > 0 } ? new StoredIndex(kept.Version, kept.Sha256, kept.Expires, kept.Seen) : null;

@@ -91,7 +91,7 @@ internal sealed class UpdateCheck(ApplicationConfiguration configuration, Applic
             {
                 folder.AddSet(set.Id, new SetDocument(
                     [.. packages.Select(package => new SetPackage(package.Stored.Name, package.Stored.Sha256, [.. package.Candidate.Dependencies!.Select(dependency => dependency.ToString())]))],
-                    state.Quarantine.Contains(set.Id)));
+                    state.Quarantine.Contains(set.Id, StringComparer.Ordinal)));
             }
 
             return isOlder ? new SlotResult(state, ["ignored:older"]) : new SlotMachine(configuration.Trials, []).Apply(state, "stage", set.Id);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -99,9 +100,9 @@ internal sealed class ConfigurationReader
         Dictionary<string, JsonElement> members = _json.Members(element, "index", "keys", "threshold");
         List<TrustPublicKey> keys = Each(members, "keys", path => TrustPublicKey.Load(Path.GetFullPath(path, _folder)), "index.");
         int threshold = Number(members, "threshold", 1, int.MaxValue, "index.");
-        if (threshold > keys.DistinctBy(key => key.Id).Count())
+        if (threshold > keys.DistinctBy(key => key.Id, StringComparer.Ordinal).Count())
         {
-            _json.Wrong("index.threshold", $"out of reach: {threshold} signatures are needed, but there are {keys.Count} keys.");
+            _json.Wrong("index.threshold", string.Create(CultureInfo.InvariantCulture, $"out of reach: {threshold} signatures are needed, but there are {keys.Count} keys."));
         }
 
         return new IndexSettings(keys, threshold);
@@ -161,7 +162,7 @@ internal sealed class ConfigurationReader
             return number;
         }
 
-        _json.Wrong(prefix + name, $"invalid value {element.GetRawText()}; expected a number from 1 to {most}.");
+        _json.Wrong(prefix + name, string.Create(CultureInfo.InvariantCulture, $"invalid value {element.GetRawText()}; expected a number from 1 to {most}."));
         return otherwise;
     }
 

@@ -23,15 +23,14 @@ public sealed partial record SourceAddress(string Text, string Scheme, string Lo
     public static SourceAddress Parse(string text, string folder, Predicate<string>? isRegistered = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Match match = SchemeForm().Match(text);
-        if (!match.Success)
+        string scheme = SchemeOf(text);
+        if (scheme.Length == 0)
         {
             return text.Trim().Length > 0
                 ? new SourceAddress(text, string.Empty, Path.GetFullPath(text, folder))
                 : throw new UpdateException("Invalid source \"\": expected a folder or an address.");
         }
 
-        string scheme = match.Groups["scheme"].Value;
         if (isRegistered?.Invoke(scheme) == true)
         {
             return new SourceAddress(text, scheme, text);
@@ -55,9 +54,14 @@ public sealed partial record SourceAddress(string Text, string Scheme, string Lo
         return uri.Scheme is "https" || (uri.Scheme is "http" && (uri.Host is "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address))));
     }
 
-    // One letter before the colon is a drive.
-    [GeneratedRegex("^(?<scheme>[a-z][a-z0-9+.-]+):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SchemeForm();
+    /// <summary>Whether a text is a scheme: <c>[a-z][a-z0-9+.-]*</c>, of two characters or more, because one letter before a colon is a drive.</summary>
+    public static bool IsScheme(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > 1 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '.' or '-');
+    }
+
+    private static string SchemeOf(string text) => text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && IsScheme(text[..colon]) ? text[..colon] : string.Empty;
 
     [GeneratedRegex(@"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex S3Form();

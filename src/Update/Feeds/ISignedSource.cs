@@ -7,5 +7,5 @@ namespace PopCon.Update.Feeds;
 internal interface ISignedSource
 {
     /// <summary>Reads a file that lies beside the packages; <see langword="null"/> when there is none.</summary>
-    Task<byte[]?> ReadAsync(string name, CancellationToken cancel);
+    public Task<byte[]?> ReadAsync(string name, CancellationToken cancel);
 }

@@ -10,13 +10,13 @@ namespace PopCon.Update.Feeds;
 public interface IUpdateSource
 {
     /// <summary>Prepares the source; called once, before anything else.</summary>
-    Task InitializeAsync(CancellationToken cancel);
+    public Task InitializeAsync(CancellationToken cancel);
 
     /// <summary>All versions of a package. None is an empty list, not an error.</summary>
     /// <param name="id">The package id in any case.</param>
     /// <param name="cancel">Ends the request.</param>
-    Task<IReadOnlyList<SourcePackage>> ListAsync(string id, CancellationToken cancel);
+    public Task<IReadOnlyList<SourcePackage>> ListAsync(string id, CancellationToken cancel);
 
     /// <summary>The bytes of a package, from its first on. The caller disposes the stream.</summary>
-    Task<Stream> FetchAsync(SourcePackage candidate, CancellationToken cancel);
+    public Task<Stream> FetchAsync(SourcePackage candidate, CancellationToken cancel);
 }

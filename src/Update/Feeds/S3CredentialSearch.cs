@@ -46,14 +46,15 @@ internal static class S3CredentialSearch
     private static async Task<S3Credentials?> FromInstanceAsync(CancellationToken cancel)
     {
         string server = (Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254").TrimEnd('/') + "/latest/";
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = MetadataTimeout };
+        using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
+        using var http = new HttpClient(handler, disposeHandler: false) { Timeout = MetadataTimeout };
         try
         {
-            using var ask = new HttpRequestMessage(HttpMethod.Put, server + "api/token") { Headers = { { "X-aws-ec2-metadata-token-ttl-seconds", "300" } } };
-            string token = await TextAsync(http, ask, cancel);
+            string token = await TextAsync(http, HttpMethod.Put, server + "api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "300"), cancel);
+            Task<string> Get(string path) => TextAsync(http, HttpMethod.Get, server + path, ("X-aws-ec2-metadata-token", token), cancel);
             const string Roles = "meta-data/iam/security-credentials/";
-            string role = (await TextAsync(http, Get(server + Roles, token), cancel)).Split('\n')[0].Trim();
-            using JsonDocument document = JsonDocument.Parse(await TextAsync(http, Get(server + Roles + Uri.EscapeDataString(role), token), cancel));
+            string role = (await Get(Roles)).Split('\n')[0].Trim();
+            using JsonDocument document = JsonDocument.Parse(await Get(Roles + Uri.EscapeDataString(role)));
             string Member(string name) => document.RootElement.GetProperty(name).GetString() ?? string.Empty;
             return new S3Credentials(Member("AccessKeyId"), Member("SecretAccessKey"), Member("Token"));
         }
@@ -64,10 +65,10 @@ internal static class S3CredentialSearch
         }
     }
 
-    private static HttpRequestMessage Get(string url, string token) => new(HttpMethod.Get, url) { Headers = { { "X-aws-ec2-metadata-token", token } } };
-
-    private static async Task<string> TextAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancel)
+    private static async Task<string> TextAsync(HttpClient http, HttpMethod method, string url, (string Name, string Value) header, CancellationToken cancel)
     {
+        using var request = new HttpRequestMessage(method, url);
+        request.Headers.Add(header.Name, header.Value);
         using HttpResponseMessage response = await http.SendAsync(request, cancel);
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancel);
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -51,7 +52,7 @@ internal sealed class SourceClient : IDisposable
     public async Task<byte[]?> GetAsync(Uri url, Action<HttpRequestMessage>? authorize, CancellationToken cancel)
     {
         string path = Path.Combine(_cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri))) + ".json");
-        SourceDocument? kept = DocumentFile.TryRead(path, UpdateJson.Default.SourceDocument) is { } read && read.Url == url.AbsoluteUri ? read : null;
+        SourceDocument? kept = DocumentFile.TryRead(path, UpdateJson.Default.SourceDocument) is { } read && string.Equals(read.Url, url.AbsoluteUri, StringComparison.Ordinal) ? read : null;
         using HttpResponseMessage response = await SendAsync(url, "update-check", authorize, kept?.ETag, cancel);
         if (response.StatusCode == HttpStatusCode.NotModified && kept is not null)
         {
@@ -103,7 +104,7 @@ internal sealed class SourceClient : IDisposable
             int count;
             while ((count = await stream.ReadAsync(buffer, cancel)) > 0)
             {
-                content.Write(buffer, 0, count);
+                await content.WriteAsync(buffer.AsMemory(0, count), cancel);
                 if (content.Length > MostDocumentBytes)
                 {
                     throw new SourceException($"{url}: the answer is larger than {MostDocumentBytes} bytes.");
@@ -124,7 +125,7 @@ internal sealed class SourceClient : IDisposable
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage request = Request(target, purpose, etag);
-            if (target.GetLeftPart(UriPartial.Authority) == url.GetLeftPart(UriPartial.Authority))
+            if (string.Equals(target.GetLeftPart(UriPartial.Authority), url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal))
             {
                 authorize?.Invoke(request);
             }
@@ -184,7 +185,7 @@ internal sealed class SourceClient : IDisposable
         if (response.StatusCode != HttpStatusCode.OK)
         {
             RetryConditionHeaderValue? retry = response.Headers.RetryAfter;
-            throw new SourceException($"{url}: answered {(int)response.StatusCode}.", retry?.Delta ?? (retry?.Date - _clock.GetUtcNow()));
+            throw new SourceException(string.Create(CultureInfo.InvariantCulture, $"{url}: answered {(int)response.StatusCode}."), retry?.Delta ?? (retry?.Date - _clock.GetUtcNow()));
         }
     }
 }

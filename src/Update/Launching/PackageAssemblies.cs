@@ -11,7 +11,7 @@ namespace PopCon.Update.Launching;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class PackageAssemblies
 {
-    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly string Framework = RuntimeEnvironment.GetRuntimeDirectory();
 
     // Assemblies by culture and name, native libraries by file name.
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);

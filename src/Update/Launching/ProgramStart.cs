@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using PopCon.Update.Activation;
@@ -21,10 +22,7 @@ internal sealed class ProgramStart(ApplicationConfiguration configuration, Appli
     private readonly DecisionLog _log = new(folder.Store, configuration.App, clock);
 
     /// <summary>The set to start with, verified; <see langword="null"/> when there is nothing to start.</summary>
-    public StartSet? Prepare()
-    {
-        return FindSet() ?? (Fetch() ? FindSet() : null);
-    }
+    public StartSet? Prepare() => FindSet() ?? (Fetch() ? FindSet() : null);
 
     /// <summary>Notes that the set works, if it is on trial.</summary>
     public void MarkHealthy(string set)
@@ -51,7 +49,7 @@ internal sealed class ProgramStart(ApplicationConfiguration configuration, Appli
             {
                 // The start is written before the program runs, so that an end of the machine counts too.
                 SlotResult written = ApplicationFolder.AreEqual(before, result.State) && folder.HasState ? result : TryUpdate(Start, result);
-                if (written.Run == set)
+                if (string.Equals(written.Run, set, StringComparison.Ordinal))
                 {
                     Note(written, set);
                     return new StartSet(set, packages, written.State.Trial is not null);
@@ -114,9 +112,10 @@ internal sealed class ProgramStart(ApplicationConfiguration configuration, Appli
             _log.Write(note, Names(set));
             if (note is "rolled-back" or "nothing-to-return-to")
             {
+                string trials = configuration.Trials.ToString(CultureInfo.InvariantCulture);
                 complain(note is "rolled-back"
-                    ? $"rolled-back: the last version did not start properly {configuration.Trials} times; {Names(set)} runs."
-                    : $"nothing-to-return-to: {Names(set)} did not start properly {configuration.Trials} times, and there is no version before it.");
+                    ? $"rolled-back: the last version did not start properly {trials} times; {Names(set)} runs."
+                    : $"nothing-to-return-to: {Names(set)} did not start properly {trials} times, and there is no version before it.");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 
@@ -12,7 +13,7 @@ internal static class Relaunch
     private const string Variable = "POPCON_UPDATE_GENERATION";
 
     /// <summary>How often this process was started again for an update.</summary>
-    public static int Generation => int.TryParse(Environment.GetEnvironmentVariable(Variable), out int generation) ? generation : 0;
+    public static int Generation => int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int generation) ? generation : 0;
 
     /// <summary>The program and the arguments that start what runs now.</summary>
     public static (string Program, IReadOnlyList<string> Arguments) Self(IEnumerable<string> arguments)
@@ -26,7 +27,7 @@ internal static class Relaunch
     {
         (string program, IReadOnlyList<string> arguments) = Self(Environment.GetCommandLineArgs().Skip(1));
         var start = new ProcessStartInfo(program, arguments);
-        start.Environment[Variable] = (Generation + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment[Variable] = (Generation + 1).ToString(CultureInfo.InvariantCulture);
         using Process process = Process.Start(start)!;
         process.WaitForExit();
         Environment.Exit(process.ExitCode);

@@ -16,7 +16,7 @@ internal static class ShippedPackages
     {
         var found = new List<Candidate>();
         string files = AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? string.Empty;
-        foreach (string path in files.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(path => Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))
+        foreach (string path in files.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(IsOwn))
         {
             try
             {
@@ -31,6 +31,10 @@ internal static class ShippedPackages
 
         return found;
     }
+
+    // Those of the framework lie elsewhere.
+    private static bool IsOwn(string path) =>
+        string.Equals(Path.GetDirectoryName(path), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), StringComparison.Ordinal);
 
     private static Candidate? Read(string name)
     {

@@ -42,7 +42,7 @@ internal static class PackageDependencies
 
     /// <summary>The requirements that apply here.</summary>
     public static IReadOnlyList<Requirement> Applying(IReadOnlyDictionary<string, IReadOnlyList<string>> groups) =>
-        [.. groups[TargetFramework.Best(groups.Keys) ?? string.Empty].Select(Requirement.Parse)];
+        [.. (groups.GetValueOrDefault(TargetFramework.Best(groups.Keys) ?? string.Empty) ?? []).Select(Requirement.Parse)];
 
     private static List<string> Requirements(XElement? parent) =>
         [.. Children(parent, "dependency").Select(dependency => Requirement.Parse($"{dependency.Attribute("id")?.Value} {dependency.Attribute("version")?.Value}").ToString())];

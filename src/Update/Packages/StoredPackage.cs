@@ -34,7 +34,8 @@ internal sealed class StoredPackage(string folder, PackageDocument document)
     {
         get
         {
-            string? best = TargetFramework.Best(Document.Files.Select(file => file.Path.Split('/')).Where(parts => parts.Length > 2 && parts[0] is "lib").Select(parts => parts[1]).Distinct());
+            IEnumerable<string> folders = Document.Files.Select(file => file.Path.Split('/')).Where(parts => parts.Length > 2 && parts[0] is "lib").Select(parts => parts[1]);
+            string? best = TargetFramework.Best(folders.Distinct(StringComparer.Ordinal));
             return best is null ? null : $"lib/{best}/";
         }
     }
@@ -50,7 +51,7 @@ internal sealed class StoredPackage(string folder, PackageDocument document)
         foreach (FileEntry entry in Document.Files)
         {
             var file = new FileInfo(PathOf(entry.Path));
-            bool isSame = file.Exists && file.Length == entry.Size && (file.LastWriteTimeUtc.Ticks == entry.Written || HashOf(file) == entry.Sha256);
+            bool isSame = file.Exists && file.Length == entry.Size && (file.LastWriteTimeUtc.Ticks == entry.Written || string.Equals(HashOf(file), entry.Sha256, StringComparison.Ordinal));
             if (!isSame)
             {
                 return file.FullName;

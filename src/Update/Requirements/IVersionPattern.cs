@@ -7,10 +7,10 @@ namespace PopCon.Update.Requirements;
 internal interface IVersionPattern
 {
     /// <summary>Whether the text itself names a pre-release, which allows all that match.</summary>
-    bool NamesPrerelease { get; }
+    public bool NamesPrerelease { get; }
 
     /// <summary>Whether a version matches.</summary>
     /// <param name="version">The version.</param>
     /// <param name="prerelease">Whether pre-releases are allowed by more than this pattern.</param>
-    bool Matches(NuGetVersion version, bool prerelease);
+    public bool Matches(NuGetVersion version, bool prerelease);
 }

@@ -8,9 +8,9 @@ namespace PopCon.Update.Resolution;
 internal interface ICandidateSupply
 {
     /// <summary>All candidates of an id, in the order in which equal versions are preferred.</summary>
-    Task<IReadOnlyList<Candidate>> ListAsync(string id, CancellationToken cancel);
+    public Task<IReadOnlyList<Candidate>> ListAsync(string id, CancellationToken cancel);
 
     /// <summary>Fetches a candidate and sets its dependencies.</summary>
     /// <exception cref="CandidateException">It could not be had or did not verify.</exception>
-    Task FetchAsync(Candidate candidate, CancellationToken cancel);
+    public Task FetchAsync(Candidate candidate, CancellationToken cancel);
 }

@@ -174,7 +174,7 @@ internal sealed class PackageSearch
         return GoBack(step.Blamed);
     }
 
-    private bool GoBack(IReadOnlySet<int> blamed)
+    private bool GoBack(HashSet<int> blamed)
     {
         if (blamed.Count == 0)
         {
@@ -207,8 +207,9 @@ internal sealed class PackageSearch
         SearchStep step = _steps[--_depth];
         _chosen.Remove(step.Choice!);
         step.Choice = null;
-        for (int i = _steps.Count - 1; i > _depth; i--)
+        for (int i = _steps.Count - 1; i >= 0; i--)
         {
+            // Also of packages that were chosen before: they are needed in one way less.
             _steps[i].Needs.RemoveAll(need => need.By == _depth);
             if (_steps[i].DiscoveredBy == _depth)
             {

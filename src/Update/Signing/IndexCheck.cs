@@ -58,7 +58,7 @@ internal static class IndexCheck
         string sha256 = TrustStatement.IdOf(envelope.Payload);
         string? problem = envelope.SignersAmong(keys).Count < threshold ? BadSignature
             : index.Version < stored?.Version ? IndexRollback
-            : index.Version == stored?.Version && sha256 != stored.Sha256 ? IndexEquivocation
+            : index.Version == stored?.Version && !string.Equals(sha256, stored.Sha256, StringComparison.Ordinal) ? IndexEquivocation
             : time >= index.Expires ? IndexExpired
             : null;
         return problem is not null

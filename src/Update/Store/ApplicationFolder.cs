@@ -113,16 +113,16 @@ internal sealed class ApplicationFolder(UpdateStore store, string name)
 
     /// <summary>Whether two states say the same.</summary>
     public static bool AreEqual(SlotState left, SlotState right) =>
-        left == (right with { Quarantine = left.Quarantine }) && left.Quarantine.SequenceEqual(right.Quarantine);
+        left == (right with { Quarantine = left.Quarantine }) && left.Quarantine.SequenceEqual(right.Quarantine, StringComparer.Ordinal);
 
     // So that a set that failed does not come back when the state is lost.
     private void MarkFailures(SlotState before, SlotState after)
     {
-        foreach (string id in after.Quarantine.Except(before.Quarantine).Concat(before.Quarantine.Except(after.Quarantine)))
+        foreach (string id in after.Quarantine.Except(before.Quarantine, StringComparer.Ordinal).Concat(before.Quarantine.Except(after.Quarantine, StringComparer.Ordinal)))
         {
             if (FindSet(id) is { } set)
             {
-                AddSet(id, set with { Failed = after.Quarantine.Contains(id) });
+                AddSet(id, set with { Failed = after.Quarantine.Contains(id, StringComparer.Ordinal) });
             }
         }
     }

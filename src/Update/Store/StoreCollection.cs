@@ -23,7 +23,7 @@ internal sealed class StoreCollection(ApplicationFolder folder, int trials)
         }
 
         SlotState state = folder.ReadState();
-        foreach (string set in new SlotMachine(trials, [.. folder.SetIds]).Apply(state, "gc", null).Delete!.Except(state.Quarantine))
+        foreach (string set in new SlotMachine(trials, [.. folder.SetIds]).Apply(state, "gc", null).Delete!.Except(state.Quarantine, StringComparer.Ordinal))
         {
             // What failed stays described, so that it is recognized when a source offers it again.
             folder.DeleteSet(set);
@@ -44,6 +44,6 @@ internal sealed class StoreCollection(ApplicationFolder folder, int trials)
     private static IEnumerable<string> Needed(ApplicationFolder application)
     {
         IReadOnlyList<string> failed = application.ReadState().Quarantine;
-        return application.SetIds.Where(set => !failed.Contains(set)).Select(application.FindSet).OfType<SetDocument>().SelectMany(set => set.Packages).Select(package => package.Sha256);
+        return application.SetIds.Where(set => !failed.Contains(set, StringComparer.Ordinal)).Select(application.FindSet).OfType<SetDocument>().SelectMany(set => set.Packages).Select(package => package.Sha256);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -114,13 +115,13 @@ internal sealed class UpdateStore
     public int RolloutNumber_NeedsLock()
     {
         string path = Path.Combine(Root, "number");
-        if (File.Exists(path) && int.TryParse(File.ReadAllText(path), out int number) && number is >= 0 and < 100)
+        if (File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int number) && number is >= 0 and < 100)
         {
             return number;
         }
 
         number = RandomNumberGenerator.GetInt32(100);
-        AtomicFile.Write(path, [.. System.Text.Encoding.ASCII.GetBytes(number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        AtomicFile.Write(path, [.. System.Text.Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture))]);
         return number;
     }
 }
