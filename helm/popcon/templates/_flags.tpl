@@ -41,6 +41,26 @@
 - --limit.series={{ .Values.limits.series | int64 }}
 - --limit.series-per-name={{ .Values.limits.seriesPerName | int64 }}
 - --limit.tcp-connections={{ .Values.limits.tcpConnections | int64 }}
+- --limit.tcp-connections-per-source={{ .Values.limits.tcpConnectionsPerSource | int64 }}
+{{- with .Values.privacy }}
+- --privacy.mode={{ .mode | default "off" }}
+{{- with .families }}
+- --privacy.families={{ . }}
+{{- end }}
+- --privacy.gate.k={{ .gate.k | int64 }}
+- --privacy.gate.epoch={{ .gate.epoch }}
+- --privacy.dp.epsilon={{ .dp.epsilon }}
+- --privacy.dp.delta={{ .dp.delta }}
+- --privacy.dp.unit={{ .dp.unit | int64 }}
+- --privacy.dp.epoch={{ .dp.epoch }}
+- --privacy.hidden-counts={{ .hiddenCounts }}
+{{- if .liveSelfMetrics }}
+- --privacy.live-self-metrics
+{{- end }}
+{{- if .relay }}
+- --privacy.relay
+{{- end }}
+{{- end }}
 {{- if .Values.state.enabled }}
 - --state.file=/var/lib/popcon/bridge.state
 - --state.interval={{ .Values.state.interval }}

@@ -39,8 +39,9 @@ internal sealed class ProtectedCounts
     /// <summary>Whether an epoch has ended and waits for its release.</summary>
     public bool HasEnded => Gate.HasEnded || Dp.HasEnded;
 
-    /// <summary>When the next epoch ends, in Unix milliseconds.</summary>
-    public long NextEndUnixMilliseconds => Math.Min(Gate.Clock.EndUnixMilliseconds, Dp.Clock.EndUnixMilliseconds);
+    /// <summary>When the next epoch ends, in Unix milliseconds; never while no family can be protected, because then none is ended.</summary>
+    public long NextEndUnixMilliseconds =>
+        IsActive ? Math.Min(Gate.Clock.EndUnixMilliseconds, Dp.Clock.EndUnixMilliseconds) : long.MaxValue;
 
     /// <summary>Ends the epochs whose time is over.</summary>
     public void Advance()

@@ -16,6 +16,7 @@ internal sealed record Dashboard(string Name, JsonNode Json)
     [
         ("$__rate_interval", "5m"),
         ("$__range", "1h"),
+        ("$window", "1d"),
         ("$language", ".*"),
         ("$namespace", ".*"),
         ("$library", "serilog"),

@@ -48,6 +48,19 @@ public sealed class UnitTests
     }
 
     [Fact]
+    public async Task Service_CommandLine_SetsAGateAndIsAcceptedByTheBridge()
+    {
+        string service = Path.Combine(Folder, "popcon-bridge.service");
+        string privacy = Setting(service, "Environment").Single(value => value.StartsWith("PRIVACY_FLAGS=", StringComparison.Ordinal))["PRIVACY_FLAGS=".Length..];
+        Assert.Equal("--privacy.mode=gate", privacy);
+        string[] words = Setting(service, "ExecStart").Single().Split(' ');
+        Assert.Equal(["$PRIVACY_FLAGS", "$BRIDGE_FLAGS"], words[^2..]);
+        string bridge = Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll");
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", ["exec", bridge, .. words[2..^2], privacy, "--check-config"]);
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    [Fact]
     public void Sockets_All_CarryTheNamesTheBridgeKnows()
     {
         Dictionary<string, string> names = Directory.GetFiles(Folder, "*.socket")
