@@ -17,7 +17,7 @@ needs=(
   promtool:prometheus curl:curl openssl:openssl python3:python3 git:git gcc:gcc make:make g++:g++
   node:nodejs npm:npm /usr/include/node/node.h:libnode-dev go:golang-go nc.openbsd:netcat-openbsd busybox:busybox
   zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps chromium:chromium victoria-metrics:victoria-metrics
-  docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn
+  docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn strace:strace
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd
   /usr/lib/python3/dist-packages/jsonschema:python3-jsonschema

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using Microsoft.Extensions.Logging;
-using PopCon.Update.Resolution;
+using PopCon.Update.Candidates;
 
 namespace PopCon.Update;
 

@@ -4,9 +4,9 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Update.Candidates;
 using PopCon.Update.Failures;
 using PopCon.Update.Requirements;
-using PopCon.Update.Resolution;
 
 namespace PopCon.Cli.Update;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using PopCon.Cli.Invocation;
+using PopCon.Update.Candidates;
 using PopCon.Update.Requirements;
 using PopCon.Update.Resolution;
 

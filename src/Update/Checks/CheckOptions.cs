@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using PopCon.Trust.Policies;
+using PopCon.Update.Candidates;
 using PopCon.Update.Configuration;
 using PopCon.Update.Requirements;
-using PopCon.Update.Resolution;
 
 namespace PopCon.Update.Checks;
 

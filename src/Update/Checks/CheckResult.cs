@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PopCon.Update.Candidates;
 using PopCon.Update.Resolution;
 
 namespace PopCon.Update.Checks;

@@ -7,12 +7,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using NuGet.Versioning;
 using PopCon.Trust.Policies;
+using PopCon.Update.Candidates;
 using PopCon.Update.Documents;
 using PopCon.Update.Failures;
 using PopCon.Update.Feeds;
 using PopCon.Update.Packages;
 using PopCon.Update.Requirements;
-using PopCon.Update.Resolution;
 using PopCon.Update.Signing;
 using PopCon.Update.Store;
 

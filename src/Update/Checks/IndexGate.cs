@@ -7,10 +7,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Update.Candidates;
 using PopCon.Update.Configuration;
 using PopCon.Update.Documents;
 using PopCon.Update.Feeds;
-using PopCon.Update.Resolution;
 using PopCon.Update.Signing;
 using PopCon.Update.Store;
 

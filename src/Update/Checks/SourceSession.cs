@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Update.Candidates;
 using PopCon.Update.Configuration;
 using PopCon.Update.Feeds;
 using PopCon.Update.Resolution;

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using NuGet.Versioning;
 using PopCon.Trust.Policies;
 using PopCon.Update.Activation;
+using PopCon.Update.Candidates;
 using PopCon.Update.Configuration;
 using PopCon.Update.Documents;
 using PopCon.Update.Files;

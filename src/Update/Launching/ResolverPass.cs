@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.Trust.Policies;
+using PopCon.Update.Candidates;
 using PopCon.Update.Checks;
 using PopCon.Update.Configuration;
 using PopCon.Update.Packages;

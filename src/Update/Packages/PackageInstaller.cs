@@ -8,11 +8,11 @@ using System.Text.Json;
 using NuGet.Versioning;
 using PopCon.Trust;
 using PopCon.Trust.Packages;
+using PopCon.Update.Candidates;
 using PopCon.Update.Documents;
 using PopCon.Update.Files;
 using PopCon.Update.Interop;
 using PopCon.Update.Requirements;
-using PopCon.Update.Resolution;
 
 namespace PopCon.Update.Packages;
 

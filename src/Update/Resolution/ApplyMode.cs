@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PopCon.Update.Candidates;
 
 namespace PopCon.Update.Resolution;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PopCon.Update.Candidates;
 
 namespace PopCon.Update.Resolution;
 

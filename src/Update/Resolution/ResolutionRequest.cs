@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PopCon.Update.Candidates;
 using PopCon.Update.Requirements;
 
 namespace PopCon.Update.Resolution;

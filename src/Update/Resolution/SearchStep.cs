@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PopCon.Update.Candidates;
 
 namespace PopCon.Update.Resolution;
 

@@ -4,11 +4,11 @@ using System.IO;
 using System.Linq;
 using NuGet.Versioning;
 using PopCon.Update.Activation;
+using PopCon.Update.Candidates;
 using PopCon.Update.Documents;
 using PopCon.Update.Files;
 using PopCon.Update.Packages;
 using PopCon.Update.Requirements;
-using PopCon.Update.Resolution;
 
 namespace PopCon.Update.Store;
 

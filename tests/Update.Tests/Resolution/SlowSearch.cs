@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PopCon.Update.Candidates;
 using PopCon.Update.Requirements;
-using PopCon.Update.Resolution;
 
 namespace PopCon.Update.Tests.Resolution;
 

@@ -1,6 +1,6 @@
 using System;
 
-namespace PopCon.Update.Resolution;
+namespace PopCon.Update.Candidates;
 
 /// <summary>A candidate could not be had or did not verify.</summary>
 /// <param name="reason">One of <see cref="DropReason"/> or of Trust's reasons.</param>

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace PopCon.Update.Resolution;
+namespace PopCon.Update.Candidates;
 
 /// <summary>Packages that are used together: ids and versions, in the order in which they were chosen.</summary>
 /// <remarks>Immutable. Two sets are the same if they have the same packages in any order and case.</remarks>

@@ -1,4 +1,4 @@
-namespace PopCon.Update.Resolution;
+namespace PopCon.Update.Candidates;
 
 /// <summary>Where a candidate comes from, in the order in which equal versions are preferred.</summary>
 internal enum CandidateOrigin

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using NuGet.Versioning;
 using PopCon.Update.Requirements;
 
-namespace PopCon.Update.Resolution;
+namespace PopCon.Update.Candidates;
 
 /// <summary>A version of a package that one place has.</summary>
 /// <remarks>Not thread-safe: what is learned about it is set while a resolution runs.</remarks>

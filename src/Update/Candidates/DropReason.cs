@@ -1,4 +1,4 @@
-namespace PopCon.Update.Resolution;
+namespace PopCon.Update.Candidates;
 
 /// <summary>Why a candidate is dropped, beside the reasons of Trust.</summary>
 internal static class DropReason

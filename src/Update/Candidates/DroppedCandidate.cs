@@ -1,4 +1,4 @@
-namespace PopCon.Update.Resolution;
+namespace PopCon.Update.Candidates;
 
 /// <summary>A candidate that could not be had or did not verify.</summary>
 /// <param name="Package">Id and version, or <c>*</c> for all of a source.</param>
