@@ -1,8 +1,14 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Diagnosis;
+using PopCon.Cli.Live;
+using PopCon.Cli.Mapping;
+using PopCon.Cli.Reporting;
+using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
 using PopCon.Cli.Update;
+using PopCon.Cli.Viewing;
 
 namespace PopCon.Cli;
 
@@ -12,8 +18,18 @@ internal static class Program
     /// <summary>The whole grammar.</summary>
     public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
+        ReportCommand.Create(),
+        CompareCommand.Create(),
+        TopCommand.Create(),
+        ViewCommand.Create(),
+        BadgeCommand.Create(),
+        DoctorCommand.Create(),
+        RunUnderHookCommand.Create(),
+        ExplainCommand.Create(),
+        MappingCommand.Create(),
         TrustCommand.Create(),
-        UpdateCommand.Create(), LaunchCommand.Create(),
+        UpdateCommand.Create(),
+        LaunchCommand.Create(),
         CompletionCommand.Create(),
     };
 

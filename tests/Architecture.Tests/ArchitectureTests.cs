@@ -24,8 +24,8 @@ public sealed class ArchitectureTests
         ["Trust"] = [],
         ["Reports"] = [],
         ["Update"] = ["Trust"],
-        ["Cli"] = ["Trust", "Update"],
-        ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
+        ["Cli"] = ["Reports", "Trust", "Update", "Statsd", "Hosting", "Metrics"],
+        ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames];

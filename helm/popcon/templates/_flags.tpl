@@ -40,6 +40,9 @@
 {{- end }}
 - --limit.series={{ .Values.limits.series | int64 }}
 - --limit.series-per-name={{ .Values.limits.seriesPerName | int64 }}
+{{- if not (kindIs "invalid" .Values.limits.textBytes) }}
+- --limit.text-bytes={{ .Values.limits.textBytes | int64 }}
+{{- end }}
 - --limit.tcp-connections={{ .Values.limits.tcpConnections | int64 }}
 - --limit.tcp-connections-per-source={{ .Values.limits.tcpConnectionsPerSource | int64 }}
 {{- with .Values.privacy }}
@@ -63,7 +66,16 @@
 {{- end }}
 {{- if .Values.state.enabled }}
 - --state.file=/var/lib/popcon/bridge.state
+{{- end }}
+{{- if or .Values.state.enabled .Values.history.enabled }}
 - --state.interval={{ .Values.state.interval }}
+{{- end }}
+{{- if .Values.history.enabled }}
+- --history.folder=/var/lib/popcon/history
+- --history.keep={{ .Values.history.keep }}
+{{- end }}
+{{- if not .Values.web.page }}
+- --no-web.page
 {{- end }}
 {{- if .Values.web.configSecretName }}
 - --web.config.file=/etc/popcon/web/web-config.yml

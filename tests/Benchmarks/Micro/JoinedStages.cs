@@ -4,6 +4,7 @@ using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge;

@@ -48,6 +48,14 @@ public sealed class ComposeTests
         Assert.Contains("--privacy.mode=gate", Texts(Compose.At("services", "bridge"), "command"), StringComparer.Ordinal);
 
     [Fact]
+    public void Bridge_InTheComposeFile_KeepsItsHistoryOnItsVolume()
+    {
+        JsonNode bridge = Compose.At("services", "bridge");
+        Assert.Contains("--history.folder=/var/lib/popcon/history", Texts(bridge, "command"), StringComparer.Ordinal);
+        Assert.Contains("bridge-state:/var/lib/popcon", Texts(bridge, "volumes"), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Grafana_Provisioned_FindsItsDataSourceAndDashboards()
     {
         JsonNode source = Yaml.ParseFile(Path.Combine(Folder, "grafana", "datasources", "prometheus.yaml")).List("datasources").Single();

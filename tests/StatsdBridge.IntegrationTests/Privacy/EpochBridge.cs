@@ -99,20 +99,15 @@ internal sealed class EpochBridge : IDisposable
         long length = _epochSeconds * 1000;
         await Eventually.TrueAsync(() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() % length < length / 10, "the next epoch", Deadline);
         long end = EndOfEpoch;
-        try
-        {
-            await send();
-            await CountedAsync();
-        }
-        catch (Exception) when (end != EndOfEpoch)
-        {
-            // What failed may have failed because of that.
-        }
-
+        Task sent = SendAndCountAsync(send);
+        await sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (end != EndOfEpoch)
         {
+            // What failed may have failed because of that.
             throw new EpochTooShortException($"{_epochSeconds} s were not enough to send and count some lines");
         }
+
+        await sent;
     }
 
     /// <summary>Waits until the open epoch and a second more are over.</summary>
@@ -180,6 +175,12 @@ internal sealed class EpochBridge : IDisposable
     {
         _bridge?.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task SendAndCountAsync(Func<Task> send)
+    {
+        await send();
+        await CountedAsync();
     }
 
     // While the bridge writes a file it holds a lock on it; a moment later the file is whole, or has its final name.
