@@ -7,6 +7,7 @@ using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
 using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Update;
 using PopCon.Cli.Usage;
 using PopCon.Cli.Viewing;
 
@@ -30,6 +31,8 @@ internal static class Program
         TrustCommand.Create(),
         UsageCommand.Create(),
         WatchCommand.Create(),
+        UpdateCommand.Create(),
+        LaunchCommand.Create(),
         CompletionCommand.Create(),
     };
 
