@@ -24,6 +24,7 @@ public sealed class ArchitectureTests
         ["Trust"] = [],
         ["Reports"] = [],
         ["Cli"] = ["Trust"],
+        ["Gateway"] = ["Hosting", "Metrics"],
         ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
     };
 
