@@ -15,6 +15,7 @@ internal sealed class ConfigSource : IDisposable
     private readonly GatewayOptions _options;
     private readonly Action<GatewayConfig> _use;
     private readonly ILogger _log;
+    private readonly TimeProvider _time;
     private readonly OwnCounter _ruleTimeouts;
     private readonly FileWatcher _watcher;
     private volatile GatewayConfig _current;
@@ -32,6 +33,7 @@ internal sealed class ConfigSource : IDisposable
         _options = options;
         _use = use;
         _log = log;
+        _time = time;
         _ruleTimeouts = own.Counter("popcon_gateway_rule_timeouts_total", "Regular expressions of rules that were given up because they took too long.");
         var files = new FileSet();
         _current = Read(files);
@@ -60,7 +62,7 @@ internal sealed class ConfigSource : IDisposable
     public void Dispose() => _watcher.Dispose();
 
     private GatewayConfig Read(FileSet files) =>
-        ConfigReader.Read(_options.ConfigFile, _options.Manifests, files, () => _ruleTimeouts.Add(), _log.ConfigurationWarning);
+        ConfigReader.Read(_options.ConfigFile, _options.Manifests, files, _time, () => _ruleTimeouts.Add(), _log.ConfigurationWarning);
 
     private FileSet Reload(bool isRequested)
     {

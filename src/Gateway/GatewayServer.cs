@@ -3,9 +3,12 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Counting;
+using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Rules;
+using PopCon.Gateway.Storage;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
 using PopCon.Hosting.Web;
@@ -46,7 +49,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         {
             if (options.CheckConfig)
             {
-                ConfigReader.Read(options.ConfigFile, options.Manifests, new FileSet(), static () => { }, _log.ConfigurationWarning);
+                ConfigReader.Read(options.ConfigFile, options.Manifests, new FileSet(), time, static () => { }, _log.ConfigurationWarning);
                 _log.ConfigurationIsGood();
                 return Success;
             }
@@ -70,6 +73,13 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
             act();
         });
 
+    private static void Use(GatewayConfig config, Counters counters, RepositorySet repositories, UploadSlots uploads)
+    {
+        counters.Use(config.Counting);
+        uploads.Maximum = config.Limits.Uploads;
+        repositories.Open(config.Repositories.Keys);
+    }
+
     private async Task ServeAsync()
     {
         // Metrics and counters.
@@ -80,8 +90,12 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         _ = new ProcessMetrics(own);
         var counters = new Counters(registry, own, options.StatsdPrefix, options.IsStatsdDotted);
 
-        // Configuration.
-        using var config = new ConfigSource(options, current => counters.Use(current.Counting), own, time, _log);
+        // Storage, and the configuration, which opens its repositories.
+        using var root = StorageRoot.Take(options.StorageRoot);
+        var origins = new RequestOrigin(time);
+        var services = new FeedServices(counters, origins, new UploadSlots(own), time);
+        var repositories = new RepositorySet(root, services, own);
+        using var config = new ConfigSource(options, current => Use(current, counters, repositories, services.Uploads), own, time, _log);
         using var hangUp = OnSignal(PosixSignal.SIGHUP, config.Reload);
         using StatsdSender? sender = options.StatsdAddress.Length == 0
             ? null
@@ -90,11 +104,12 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         // Web.
         using AccessControl access = AccessControl.Load(options.WebConfigFile, own, MetricPrefix, _log, time);
         access.NamesClients = false;
-        var rules = new RuleEndpoint(counters, config.Current.Limits.Rules, new DockerEndpoint(counters, new RequestOrigin(time)));
-        var handler = new RequestHandler(config, rules, new RequestMetrics(registry, own), time, _log);
+        var rules = new RuleEndpoint(counters, config.Current.Limits.Rules, new DockerEndpoint(counters, origins));
+        var feeds = new FeedHandler(repositories, services, new FailedSources(config.Current.Limits.AuthFailures, time));
+        var handler = new RequestHandler(config, rules, feeds, new RequestMetrics(registry, own), time, _log);
         string? notReady = "The gateway is starting.";
         await using WebServer telemetry = await StartTelemetryAsync(
-            new ScrapeSource(own, new FamilyCollector(registry), clock), config, () => Volatile.Read(ref notReady), own, access);
+            new ScrapeSource(own, new FamilyCollector(registry), clock), config, () => Volatile.Read(ref notReady), root.FindProblem, own, access);
         await using WebServer web = await StartWebAsync(handler, config.Current.Limits, own, access);
         config.Watch();
         Volatile.Write(ref notReady, null);
@@ -107,12 +122,12 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
     }
 
     private Task<WebServer> StartTelemetryAsync(
-        ScrapeSource source, ConfigSource config, Func<string?> findReadyProblem, OwnMetrics own, AccessControl access)
+        ScrapeSource source, ConfigSource config, Func<string?> findReadyProblem, Func<string?> findProblem, OwnMetrics own, AccessControl access)
     {
         ILogger log = loggers.CreateLogger<WebServer>();
         var metrics = new MetricsEndpoint(source.WriteAsync, openMetrics: false, new ScrapeMetrics(own), time, log);
         return WebServer.StartAsync(
-            new WebListener(options.TelemetryAddress, new TelemetryRoutes(config, metrics, findReadyProblem).Create().HandleAsync),
+            new WebListener(options.TelemetryAddress, new TelemetryRoutes(config, metrics, findReadyProblem, findProblem).Create().HandleAsync),
             access,
             new ConnectionGuard(TelemetryConnections, time, own, MetricPrefix, log, namesClients: false),
             loggers);

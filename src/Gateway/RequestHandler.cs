@@ -13,11 +13,12 @@ namespace PopCon.Gateway;
 /// <summary>Answers every request of clients: finds out by host and path who answers it.</summary>
 /// <param name="config">The configuration in force.</param>
 /// <param name="rules">Answers for hosts that have rules.</param>
+/// <param name="feeds">Answers for repositories.</param>
 /// <param name="metrics">Counts requests.</param>
 /// <param name="time">Measures requests.</param>
 /// <param name="log">Gets bugs, without anything that a client sent.</param>
 /// <remarks>Safe for concurrent requests. The last boundary: no exception, whose text may hold what a client sent, gets past it.</remarks>
-internal sealed class RequestHandler(ConfigSource config, RuleEndpoint rules, RequestMetrics metrics, TimeProvider time, ILogger log)
+internal sealed class RequestHandler(ConfigSource config, RuleEndpoint rules, FeedHandler feeds, RequestMetrics metrics, TimeProvider time, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext context)
@@ -51,8 +52,23 @@ internal sealed class RequestHandler(ConfigSource config, RuleEndpoint rules, Re
         if (current.Rules.Find(host) is { } found)
         {
             route = "rules";
-            return rules.TryHandle(context, target, found, ClientAddress.Of(context, current.TrustedProxies))
-                ?? (DockerEndpoint.IsRegistryPath(target) ? DockerEndpoint.NotFound(context) : Responses.Empty(context, StatusCodes.Status404NotFound));
+            if (rules.TryHandle(context, target, found, ClientAddress.Of(context, current.TrustedProxies)) is { } answer)
+            {
+                return answer;
+            }
+
+            if (!current.Hosts.ContainsKey(host))
+            {
+                return DockerEndpoint.IsRegistryPath(target) ? DockerEndpoint.NotFound(context) : Responses.Empty(context, StatusCodes.Status404NotFound);
+            }
+        }
+
+        if (current.Repositories.Count > 0
+            && FeedHandler.Split(target, out string? named) is { } segments
+            && FeedRouter.Find(segments, context.Request.Method) is { } feed)
+        {
+            route = feed.Name;
+            return feeds.HandleAsync(context, target, current, feed, segments, named);
         }
 
         route = "none";

@@ -10,15 +10,16 @@ namespace PopCon.Gateway;
 /// <param name="config">Has the token of administrators.</param>
 /// <param name="metrics">Serves scrapes.</param>
 /// <param name="findReadyProblem">Why the process should get no traffic now; <see langword="null"/>: it is ready.</param>
+/// <param name="findProblem">Why the process does not work; <see langword="null"/>: it does.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed class TelemetryRoutes(ConfigSource config, MetricsEndpoint metrics, Func<string?> findReadyProblem)
+internal sealed class TelemetryRoutes(ConfigSource config, MetricsEndpoint metrics, Func<string?> findReadyProblem, Func<string?> findProblem)
 {
     private const string Bearer = "Bearer ";
 
     /// <summary>Lists them.</summary>
     public RouteTable Create() => new RouteTable()
         .Add("/metrics", metrics.HandleAsync)
-        .Add(WebPaths.Healthy, new HealthEndpoint("Healthy.\n", static () => null).HandleAsync)
+        .Add(WebPaths.Healthy, new HealthEndpoint("Healthy.\n", findProblem).HandleAsync)
         .Add(WebPaths.Ready, new HealthEndpoint("Ready.\n", findReadyProblem).HandleAsync)
         .Add(WebPaths.Reload, ReloadAsync);
 

@@ -15,10 +15,13 @@ internal static class CommandLine
     public const string EnvironmentPrefix = "POPCON_GATEWAY_";
 
     private static readonly Setting<string> ConfigFile = Setting.Text(
-        "config.file", string.Empty, "PATH", "YAML file with rules, read again when it changes. Empty: none.");
+        "config.file", string.Empty, "PATH", "YAML file with repositories and rules, read again when it changes. Empty: none.");
 
     private static readonly Setting<string[]> Manifest = Setting.Texts(
         "manifest", "PATH", "Scarf manifest (JSON) whose rules are added. May be repeated.");
+
+    private static readonly Setting<string> StorageRoot = Setting.Text(
+        "storage.root", "./data", "PATH", "Folder of the repositories, for one process at a time.");
 
     private static readonly Setting<ListenAddress> ListenAddress = WebSettings.ListenAddress(":8080");
 
@@ -48,11 +51,12 @@ internal static class CommandLine
     /// <summary>The flags of the gateway.</summary>
     public static FlagSet Flags { get; } = new(
         "popcon-gateway",
-        "Redirects downloads and counts them without learning who asks.\n\nCommands: " + string.Join(", ", Commands.Names) + ".",
+        "Serves package feeds, redirects downloads, and counts both without learning who asks.\n\nCommands: " + string.Join(", ", Commands.Names) + ".",
         EnvironmentPrefix,
         [
             ConfigFile,
             Manifest,
+            StorageRoot,
             ListenAddress,
             TelemetryAddress,
             WebSettings.ConfigFile,
@@ -78,6 +82,7 @@ internal static class CommandLine
     {
         ConfigFile = values.Get(ConfigFile),
         Manifests = values.Get(Manifest),
+        StorageRoot = values.Get(StorageRoot),
         ListenAddress = values.Get(ListenAddress),
         TelemetryAddress = values.Get(TelemetryAddress),
         WebConfigFile = values.Get(WebSettings.ConfigFile),

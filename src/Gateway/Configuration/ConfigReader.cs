@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Counting;
+using PopCon.Gateway.Feeds;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
 using PopCon.Hosting.Values;
@@ -18,9 +19,11 @@ internal sealed class ConfigReader
     private readonly YamlProblems _problems;
     private readonly RuleReader _rules;
     private readonly SecretReader _secrets;
+    private readonly TimeProvider _time;
 
-    private ConfigReader(string fileName, FileSet files, Action ruleTimedOut, Action<string>? warn)
+    private ConfigReader(string fileName, FileSet files, TimeProvider time, Action ruleTimedOut, Action<string>? warn)
     {
+        _time = time;
         _files = files;
         _problems = new YamlProblems(fileName, warn);
         _secrets = new SecretReader(files);
@@ -31,14 +34,15 @@ internal sealed class ConfigReader
     /// <param name="path">The file; empty: none.</param>
     /// <param name="manifests">Scarf manifests.</param>
     /// <param name="files">Gets the files that were read.</param>
+    /// <param name="time">Ends what is remembered of secrets.</param>
     /// <param name="ruleTimedOut">Counts rules that took too long.</param>
     /// <param name="warn">Gets what is suspicious.</param>
     /// <exception cref="ConfigurationException">Something is wrong; all mistakes are named.</exception>
     public static GatewayConfig Read(
-        string path, IReadOnlyList<string> manifests, FileSet files, Action ruleTimedOut, Action<string>? warn)
+        string path, IReadOnlyList<string> manifests, FileSet files, TimeProvider time, Action ruleTimedOut, Action<string>? warn)
     {
         var mistakes = new List<string>();
-        var reader = new ConfigReader(path, files, ruleTimedOut, warn);
+        var reader = new ConfigReader(path, files, time, ruleTimedOut, warn);
         GatewayConfig config = path.Length == 0 ? new GatewayConfig() : reader.ReadFile(path);
         mistakes.AddRange(reader._problems.Errors);
         foreach (string manifest in manifests)
@@ -57,15 +61,59 @@ internal sealed class ConfigReader
             return new GatewayConfig();
         }
 
-        YamlSection root = YamlSection.OfFile(text, _problems, "admin", "web", "counting", "limits", "rules");
+        YamlSection root = YamlSection.OfFile(text, _problems, "default_repository", "admin", "web", "repositories", "counting", "limits", "rules");
         _rules.Read(root.List("rules") ?? [], root);
+        Dictionary<string, RepositoryOptions> repositories = new RepositoryReader(_secrets, _time).Read(root.Section("repositories"));
+        YamlSection web = root.Section("web", "external_url", "trusted_proxies", "hosts");
         return new GatewayConfig
         {
+            Repositories = repositories,
+            DefaultRepository = ReadDefault(root, repositories),
+            ExternalUrl = ReadExternalUrl(web),
+            Hosts = ReadHosts(web.Section("hosts"), repositories),
             AdminToken = ReadAdmin(root.Section("admin", "token", "token_file")),
-            TrustedProxies = ReadProxies(root.Section("web", "trusted_proxies")),
+            TrustedProxies = ReadProxies(web),
             Counting = ReadCounting(root),
             Limits = new LimitReader(root.Section("limits", LimitReader.Keys)).Read(),
         };
+    }
+
+    private static string? ReadDefault(YamlSection root, Dictionary<string, RepositoryOptions> repositories)
+    {
+        string? name = root.Text("default_repository");
+        if (name is not null && !repositories.ContainsKey(name.ToLowerInvariant()))
+        {
+            root.Error("default_repository", $"there is no repository '{name}'");
+        }
+
+        return name;
+    }
+
+    private static string? ReadExternalUrl(YamlSection web)
+    {
+        string? text = web.Text("external_url")?.TrimEnd('/');
+        if (text is not null && !(Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"))
+        {
+            web.Error("external_url", $"'{text}' is not an absolute http or https URL");
+        }
+
+        return text;
+    }
+
+    private static Dictionary<string, string> ReadHosts(YamlSection section, Dictionary<string, RepositoryOptions> repositories)
+    {
+        var hosts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string host, string repository) in section.Pairs())
+        {
+            if (!repositories.ContainsKey(repository.ToLowerInvariant()))
+            {
+                section.Error(host, $"there is no repository '{repository}'");
+            }
+
+            hosts[host.ToLowerInvariant().TrimEnd('.')] = repository;
+        }
+
+        return hosts;
     }
 
     // A manifest is an object with rules, or the list of rules itself.

@@ -1,5 +1,8 @@
+using System;
+using System.Collections.Generic;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Counting;
+using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Rules;
 using PopCon.Hosting.Values;
 
@@ -15,6 +18,18 @@ internal sealed record GatewayConfig
     /// <summary>Proxies whose forwarding headers count; <see langword="null"/>: none.</summary>
     public AllowedSources? TrustedProxies { get; init; }
 
+    /// <summary>Scheme and host in links; <see langword="null"/>: those of the request.</summary>
+    public string? ExternalUrl { get; init; }
+
+    /// <summary>Which repository a host stands for.</summary>
+    public IReadOnlyDictionary<string, string> Hosts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The repositories by name in lower case.</summary>
+    public IReadOnlyDictionary<string, RepositoryOptions> Repositories { get; init; } = new Dictionary<string, RepositoryOptions>(StringComparer.Ordinal);
+
+    /// <summary>The repository of requests that name none; <see langword="null"/>: there is none.</summary>
+    public string? DefaultRepository { get; init; }
+
     /// <summary>What is counted.</summary>
     public CountingOptions Counting { get; init; } = new();
 
@@ -23,4 +38,7 @@ internal sealed record GatewayConfig
 
     /// <summary>Redirect rules.</summary>
     public RuleSet Rules { get; init; } = RuleSet.Empty;
+
+    /// <summary>A repository, compared without letter case; <see langword="null"/>: there is none.</summary>
+    public RepositoryOptions? FindRepository(string name) => Repositories.GetValueOrDefault(name.ToLowerInvariant());
 }

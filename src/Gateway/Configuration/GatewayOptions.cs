@@ -16,6 +16,9 @@ internal sealed record GatewayOptions
     /// <summary>Scarf manifests, whose rules are added.</summary>
     public required IReadOnlyList<string> Manifests { get; init; }
 
+    /// <summary>The folder of all repositories.</summary>
+    public required string StorageRoot { get; init; }
+
     /// <summary>Where feeds and rules listen.</summary>
     public required ListenAddress ListenAddress { get; init; }
 

@@ -14,6 +14,14 @@ internal sealed record LimitOptions
     /// <value>Default: 10,000.</value>
     public int Connections { get; init; } = 10_000;
 
+    /// <summary>Uploads at a time.</summary>
+    /// <value>Default: 16.</value>
+    public int Uploads { get; init; } = 16;
+
+    /// <summary>Wrong secrets of a network in a minute before it is refused.</summary>
+    /// <value>Default: 20.</value>
+    public int AuthFailures { get; init; } = 20;
+
     /// <summary>Bodies that rules read.</summary>
     public RuleLimits Rules { get; init; } = new();
 }

@@ -16,7 +16,7 @@ internal sealed class LimitReader(YamlSection limits)
     public static readonly string[] Keys =
     [
         "packages", "series", "target_bytes", "header_bytes", "header_count", "header_timeout", "min_body_rate", "min_response_rate",
-        "connections", "telemetry_bytes", "telemetry_events",
+        "connections", "uploads", "auth_failures", "telemetry_bytes", "telemetry_events",
     ];
 
     /// <summary>Reads it.</summary>
@@ -26,6 +26,8 @@ internal sealed class LimitReader(YamlSection limits)
         return new LimitOptions
         {
             Connections = Number("connections", defaults.Connections),
+            Uploads = Number("uploads", defaults.Uploads),
+            AuthFailures = Number("auth_failures", defaults.AuthFailures),
             Rules = new RuleLimits
             {
                 TelemetryBytes = Number("telemetry_bytes", defaults.Rules.TelemetryBytes),
