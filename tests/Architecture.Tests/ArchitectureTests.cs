@@ -23,9 +23,9 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Trust"],
+        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics"],
         ["Gateway"] = ["Hosting", "Metrics"],
-        ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
+        ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames];
