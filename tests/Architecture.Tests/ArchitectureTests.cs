@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
         ["Usage.Host"] = ["Usage.Events", "Hosting"],
         ["Update"] = ["Trust"],
         ["Cli"] = ["Reports", "Trust", "Update", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
+        ["Gateway"] = ["Hosting", "Metrics"],
         ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
