@@ -16,7 +16,7 @@ export no_proxy=localhost,127.0.0.1${no_proxy:+,$no_proxy} NO_PROXY=localhost,12
 needs=(
   promtool:prometheus curl:curl openssl:openssl python3:python3 git:git gcc:gcc make:make g++:g++
   node:nodejs npm:npm /usr/include/node/node.h:libnode-dev go:golang-go nc.openbsd:netcat-openbsd busybox:busybox
-  zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps chromium:chromium victoria-metrics:victoria-metrics
+  zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps strace:strace chromium:chromium victoria-metrics:victoria-metrics
   docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn dpkg-deb:dpkg lintian:lintian zip:zip unzip:unzip
   podman:podman runc:runc /usr/bin/catatonit:catatonit
   /usr/lib/python3/dist-packages/statsd:python3-statsd
