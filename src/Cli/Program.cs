@@ -1,12 +1,13 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
-using PopCon.Cli.Invocation;
 using PopCon.Cli.Diagnosis;
+using PopCon.Cli.Invocation;
 using PopCon.Cli.Live;
 using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
 using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Update;
 using PopCon.Cli.Usage;
 using PopCon.Cli.Viewing;
 
@@ -30,6 +31,8 @@ internal static class Program
         TrustCommand.Create(),
         UsageCommand.Create(),
         WatchCommand.Create(),
+        UpdateCommand.Create(),
+        LaunchCommand.Create(),
         CompletionCommand.Create(),
     };
 

@@ -26,7 +26,9 @@ public sealed class ArchitectureTests
         ["Usage.Events"] = [],
         ["Usage.Agent"] = ["Usage.Events"],
         ["Usage.Host"] = ["Usage.Events", "Hosting"],
-        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
+        ["Update"] = ["Trust"],
+        ["Cli"] = ["Reports", "Trust", "Update", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
+        ["Gateway"] = ["Hosting", "Metrics"],
         ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
