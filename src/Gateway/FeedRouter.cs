@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.NuGet;
@@ -30,18 +29,13 @@ internal static class FeedRouter
 
     /// <summary>The route of a path; <see langword="null"/>: there is none.</summary>
     /// <param name="path">The decoded segments; a final slash makes an empty last one.</param>
-    /// <param name="method">The method, which decides whether a client reads or writes.</param>
-    public static Route? Find(string[] path, string method) => path switch
-    {
-        ["v3", ..] => FindNuGet(path, method),
-        _ => null,
-    };
+    public static Route? Find(string[] path) => path is ["v3", ..] ? FindNuGet(path) : null;
 
     /// <summary>Whether a route has a method.</summary>
     public static bool Allows(Route route, string method) =>
         Array.Exists(route.Allow.Split(", "), allowed => string.Equals(allowed, method, StringComparison.OrdinalIgnoreCase));
 
-    private static Route? FindNuGet(string[] path, string method) => path switch
+    private static Route? FindNuGet(string[] path) => path switch
     {
         [_, "index.json"] => Reads("v3/index.json", (_, request) => NuGetEndpoint.ServiceIndex(request)) with { IsServiceIndex = true },
         [_, "flat", ..] => Reads("v3/flat", (repository, request) => repository.NuGet.Flat(request, request.Segments.AsSpan(2))),

@@ -65,7 +65,7 @@ internal sealed class RequestHandler(ConfigSource config, RuleEndpoint rules, Fe
 
         if (current.Repositories.Count > 0
             && FeedHandler.Split(target, out string? named) is { } segments
-            && FeedRouter.Find(segments, context.Request.Method) is { } feed)
+            && FeedRouter.Find(segments) is { } feed)
         {
             route = feed.Name;
             return feeds.HandleAsync(context, target, current, feed, segments, named);
