@@ -228,13 +228,13 @@ public sealed class UsageAgent
     // An answer counts for one package, host and mode: anything else is another question.
     private ConsentRecord? ReadConsent() =>
         _home is not null && ConsentRecord.Read(_home) is { } consent
-        && consent.Package == _settings!.Package && consent.Host == _settings.Options.Host && consent.Mode == _settings.Options.Mode
+        && string.Equals(consent.Package, _settings!.Package, StringComparison.Ordinal) && string.Equals(consent.Host, _settings.Options.Host, StringComparison.Ordinal) && string.Equals(consent.Mode, _settings.Options.Mode, StringComparison.Ordinal)
             ? consent
             : null;
 
     private IEnumerable<string> Preview() => _home is null ? [] : new BatchQueue(_settings!, _home).Preview(InstallId);
 
-    private string? InstallId => _settings!.Options.Mode == OAuthNames.Identified ? GrantRecord.Read(_home!)?.InstallId : null;
+    private string? InstallId => string.Equals(_settings!.Options.Mode, OAuthNames.Identified, StringComparison.Ordinal) ? GrantRecord.Read(_home!)?.InstallId : null;
 
     private UsageStatus? ReadStatus()
     {

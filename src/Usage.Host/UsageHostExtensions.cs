@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ public static class UsageHostExtensions
     /// <param name="options">The settings.</param>
     /// <param name="pages">A sign-in or questions; <see langword="null"/>: neither.</param>
     /// <exception cref="ArgumentException">The settings or the data cannot be used; the message names all mistakes.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed at the end of the application.")]
     public static void MapPopConUsage(this IEndpointRouteBuilder endpoints, UsageHostOptions options, IUsageHostPages? pages = null)
     {
         HostState state;

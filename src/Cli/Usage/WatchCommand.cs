@@ -61,7 +61,7 @@ internal sealed class WatchCommand
         {
             Thread.Sleep(TimeSpan.FromSeconds(interval));
             string now = Look(file);
-            if (now != seen)
+            if (!string.Equals(now, seen, StringComparison.Ordinal))
             {
                 seen = now;
                 arguments = RunScript(parsed, Path.GetFullPath(script), arguments);
@@ -91,7 +91,7 @@ internal sealed class WatchCommand
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+            using var process = Process.Start(new ProcessStartInfo(script, arguments) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
 

@@ -4,7 +4,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using PopCon.Usage.Agent.Interop;
 using PopCon.Usage.Agent.Settings;
 using PopCon.Usage.Agent.Storage;
 using PopCon.Usage.Events.Features;
@@ -28,7 +27,7 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
     private bool _hasBadList;
     private OpenDay? _open;
     private ICounters? _closing;
-    private ICounters? _refused;
+    private MappedCounters? _refused;
 
     /// <summary>Whether counting has stopped because the files have reached their limit.</summary>
     public bool IsFull { get; private set; }
@@ -141,7 +140,7 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
             }
 
             int offset = CounterFile.CountersAt(names.Length);
-            return IsNetwork(path) ? new MemoryCounters(path, offset, names.Length) : new MappedCounters(new MappedNumbers(path, offset, names.Length));
+            return IsNetwork(path) ? new MemoryCounters(path, offset, names.Length) : new MappedCounters(path, offset, names.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -175,7 +174,7 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
                 home.WriteNew(path, new byte[sizeof(long)]);
             }
 
-            _refused = new MappedCounters(new MappedNumbers(path, 0, 1));
+            _refused = new MappedCounters(path, 0, 1);
         }
 
         _refused.Add(0, 1);

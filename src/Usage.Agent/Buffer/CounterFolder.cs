@@ -36,7 +36,7 @@ internal sealed class CounterFolder(AgentHome home, string package)
             {
                 SetAside(path);
             }
-            else if (name.Package == package && AgentHome.TryRead(path) is { } bytes)
+            else if (string.Equals(name.Package, package, StringComparison.Ordinal) && AgentHome.TryRead(path) is { } bytes)
             {
                 if (CounterFile.TryParse(bytes, name, out CounterFile? file))
                 {
@@ -64,7 +64,7 @@ internal sealed class CounterFolder(AgentHome home, string package)
         DateOnly oldest = Events.Text.UsageTime.DayOf(now).AddDays(-UsageBatch.MaxAgeDays);
         foreach (string path in AgentHome.FilesOf(home.Counts))
         {
-            if (CounterFileName.TryParse(Path.GetFileName(path), out CounterFileName? name) && name.Package == package && name.Day < oldest)
+            if (CounterFileName.TryParse(Path.GetFileName(path), out CounterFileName? name) && string.Equals(name.Package, package, StringComparison.Ordinal) && name.Day < oldest)
             {
                 AgentHome.Delete(path);
             }

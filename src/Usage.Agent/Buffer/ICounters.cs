@@ -4,8 +4,8 @@ namespace PopCon.Usage.Agent.Buffer;
 internal interface ICounters
 {
     /// <summary>Adds to a counter. Safe from all threads.</summary>
-    void Add(int index, long count);
+    public void Add(int index, long count);
 
     /// <summary>Nobody adds any more.</summary>
-    void Close();
+    public void Close();
 }

@@ -1,13 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using PopCon.Usage.Agent.Interop;
 
 namespace PopCon.Usage.Agent.Buffer;
 
 /// <summary>Counters in shared memory: what was added stays, also after SIGKILL.</summary>
-internal sealed class MappedCounters(MappedNumbers numbers) : ICounters
+/// <param name="path">A file of exactly <paramref name="offset"/> + 8 · <paramref name="count"/> bytes.</param>
+/// <param name="offset">Where its counters begin.</param>
+/// <param name="count">How many there are.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Closed by its owner once nobody adds any more.")]
+internal sealed class MappedCounters(string path, int offset, int count) : ICounters
 {
-    /// <inheritdoc/>
-    public void Add(int index, long count) => numbers.Add(index, count);
+    private readonly MappedNumbers _numbers = new(path, offset, count);
 
     /// <inheritdoc/>
-    public void Close() => numbers.Dispose();
+    public void Add(int index, long count) => _numbers.Add(index, count);
+
+    /// <inheritdoc/>
+    public void Close() => _numbers.Dispose();
 }

@@ -66,7 +66,7 @@ internal sealed class ConsentFlow(AgentSettings settings, AgentHome home, Featur
 
         if (!parameters.TryGetValue("code", out string? code))
         {
-            return parameters.GetValueOrDefault("error") == "access_denied" ? ConsentResult.Declined : ConsentResult.NoAnswer;
+            return parameters.GetValueOrDefault("error") is "access_denied" ? ConsentResult.Declined : ConsentResult.NoAnswer;
         }
 
         given = host.PostForm(
@@ -152,12 +152,12 @@ internal sealed class ConsentFlow(AgentSettings settings, AgentHome home, Featur
     {
         if (given.Json is not { ValueKind: JsonValueKind.Object } json
             || GrantRecord.FromAnswer(json, settings.Options.Clock.GetUtcNow(), before: null) is not { } grant
-            || grant.Scope != OAuthNames.Scope(settings.Options.Mode))
+            || !string.Equals(grant.Scope, OAuthNames.Scope(settings.Options.Mode), StringComparison.Ordinal))
         {
             return false;
         }
 
-        bool isAnonymous = settings.Options.Mode == OAuthNames.Anonymous;
+        bool isAnonymous = string.Equals(settings.Options.Mode, OAuthNames.Anonymous, StringComparison.Ordinal);
         TokenFile.Delete(home);
         (isAnonymous ? grant with { InstallId = null } : grant).Write(home);
         home.Write(home.File("agent.json"), AgentFile.Write(settings.Options));

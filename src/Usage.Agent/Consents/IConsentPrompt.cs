@@ -10,11 +10,11 @@ public interface IConsentPrompt
     /// <param name="package">The package.</param>
     /// <param name="host">Where the counts go.</param>
     /// <param name="features">What is counted, and what each means.</param>
-    bool Ask(string package, string host, IReadOnlyList<(string Name, string What)> features);
+    public bool Ask(string package, string host, IReadOnlyList<(string Name, string What)> features);
 
     /// <summary>Shows the address of the host's consent page, or opens it in a browser.</summary>
-    void Open(Uri page);
+    public void Open(Uri page);
 
     /// <summary>Shows the code that the user enters at an address; used when the application has no browser.</summary>
-    void ShowCode(string page, string userCode);
+    public void ShowCode(string page, string userCode);
 }

@@ -142,24 +142,24 @@ internal sealed class LoopbackListener : IDisposable
         }
 
         // A page of another site that has its name point here cannot change this header.
-        if (HeaderOf(lines, "host") != Authority)
+        if (!string.Equals(HeaderOf(lines, "host"), Authority, StringComparison.Ordinal))
         {
             return (421, "This is not a public server.", null);
         }
 
         int question = target.IndexOf('?', StringComparison.Ordinal);
-        if ((question < 0 ? target : target[..question]) != OAuthNames.CallbackPath)
+        if (!string.Equals(question < 0 ? target : target[..question], OAuthNames.CallbackPath, StringComparison.Ordinal))
         {
             return (404, "Not found.", null);
         }
 
-        if (method != "GET")
+        if (method is not "GET")
         {
             return (405, "Method not allowed.", null);
         }
 
         Dictionary<string, string>? parameters = Parse(question < 0 ? string.Empty : target[(question + 1)..]);
-        bool isRight = parameters is not null && parameters.GetValueOrDefault("state") == _state && (parameters.ContainsKey("code") || parameters.ContainsKey("error"));
+        bool isRight = parameters is not null && string.Equals(parameters.GetValueOrDefault("state"), _state, StringComparison.Ordinal) && (parameters.ContainsKey("code") || parameters.ContainsKey("error"));
         return isRight ? (200, "Done. You can close this page and return to the program.", parameters) : (400, "This answer does not belong to the question.", null);
     }
 

@@ -105,7 +105,7 @@ internal sealed class AgentSettings
     {
         byte[]? bytes = Options.AllowList is { } file ? File.ReadAllBytes(file) : ReadResource(Options.Assembly!);
         FeatureList? list = bytes is null ? null : FeatureListReader.Read(bytes, out _);
-        return list is not null && list.Package == Package ? list : null;
+        return list is not null && string.Equals(list.Package, Package, StringComparison.Ordinal) ? list : null;
     }
 
     private static byte[]? ReadResource(Assembly assembly)
@@ -140,11 +140,11 @@ internal sealed class AgentSettings
 
     private static void CheckHost(string host, List<string> mistakes)
     {
-        if (!Uri.TryCreate(host, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.GetLeftPart(UriPartial.Authority) != host)
+        if (!Uri.TryCreate(host, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || !string.Equals(uri.GetLeftPart(UriPartial.Authority), host, StringComparison.Ordinal))
         {
             mistakes.Add($"Invalid host \"{host}\": expected https and an authority, such as https://usage.example.");
         }
-        else if (uri.Scheme == "http" && !uri.IsLoopback)
+        else if (uri.Scheme is "http" && !uri.IsLoopback)
         {
             mistakes.Add($"Invalid host \"{host}\": expected https; only a loopback host may do without.");
         }

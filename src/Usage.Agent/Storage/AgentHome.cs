@@ -113,7 +113,7 @@ internal sealed class AgentHome(string path)
         {
             Directory.Delete(file, recursive: true);
         }
-        else
+        else if (System.IO.File.Exists(file))
         {
             System.IO.File.Delete(file);
         }
@@ -124,7 +124,7 @@ internal sealed class AgentHome(string path)
     {
         foreach (string file in FilesOf(path).Where(file => System.IO.Path.GetFileName(file).StartsWith(TemporaryPrefix, StringComparison.Ordinal)))
         {
-            if (now - System.IO.File.GetLastWriteTimeUtc(file) > TimeSpan.FromHours(1))
+            if (now.UtcDateTime - System.IO.File.GetLastWriteTimeUtc(file) > TimeSpan.FromHours(1))
             {
                 System.IO.File.Delete(file);
             }

@@ -37,7 +37,7 @@ internal sealed class GrantRefresh(AgentSettings settings, AgentHome home, HostC
             KeyValuePair.Create("grant_type", "refresh_token"),
             KeyValuePair.Create("refresh_token", grant.RefreshToken),
             KeyValuePair.Create("client_id", OAuthNames.ClientId));
-        if (answer.Json is { ValueKind: JsonValueKind.Object } json && GrantRecord.FromAnswer(json, now, grant) is { } next && next.Scope == OAuthNames.Scope(settings.Options.Mode))
+        if (answer.Json is { ValueKind: JsonValueKind.Object } json && GrantRecord.FromAnswer(json, now, grant) is { } next && string.Equals(next.Scope, OAuthNames.Scope(settings.Options.Mode), StringComparison.Ordinal))
         {
             // On the disk before it is used: the host takes the old one only until then.
             next.Write(home);

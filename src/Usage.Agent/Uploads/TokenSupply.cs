@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PopCon.Usage.Agent.Settings;
@@ -49,7 +48,7 @@ internal sealed class TokenSupply(AgentSettings settings, AgentHome home, Featur
         }
 
         TokenFile left = TokenFile.Read(home);
-        new TokenFile(key.Id, [.. left.Key == key.Id ? left.Tokens : [], .. tokens]).Write(home);
+        new TokenFile(key.Id, [.. string.Equals(left.Key, key.Id, StringComparison.Ordinal) ? left.Tokens : [], .. tokens]).Write(home);
         return null;
     }
 
@@ -90,7 +89,7 @@ internal sealed class TokenSupply(AgentSettings settings, AgentHome home, Featur
         {
             if (UsageTime.TryParse(entry.Text("from"), out DateTimeOffset from) && UsageTime.TryParse(entry.Text("to"), out DateTimeOffset to) && from <= now && until < to
                 && entry.Text("public_key") is { } text && Base64Text.TryDecode(text, out byte[]? encoded)
-                && IssuerPublicKey.TryDecode(encoded, out IssuerPublicKey? key) && key.Id == entry.Text("id")
+                && IssuerPublicKey.TryDecode(encoded, out IssuerPublicKey? key) && string.Equals(key.Id, entry.Text("id"), StringComparison.Ordinal)
                 && (list.IssuerKeys.Count == 0 || list.IssuerKeys.Contains(key.Id, StringComparer.Ordinal)))
             {
                 (chosen, until) = (key, to);

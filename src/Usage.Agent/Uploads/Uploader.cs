@@ -18,7 +18,7 @@ internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureLi
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(7);
 
     private readonly DateTimeOffset _now = settings.Options.Clock.GetUtcNow();
-    private readonly bool _isAnonymous = settings.Options.Mode == OAuthNames.Anonymous;
+    private readonly bool _isAnonymous = string.Equals(settings.Options.Mode, OAuthNames.Anonymous, StringComparison.Ordinal);
 
     /// <summary>Uploads what is due.</summary>
     /// <param name="force">Whether to do it before its time.</param>
@@ -173,12 +173,12 @@ internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureLi
     // 1, 2, 4 ... minutes after failures; otherwise at a time that no other agent shares.
     private UploadResult Plan(UploadResult result)
     {
-        if (result.Outcome == "ended")
+        if (result.Outcome is "ended")
         {
             return result;
         }
 
-        int failures = result.Outcome == "later" ? (Schedule.Read(home)?.Failures ?? 0) + 1 : 0;
+        int failures = result.Outcome is "later" ? (Schedule.Read(home)?.Failures ?? 0) + 1 : 0;
         DateTimeOffset next;
         if (failures > 0)
         {
@@ -188,7 +188,7 @@ internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureLi
         }
         else
         {
-            (double from, double to) = result.Outcome == "tokens" ? (1, 24) : (settings.UploadPeriod.TotalHours / 2, settings.UploadPeriod.TotalHours * 1.5);
+            (double from, double to) = result.Outcome is "tokens" ? (1, 24) : (settings.UploadPeriod.TotalHours / 2, settings.UploadPeriod.TotalHours * 1.5);
             next = _now.AddSeconds(Math.Floor(Random(from * 3600, to * 3600)));
         }
 

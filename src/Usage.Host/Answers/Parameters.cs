@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Extensions.Primitives;
@@ -17,8 +18,8 @@ internal sealed class Parameters(IEnumerable<KeyValuePair<string, StringValues>>
     public string? Repeated => _values.FirstOrDefault(value => value.Value.Count > 1).Key;
 
     /// <summary>The value of a parameter; empty when it is missing.</summary>
-    public string this[string name] => _values.FirstOrDefault(value => value.Key == name).Value.FirstOrDefault() ?? string.Empty;
+    public string this[string name] => _values.FirstOrDefault(value => string.Equals(value.Key, name, StringComparison.Ordinal)).Value.FirstOrDefault() ?? string.Empty;
 
     /// <summary>Whether a parameter is there, even empty.</summary>
-    public bool Has(string name) => _values.Any(value => value.Key == name);
+    public bool Has(string name) => _values.Any(value => string.Equals(value.Key, name, StringComparison.Ordinal));
 }

@@ -36,7 +36,7 @@ internal static class RequestBody
         byte[]? body = context.Request.ContentLength > maximum ? null : await ReadAtMostAsync(context, maximum);
         if (body is null)
         {
-            await Respond.ErrorAsync(context, StatusCodes.Status413PayloadTooLarge, "too_large", mediaType == Json ? "A batch has at most 64 KiB." : "A form has at most 8 KiB.");
+            await Respond.ErrorAsync(context, StatusCodes.Status413PayloadTooLarge, "too_large", string.Equals(mediaType, Json, StringComparison.Ordinal) ? "A batch has at most 64 KiB." : "A form has at most 8 KiB.");
         }
 
         return body;
@@ -49,7 +49,7 @@ internal static class RequestBody
         int read;
         while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
-            body.Write(buffer, 0, read);
+            await body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
             if (body.Length > maximum)
             {
                 return null;

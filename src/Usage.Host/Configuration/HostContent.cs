@@ -125,7 +125,7 @@ internal sealed class HostContent : IDisposable
             mistakes.Add("issuerKeys is empty: anonymous mode needs a key that signs tokens.");
         }
 
-        if (options.PublicOrigin is { } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin))
+        if (options.PublicOrigin is { } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.Ordinal)))
         {
             mistakes.Add($"Invalid publicOrigin \"{origin}\": expected a scheme and an authority such as https://usage.example.");
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -19,6 +20,9 @@ internal sealed class HostFile
         "listen", "installRoute", "eventRoute", "refreshRoute", "data", "packages", "modes", "k", "accessTokenSeconds", "refreshTokenSeconds", "codeSeconds",
         "deviceInterval", "tokensPerWeek", "issuerKeys", "reportTokenFile", "statsd", "publicOrigin", "nowFile", "legacy", "ended",
     ];
+
+    // Query, fragment, escapes, and what route patterns give a meaning.
+    private static readonly SearchValues<char> NotInRoutes = SearchValues.Create("?#{}*%");
 
     private static readonly string[] IssuerKeyKeys = ["pem", "from", "to"];
 
@@ -120,7 +124,7 @@ internal sealed class HostFile
     private string ReadRoute(string key, string value)
     {
         string route = Optional(key) ?? value;
-        if (route is not ['/', not '/', ..] || route.EndsWith('/') || !Uri.IsWellFormedUriString(route, UriKind.Relative) || route.AsSpan().ContainsAny("?#{}*%"))
+        if (route is not ['/', not '/', ..] || route.EndsWith('/') || !Uri.IsWellFormedUriString(route, UriKind.Relative) || route.AsSpan().ContainsAny(NotInRoutes))
         {
             _mistakes.Add($"Invalid {key} \"{route}\": expected a path such as {value}.");
         }

@@ -60,14 +60,14 @@ internal sealed class GrantBook(UsageHostOptions options) : IJournaled
             return null;
         }
 
-        if (grant.Until <= now || (hash != grant.Current && hash != grant.Successor))
+        if (grant.Until <= now || (!string.Equals(hash, grant.Current, StringComparison.Ordinal) && !string.Equals(hash, grant.Successor, StringComparison.Ordinal)))
         {
             return null;
         }
 
         // The successor of a lost answer is void: it is found no more.
         Forget_NeedsLock(grant);
-        if (hash == grant.Successor)
+        if (string.Equals(hash, grant.Successor, StringComparison.Ordinal))
         {
             grant.Advance();
         }
@@ -81,7 +81,7 @@ internal sealed class GrantBook(UsageHostOptions options) : IJournaled
     public Grant? FindByAccess_NeedsLock(string access, DateTimeOffset now)
     {
         string hash = SecretHash.Of(access);
-        return _byHash.TryGetValue(hash, out Grant? grant) && grant.Access.Exists(token => token.Hash == hash && now < token.Until) ? grant : null;
+        return _byHash.TryGetValue(hash, out Grant? grant) && grant.Access.Exists(token => string.Equals(token.Hash, hash, StringComparison.Ordinal) && now < token.Until) ? grant : null;
     }
 
     /// <summary>The grant of a token of either kind, whether it is still good or not.</summary>
@@ -89,14 +89,14 @@ internal sealed class GrantBook(UsageHostOptions options) : IJournaled
 
     /// <summary>The grant of a legacy client.</summary>
     public Grant? FindClient_NeedsLock(string clientId, string clientSecret) =>
-        _byId.TryGetValue(clientId, out Grant? grant) && grant.ClientSecret is not null && grant.ClientSecret == SecretHash.Of(clientSecret) ? grant : null;
+        _byId.TryGetValue(clientId, out Grant? grant) && grant.ClientSecret is not null && string.Equals(grant.ClientSecret, SecretHash.Of(clientSecret), StringComparison.Ordinal) ? grant : null;
 
     /// <summary>Takes blind signatures from what the grant may have in this week.</summary>
     /// <returns>What is left; <see langword="null"/> when there are not as many.</returns>
     public int? Spend_NeedsLock(Grant grant, int count, DateTimeOffset now)
     {
         string week = UsageTime.WeekOf(UsageTime.DayOf(now));
-        int used = week == grant.Week ? grant.Signed : 0;
+        int used = string.Equals(week, grant.Week, StringComparison.Ordinal) ? grant.Signed : 0;
         if (used + count > options.TokensPerWeek)
         {
             return null;
@@ -140,7 +140,7 @@ internal sealed class GrantBook(UsageHostOptions options) : IJournaled
             End_NeedsLock(known);
         }
 
-        if (type == Grant.RecordType)
+        if (string.Equals(type, Grant.RecordType, StringComparison.Ordinal))
         {
             Remember_NeedsLock(Grant.Read(record));
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Net;
 using PopCon.Usage.Events.Features;
@@ -19,7 +20,7 @@ internal static class ConsentPage
     public static string Question(FeatureList list, string mode, bool isLegacy, string action, string field, string value, string questions) => $"""
         <p>The package <strong>{Text(list.Package)}</strong> asks to count how it is used. These features are counted, per version and day, and nothing else:</p>
         <dl>{string.Concat(list.Features.Select(feature => $"<dt>{Text(feature.Name)}</dt><dd>{Text(feature.What)}</dd>"))}</dl>
-        <p>{(isLegacy ? Legacy : mode == OAuthNames.Identified ? Identified : Anonymous)}</p>
+        <p>{(isLegacy ? Legacy : string.Equals(mode, OAuthNames.Identified, StringComparison.Ordinal) ? Identified : Anonymous)}</p>
         <form method="post" action="{Text(action)}"><input type="hidden" name="{Text(field)}" value="{Text(value)}">{questions}
         <button name="decision" value="decline">No, count nothing</button>
         <button name="decision" value="accept">Yes, allow</button></form>

@@ -10,11 +10,11 @@ public interface IUsageHostPages
 {
     /// <summary>Called before the consent page and before a decision.</summary>
     /// <returns>Whether the request may go on; if not, this method has answered it, for example with a way to sign in.</returns>
-    ValueTask<bool> AdmitAsync(HttpContext context);
+    public ValueTask<bool> AdmitAsync(HttpContext context);
 
     /// <summary>HTML for the form of the consent page, such as survey questions. Field names begin with <c>q.</c></summary>
-    string Questions(string package);
+    public string Questions(string package);
 
     /// <summary>Takes the answers of a user who accepted: the fields whose names begin with <c>q.</c></summary>
-    ValueTask TakeAnswersAsync(string package, IReadOnlyDictionary<string, string> answers);
+    public ValueTask TakeAnswersAsync(string package, IReadOnlyDictionary<string, string> answers);
 }

@@ -32,7 +32,7 @@ internal sealed class DeviceRoute(HostState state)
         }
 
         (int status, string code, string text) = form.Repeated is not null ? (StatusCodes.Status400BadRequest, "invalid_request", "A parameter is there twice.")
-            : form["client_id"] != OAuthNames.ClientId ? (StatusCodes.Status401Unauthorized, "invalid_client", $"Expected the client_id {OAuthNames.ClientId}.")
+            : !string.Equals(form["client_id"], OAuthNames.ClientId, StringComparison.Ordinal) ? (StatusCodes.Status401Unauthorized, "invalid_client", $"Expected the client_id {OAuthNames.ClientId}.")
             : !state.Content.Packages.ContainsKey(form["package"]) ? (StatusCodes.Status404NotFound, "unknown_package", "This host does not count for the package.")
             : !state.Options.Modes.Contains(form["mode"], StringComparer.Ordinal) ? (StatusCodes.Status400BadRequest, "invalid_scope", "This host does not offer the mode.")
             : (StatusCodes.Status200OK, string.Empty, string.Empty);
@@ -88,7 +88,7 @@ internal sealed class DeviceRoute(HostState state)
             return;
         }
 
-        if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && origin != "null" && origin != state.Origin)
+        if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && origin is not "null" && !string.Equals(origin, state.Origin, StringComparison.Ordinal))
         {
             await InstallRoute.RefuseAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "The form came from another site.");
             return;
@@ -105,7 +105,7 @@ internal sealed class DeviceRoute(HostState state)
             return;
         }
 
-        bool isAllowed = form["decision"] == "accept";
+        bool isAllowed = form["decision"] is "accept";
         lock (state.Journal.Gate)
         {
             device.IsAllowed ??= isAllowed;

@@ -152,7 +152,7 @@ internal sealed class EventRoute(HostState state)
             return false;
         }
 
-        string? problem = root.Text("installId") != sender.Grant!.InstallId ? "other_install" : list.Package != sender.Grant.Package ? "other_package" : null;
+        string? problem = !string.Equals(root.Text("installId"), sender.Grant!.InstallId, StringComparison.Ordinal) ? "other_install" : !string.Equals(list.Package, sender.Grant.Package, StringComparison.Ordinal) ? "other_package" : null;
         if (problem is not null)
         {
             await Respond.ErrorAsync(context, StatusCodes.Status403Forbidden, problem, "The grant is for another install or package.");
@@ -194,7 +194,7 @@ internal sealed class EventRoute(HostState state)
 
     private async Task TakeLegacyAsync(HttpContext context, JsonElement root, Grant grant)
     {
-        if (root.Text("installId") != grant.InstallId || !state.Content.Packages.TryGetValue(grant.Package, out FeatureList? list))
+        if (!string.Equals(root.Text("installId"), grant.InstallId, StringComparison.Ordinal) || !state.Content.Packages.TryGetValue(grant.Package, out FeatureList? list))
         {
             await Respond.ErrorAsync(context, StatusCodes.Status403Forbidden, "other_install", "The grant is for another install.");
             return;

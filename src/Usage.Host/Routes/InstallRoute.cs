@@ -42,7 +42,7 @@ internal sealed class InstallRoute(HostState state)
         (int status, string code, string text) = FindProblem(query);
         if (status == StatusCodes.Status303SeeOther)
         {
-            await Respond.RedirectAsync(context, QueryHelpers.AddQueryString(query["redirect_uri"], new Dictionary<string, string?> { ["error"] = code, ["state"] = query["state"] }));
+            await Respond.RedirectAsync(context, QueryHelpers.AddQueryString(query["redirect_uri"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["error"] = code, ["state"] = query["state"] }));
         }
         else if (status != StatusCodes.Status200OK)
         {
@@ -63,7 +63,7 @@ internal sealed class InstallRoute(HostState state)
         }
 
         // A page with the policy no-referrer sends "null" for itself; the hidden value is what other pages do not have.
-        if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && origin != "null" && origin != state.Origin)
+        if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && origin is not "null" && !string.Equals(origin, state.Origin, StringComparison.Ordinal))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "The form came from another site.");
             return;
@@ -75,9 +75,9 @@ internal sealed class InstallRoute(HostState state)
             return;
         }
 
-        if (form["decision"] == "decline")
+        if (form["decision"] is "decline")
         {
-            await LeadAsync(context, request, new Dictionary<string, string?> { ["error"] = "access_denied" }, installId: null, code: null);
+            await LeadAsync(context, request, new Dictionary<string, string?>(StringComparer.Ordinal) { ["error"] = "access_denied" }, installId: null, code: null);
             return;
         }
 
@@ -112,7 +112,7 @@ internal sealed class InstallRoute(HostState state)
             return (StatusCodes.Status404NotFound, "unknown_package", "This host does not count for the package.");
         }
 
-        if (query["client_id"] != OAuthNames.ClientId)
+        if (!string.Equals(query["client_id"], OAuthNames.ClientId, StringComparison.Ordinal))
         {
             return (StatusCodes.Status400BadRequest, "invalid_client", $"Expected the client_id {OAuthNames.ClientId}.");
         }
@@ -122,8 +122,8 @@ internal sealed class InstallRoute(HostState state)
             return (StatusCodes.Status400BadRequest, "invalid_redirect_uri", "Expected http://127.0.0.1:<port>/install-completed or the same with [::1].");
         }
 
-        string? error = query["response_type"] != "code" ? "unsupported_response_type"
-            : query["state"].Length is < MinState or > MaxState || query["code_challenge_method"] != "S256" || !Pkce.IsChallenge(query["code_challenge"]) ? "invalid_request"
+        string? error = query["response_type"] is not "code" ? "unsupported_response_type"
+            : query["state"].Length is < MinState or > MaxState || query["code_challenge_method"] is not "S256" || !Pkce.IsChallenge(query["code_challenge"]) ? "invalid_request"
             : !state.Options.Modes.Contains(query["mode"], StringComparer.Ordinal) ? "invalid_scope"
             : null;
         return error is null ? (StatusCodes.Status200OK, string.Empty, string.Empty) : (StatusCodes.Status303SeeOther, error, string.Empty);
@@ -156,7 +156,7 @@ internal sealed class InstallRoute(HostState state)
 
     private async Task AcceptAsync(HttpContext context, ConsentRequest request)
     {
-        string? installId = request.Mode == OAuthNames.Identified ? SecretHash.NewId() : null;
+        string? installId = string.Equals(request.Mode, OAuthNames.Identified, StringComparison.Ordinal) ? SecretHash.NewId() : null;
         if (request.IsLegacy)
         {
             await AcceptLegacyAsync(context, request, installId!);
@@ -165,7 +165,7 @@ internal sealed class InstallRoute(HostState state)
 
         string code = SecretHash.NewSecret();
         state.Codes.Add(code, new AuthorizationCode(request, installId), state.Now);
-        await LeadAsync(context, request, new Dictionary<string, string?> { ["code"] = code }, installId, code);
+        await LeadAsync(context, request, new Dictionary<string, string?>(StringComparer.Ordinal) { ["code"] = code }, installId, code);
     }
 
     // otumat expects its tokens in the query.
@@ -182,7 +182,7 @@ internal sealed class InstallRoute(HostState state)
         await LeadAsync(
             context,
             request,
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["accessToken"] = pair.Access,
                 ["refreshToken"] = pair.Refresh,

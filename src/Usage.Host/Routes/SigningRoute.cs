@@ -52,7 +52,7 @@ internal sealed class SigningRoute(HostState state)
         {
             await Respond.ErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_json", "Expected a JSON object without a key twice.");
         }
-        else if (state.Content.Keys.FirstOrDefault(key => key.Public.Id == root.Text("key") && key.IsValid(state.Now)) is not { } key)
+        else if (state.Content.Keys.FirstOrDefault(key => string.Equals(key.Public.Id, root.Text("key"), StringComparison.Ordinal) && key.IsValid(state.Now)) is not { } key)
         {
             await Respond.ErrorAsync(context, StatusCodes.Status400BadRequest, "unknown_key", "The key is unknown or not valid now.");
         }

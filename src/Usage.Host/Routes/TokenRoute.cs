@@ -101,7 +101,7 @@ internal sealed class TokenRoute(HostState state)
             return null;
         }
 
-        if (form["client_id"] == OAuthNames.ClientId || IsLegacyClient(context, form))
+        if (string.Equals(form["client_id"], OAuthNames.ClientId, StringComparison.Ordinal) || IsLegacyClient(context, form))
         {
             return form;
         }
@@ -157,9 +157,9 @@ internal sealed class TokenRoute(HostState state)
         }
 
         code.IsUsed = true;
-        bool isGood = form["redirect_uri"] == code.Request.RedirectUri
+        bool isGood = string.Equals(form["redirect_uri"], code.Request.RedirectUri, StringComparison.Ordinal)
             && Pkce.IsVerifier(form["code_verifier"])
-            && Pkce.Challenge(form["code_verifier"]) == code.Request.Challenge;
+            && string.Equals(Pkce.Challenge(form["code_verifier"]), code.Request.Challenge, StringComparison.Ordinal);
         if (!isGood || !state.Grants.HasRoom_NeedsLock)
         {
             return (null, Task.CompletedTask);
@@ -208,7 +208,7 @@ internal sealed class TokenRoute(HostState state)
             error = Poll_NeedsLock(form["device_code"], out DeviceRequest? device);
             if (device is not null)
             {
-                string? installId = device.Mode == OAuthNames.Identified ? SecretHash.NewId() : null;
+                string? installId = string.Equals(device.Mode, OAuthNames.Identified, StringComparison.Ordinal) ? SecretHash.NewId() : null;
                 pair = state.Grants.Create_NeedsLock(device.Package, device.Mode, installId, clientSecret: null, state.Now);
                 stored = state.Journal.Record_NeedsLock(pair.Grant.Write);
             }

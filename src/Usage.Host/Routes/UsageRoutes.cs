@@ -47,7 +47,7 @@ internal sealed class UsageRoutes(HostState state, ILogger logger)
     private RequestDelegate Guard(params (string Method, RequestDelegate Handle)[] methods) => async context =>
     {
         Respond.Prepare(context);
-        RequestDelegate? handle = methods.FirstOrDefault(method => method.Method == context.Request.Method).Handle;
+        RequestDelegate? handle = methods.FirstOrDefault(method => string.Equals(method.Method, context.Request.Method, StringComparison.Ordinal)).Handle;
         if (handle is null)
         {
             context.Response.Headers.Allow = string.Join(", ", methods.Select(method => method.Method));

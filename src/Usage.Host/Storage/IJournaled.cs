@@ -9,11 +9,11 @@ namespace PopCon.Usage.Host.Storage;
 internal interface IJournaled
 {
     /// <summary>Forgets everything.</summary>
-    void Clear_NeedsLock();
+    public void Clear_NeedsLock();
 
     /// <summary>Applies a record if it is one of this part.</summary>
-    void Apply_NeedsLock(string type, JsonElement record);
+    public void Apply_NeedsLock(string type, JsonElement record);
 
     /// <summary>Drops what is too old, and lists records from which the rest can be made again.</summary>
-    IEnumerable<Action<Utf8JsonWriter>> Snapshot_NeedsLock(DateTimeOffset now);
+    public IEnumerable<Action<Utf8JsonWriter>> Snapshot_NeedsLock(DateTimeOffset now);
 }

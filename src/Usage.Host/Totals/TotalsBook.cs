@@ -81,7 +81,7 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
     /// <summary>What may be seen of a package, in the order of week, version and feature; and the number of cells that may not.</summary>
     public (IReadOnlyList<(CellKey Key, Cell Cell)> Shown, int Withheld) Of_NeedsLock(string package)
     {
-        (CellKey Key, Cell Cell)[] all = [.. _cells.Where(cell => cell.Key.Package == package).Select(cell => (cell.Key, cell.Value))];
+        (CellKey Key, Cell Cell)[] all = [.. _cells.Where(cell => string.Equals(cell.Key.Package, package, StringComparison.Ordinal)).Select(cell => (cell.Key, cell.Value))];
         (CellKey Key, Cell Cell)[] shown =
         [
             .. all.Where(cell => cell.Cell.ShownBatches > 0)
