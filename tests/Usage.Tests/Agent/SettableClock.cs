@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace PopCon.Usage.Tests.Agent;
 
@@ -9,7 +10,7 @@ internal sealed class SettableClock(string now) : TimeProvider
     public DateTimeOffset Now { get; set; } = At(now);
 
     /// <summary>A time from its text.</summary>
-    public static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    public static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => Now;

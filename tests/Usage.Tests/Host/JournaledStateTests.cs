@@ -30,7 +30,7 @@ public sealed class JournaledStateTests
         }
 
         // The start before wrote the file anew.
-        Assert.Single(File.ReadAllLines(folder.File("usage.journal")));
+        Assert.Single(await File.ReadAllLinesAsync(folder.File("usage.journal")));
     }
 
     [SkippableFact]
