@@ -9,5 +9,6 @@ public sealed class CaseTests
     [InlineData("scarf.json", "^scarf-f1-")]
     [InlineData("scarf.json", "^scarf-(?!f1-)")]
     [InlineData("scarf-random.json", ".")]
+    [InlineData("feeds.json", ".")]
     public async Task Cases_OfFile_AllPass(string file, string filter) => Assert.Empty(await CaseFiles.PlayAsync(file, filter));
 }
