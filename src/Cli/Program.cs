@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Linq;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Diagnosis;
 using PopCon.Cli.Invocation;
@@ -17,7 +19,14 @@ namespace PopCon.Cli;
 internal static class Program
 {
     /// <summary>The whole grammar.</summary>
-    public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
+    public static RootCommand CreateRoot()
+    {
+        RootCommand root = CreateCommands();
+        root.Options.OfType<HelpOption>().Single().Action = new ScreenHelp();
+        return root;
+    }
+
+    private static RootCommand CreateCommands() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
         ReportCommand.Create(),
         CompareCommand.Create(),

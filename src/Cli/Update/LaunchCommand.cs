@@ -20,7 +20,7 @@ internal sealed class LaunchCommand
 {
     private const int NothingToStart = 3;
 
-    private readonly Command _command = new("launch", "Starts an application with its last good version, and checks for a newer one beside it.");
+    private readonly Command _command = new("launch", "Starts a program in its last good version.");
     private readonly Argument<string[]> _arguments = new("args") { Description = "Arguments of the program, after --." };
     private readonly UpdateOptions _options;
 

@@ -11,7 +11,7 @@ namespace PopCon.Cli.Usage;
 internal static class UsageCommand
 {
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create() => new("usage", "Counts how packages are used, with the user's consent.")
+    public static Command Create() => new("usage", "Counts use of features, with consent.")
     {
         ConsentCommand.Create(),
         LogCommand.Create(),

@@ -15,7 +15,7 @@ namespace PopCon.Cli.Usage;
 /// <summary><c>popcon watch</c>: runs a script when a file, or a file below a folder, was changed or replaced.</summary>
 internal sealed class WatchCommand
 {
-    private readonly Command _command = new("watch", "Runs a script whenever a file changes, until SIGTERM. The lines it prints are the arguments of its next run.");
+    private readonly Command _command = new("watch", "Runs a script when a file changes.");
     private readonly Option<string> _file = new("--file", "-f") { Description = "File or folder to watch.", Required = true };
     private readonly Option<int> _interval = new("--interval", "-i") { Description = "Seconds between two looks.", DefaultValueFactory = _ => 5 };
     private readonly Option<string> _script = new("--script", "-s") { Description = "Program to run.", Required = true };
