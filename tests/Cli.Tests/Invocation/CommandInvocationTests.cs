@@ -65,7 +65,7 @@ public sealed class CommandInvocationTests
             new Dictionary<string, string?> { ["LC_ALL"] = "C" });
 
         Assert.Equal((0, string.Empty), (exitCode, error));
-        Assert.StartsWith("Description:", output);
+        Assert.StartsWith("Shows which packages", output);
     }
 
     private static RootCommand RootWith(System.Func<string, string> act)
