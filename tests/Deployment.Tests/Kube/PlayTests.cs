@@ -31,22 +31,6 @@ public sealed class PlayTests(PodmanEngine podman, BuiltRelease release, Package
         Assert.Equal(started, await chart.InspectAsync("{{.State.StartedAt}}"));
     }
 
-    [SkippableFact]
-    public async Task Deployment_Replaced_GoesOnWithItsState()
-    {
-        await podman.PrepareAsync(release, root);
-        using var chart = new PlayedChart(podman);
-        await chart.PlayAsync(Before);
-        await chart.SendUntilCountedAsync("a.b:1|c", "before");
-        double counted = await chart.ValueAsync("before");
-        string first = await chart.InspectAsync("{{.Id}}");
-        await chart.PlayAsync(Before);
-        Assert.NotEqual(first, await chart.InspectAsync("{{.Id}}"), StringComparer.Ordinal);
-
-        // A last line may have been on its way when the number was read.
-        Assert.InRange(await chart.ValueAsync("before"), counted, counted + 1);
-    }
-
     /// <summary>F1: names of 500 bytes, each new, fill the chart's memory limit neither with one metric nor with many.</summary>
     [SkippableFact]
     public async Task Deployment_UnderHostileNames_StaysWithinItsMemory()
