@@ -27,6 +27,9 @@ public sealed class UsageAgent
     private static readonly TimeSpan SendBudget = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RevokeBudget = TimeSpan.FromSeconds(2);
 
+    // A row is cut to 10,000 when it is sent. This only keeps a counter of 64 bits from running over.
+    private const long MaxCount = int.MaxValue;
+
     private readonly AgentSettings? _settings;
     private readonly AgentHome? _home;
     private readonly Func<string, string?> _variable;
@@ -64,16 +67,22 @@ public sealed class UsageAgent
     public UsageStatus Status => Guarded(ReadStatus) ?? new UsageStatus { Package = string.Empty, Effective = "off", Reason = "settings", Mode = string.Empty, Host = string.Empty };
 
     /// <summary>Switches a package off in this process, before or after its first use; <c>*</c> means all packages.</summary>
-    public static void Disable(string package) => DisableList.Add(package);
+    public static void Disable(string package)
+    {
+        if (package is not null)
+        {
+            DisableList.Add(package);
+        }
+    }
 
     /// <summary>Counts a feature.</summary>
     /// <param name="name">A name of the package's list; others are dropped.</param>
     /// <param name="count">How often.</param>
     public void Log(string name, long count = 1)
     {
-        if (_counts is { } counts && count > 0 && (DisableList.IsEmpty || !DisableList.Has(_settings!.Package)))
+        if (_counts is { } counts && count > 0 && name is not null && (DisableList.IsEmpty || !DisableList.Has(_settings!.Package)))
         {
-            counts.Add(name, count);
+            counts.Add(name, Math.Min(count, MaxCount));
         }
     }
 
@@ -81,28 +90,30 @@ public sealed class UsageAgent
     public string ShowLogs() => Guarded(() => string.Concat(Preview().Select(body => body + "\n"))) ?? string.Empty;
 
     /// <summary>Uploads on a background thread, within two seconds.</summary>
-    public void Send() => new Thread(() => Upload(force: false, SendBudget)) { IsBackground = true, Name = "usage upload" }.Start();
+    public void Send() => Guarded(() =>
+    {
+        new Thread(() => Upload(force: false, SendBudget)) { IsBackground = true, Name = "usage upload" }.Start();
+        return true;
+    });
 
     /// <summary>Uploads again and again on background threads.</summary>
     /// <param name="start">The first time; later ones are whole periods after it.</param>
     /// <param name="frequency">The period, such as <c>12h</c>.</param>
     /// <returns>Dispose it to stop. It does nothing when the period is wrong.</returns>
-    public IDisposable SendRecurring(DateTimeOffset start, string frequency)
-    {
-        if (_settings is null || !AgentSettings.TryParseFrequency(frequency, out TimeSpan period))
-        {
-            return new Timer(static _ => { });
-        }
-
-        TimeSpan since = _settings.Options.Clock.GetUtcNow() - start;
-        TimeSpan wait = since <= TimeSpan.Zero ? -since : TimeSpan.FromTicks(period.Ticks - (since.Ticks % period.Ticks));
-        return _settings.Options.Clock.CreateTimer(_ => Send(), state: null, wait, period);
-    }
+    public IDisposable SendRecurring(DateTimeOffset start, string frequency) =>
+        _settings is not null && AgentSettings.TryParseFrequency(frequency, out TimeSpan period)
+            ? new RecurringUpload(_settings.Options.Clock, start, period, Send)
+            : new Timer(static _ => { });
 
     /// <summary>Refreshes the grant.</summary>
     /// <returns>Whether there is a grant now.</returns>
     public bool RefreshToken() => GuardedOr(false, () =>
     {
+        if (Suppressed is not null || State != ConsentState.Granted)
+        {
+            return false;
+        }
+
         using var deadline = new CancellationTokenSource(SendBudget);
         using IDisposable? locked = _home!.TryLock();
         return locked is not null && new GrantRefresh(_settings!, _home, new HostClient(_settings!, deadline.Token)).Get(force: true, out _) is not null;
@@ -136,7 +147,7 @@ public sealed class UsageAgent
             Revoke();
             Guarded(() =>
             {
-                AgentHome.Delete(_home!.Path);
+                _home!.DeleteAll();
                 return true;
             });
         }
@@ -212,7 +223,9 @@ public sealed class UsageAgent
                 deadline.CancelAfter(time);
             }
 
-            return new Uploader(_settings, _home!, list, new HostClient(_settings, deadline.Token)).Run(force);
+            UploadResult result = new Uploader(_settings, _home!, list, new HostClient(_settings, deadline.Token), () => State).Run(force);
+            _counts = result.Outcome is "ended" ? null : _counts;
+            return result;
         });
 
     // One file is read; the list and the counters wait for the first count.
@@ -221,7 +234,7 @@ public sealed class UsageAgent
         _counts = null;
         if (_settings is not null && _home is not null && Suppressed is null && ReadConsent() is { State: ConsentState.Granted } consent)
         {
-            _counts = new CountBuffer(_settings, _home, consent.Revision);
+            _counts = new CountBuffer(_settings, _home, consent.Revision, () => State == ConsentState.Granted);
         }
     }
 
@@ -245,7 +258,7 @@ public sealed class UsageAgent
         string effective = reason is not null ? "suppressed" : "off";
         if (reason is null && state == ConsentState.Granted)
         {
-            reason = list is null ? "list" : _home is not null && new CounterFolder(_home, _settings!.Package).Length > CounterFolder.MaxBytes ? "buffer-full" : null;
+            reason = list is null ? "list" : _home is not null && new CountBuffer(_settings!, _home, consent!.Revision, () => true).IsFull ? "buffer-full" : null;
             effective = reason is null ? "on" : "off";
         }
 

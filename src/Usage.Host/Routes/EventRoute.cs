@@ -206,9 +206,11 @@ internal sealed class EventRoute(HostState state)
         var events = new List<string>();
         var released = new List<string>();
         Task stored = Task.CompletedTask;
+        Outcome outcome = rows.Good.Count == 0 ? Outcome.Nothing : Outcome.Counted;
         lock (state.Journal.Gate)
         {
-            UsageRow[] fresh = state.Totals.HasRoom_NeedsLock ? [.. rows.Good.Where(row => IsNew_NeedsLock(grant, row, today, events))] : [];
+            outcome = outcome == Outcome.Counted && !state.Totals.HasRoom_NeedsLock ? Outcome.Full : outcome;
+            UsageRow[] fresh = outcome == Outcome.Counted ? [.. rows.Good.Where(row => IsNew_NeedsLock(grant, row, today, events))] : [];
             if (fresh.Length > 0)
             {
                 var batch = new CountedBatch { Package = grant.Package, Answer = new BatchAnswer(today, fresh.Length, []), Events = events };
@@ -218,7 +220,7 @@ internal sealed class EventRoute(HostState state)
 
         await stored;
         state.Statsd.Send(released);
-        await AnswerAsync(context, rows.Good.Count == 0 ? Outcome.Nothing : Outcome.Counted, new BatchAnswer(today, rows.Good.Count, rows.Refused), isDuplicate: false);
+        await AnswerAsync(context, outcome, new BatchAnswer(today, rows.Good.Count, rows.Refused), isDuplicate: false);
     }
 
     private bool IsNew_NeedsLock(Grant grant, UsageRow row, DateOnly today, List<string> events)

@@ -13,7 +13,7 @@ namespace PopCon.Usage.Host.Totals;
 
 /// <summary>The totals, the batches that were counted and the tokens that were spent for them.</summary>
 /// <remarks>Every member is called under <see cref="JournaledState.Gate"/>.</remarks>
-/// <param name="k">Batches that must stand behind a number before it is shown.</param>
+/// <param name="k">Least number of batches in a total that is shown.</param>
 /// <param name="keys">The keys that sign tokens.</param>
 internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJournaled
 {
