@@ -30,9 +30,12 @@ public sealed class UsageAgent
     // A row is cut to 10,000 when it is sent. This only keeps a counter of 64 bits from running over.
     private const long MaxCount = int.MaxValue;
 
-    private readonly AgentSettings? _settings;
+    private readonly UsageAgentOptions _options;
     private readonly AgentHome? _home;
     private readonly Func<string, string?> _variable;
+    private readonly Lock _checking = new();
+    private AgentSettings? _settings;
+    private IReadOnlyList<string>? _mistakes;
     private CountBuffer? _counts;
 
     /// <summary>Makes an agent.</summary>
@@ -42,26 +45,34 @@ public sealed class UsageAgent
     {
     }
 
+    // Without an answer of the user, as in most processes, nothing is checked and little code is compiled.
     [SuppressMessage("Design", "CA1031", Justification = "Boundary: a library must never bring its program down.")]
     internal UsageAgent(UsageAgentOptions options, Func<string, string?> variable)
     {
-        _variable = variable;
-        Mistakes = [];
+        (_options, _variable) = (options, variable);
         try
         {
-            _settings = AgentSettings.Check(options, out IReadOnlyList<string> mistakes);
-            Mistakes = mistakes;
-            _home = _settings is null ? null : AgentHome.Find(options.Author, options.DataDirectory, variable);
-            Begin();
+            _home = AgentHome.Find(options.Author, options.DataDirectory, variable);
+            if (_home is not null && ConsentRecord.Exists(_home))
+            {
+                Begin();
+            }
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            Mistakes = [e.Message];
+            // The settings say why.
         }
     }
 
     /// <summary>What is wrong with the settings; empty: nothing.</summary>
-    public IReadOnlyList<string> Mistakes { get; private set; }
+    public IReadOnlyList<string> Mistakes
+    {
+        get
+        {
+            _ = Settings;
+            return _mistakes ?? [];
+        }
+    }
 
     /// <summary>What the agent does now, and what waits.</summary>
     public UsageStatus Status => Guarded(ReadStatus) ?? new UsageStatus { Package = string.Empty, Effective = "off", Reason = "settings", Mode = string.Empty, Host = string.Empty };
@@ -80,7 +91,7 @@ public sealed class UsageAgent
     /// <param name="count">How often.</param>
     public void Log(string name, long count = 1)
     {
-        if (_counts is { } counts && count > 0 && name is not null && (DisableList.IsEmpty || !DisableList.Has(_settings!.Package)))
+        if (_counts is { } counts && count > 0 && name is not null && (DisableList.IsEmpty || !DisableList.Has(counts.Package)))
         {
             counts.Add(name, Math.Min(count, MaxCount));
         }
@@ -101,8 +112,8 @@ public sealed class UsageAgent
     /// <param name="frequency">The period, such as <c>12h</c>.</param>
     /// <returns>Dispose it to stop. It does nothing when the period is wrong.</returns>
     public IDisposable SendRecurring(DateTimeOffset start, string frequency) =>
-        _settings is not null && AgentSettings.TryParseFrequency(frequency, out TimeSpan period)
-            ? new RecurringUpload(_settings.Options.Clock, start, period, Send)
+        Settings is not null && AgentSettings.TryParseFrequency(frequency, out TimeSpan period)
+            ? new RecurringUpload(Settings.Options.Clock, start, period, Send)
             : new Timer(static _ => { });
 
     /// <summary>Refreshes the grant.</summary>
@@ -116,7 +127,7 @@ public sealed class UsageAgent
 
         using var deadline = new CancellationTokenSource(SendBudget);
         using IDisposable? locked = _home!.TryLock();
-        return locked is not null && new GrantRefresh(_settings!, _home, new HostClient(_settings!, deadline.Token)).Get(force: true, out _) is not null;
+        return locked is not null && new GrantRefresh(Settings!, _home, new HostClient(Settings!, deadline.Token)).Get(force: true, out _) is not null;
     });
 
     /// <summary>Takes the consent back: the host is told, and everything that waits is deleted.</summary>
@@ -125,14 +136,14 @@ public sealed class UsageAgent
         if (GrantRecord.Read(_home!) is { } grant)
         {
             using var deadline = new CancellationTokenSource(RevokeBudget);
-            new HostClient(_settings!, deadline.Token).PostForm(
-                _settings!.Options.RefreshRoute + "/revoke", KeyValuePair.Create("token", grant.RefreshToken), KeyValuePair.Create("client_id", OAuthNames.ClientId));
+            new HostClient(Settings!, deadline.Token).PostForm(
+                Settings!.Options.RefreshRoute + "/revoke", KeyValuePair.Create("token", grant.RefreshToken), KeyValuePair.Create("client_id", OAuthNames.ClientId));
         }
 
         _counts = null;
-        DateOnly today = UsageTime.DayOf(_settings!.Options.Clock.GetUtcNow());
+        DateOnly today = UsageTime.DayOf(Settings!.Options.Clock.GetUtcNow());
         ConsentRecord known = ConsentRecord.Read(_home!)
-            ?? new ConsentRecord(_settings.Package, _settings.Options.Host, _settings.Options.Mode, 0, today, ConsentState.Declined);
+            ?? new ConsentRecord(Settings.Package, Settings.Options.Host, Settings.Options.Mode, 0, today, ConsentState.Declined);
         (known with { State = ConsentState.Declined, Day = today }).Write(_home!);
         HomeCleaner.DeleteWaiting(_home!);
         return true;
@@ -158,7 +169,7 @@ public sealed class UsageAgent
     {
         if (State == ConsentState.Granted)
         {
-            _home!.Write(_home.File("agent.json"), AgentFile.Write(_settings!.Options));
+            _home!.Write(_home.File("agent.json"), AgentFile.Write(Settings!.Options));
         }
 
         return true;
@@ -174,24 +185,45 @@ public sealed class UsageAgent
             return ConsentResult.Suppressed;
         }
 
-        ConsentResult result = new ConsentFlow(_settings!, _home!, list, prompt).Run(byDevice);
+        ConsentResult result = new ConsentFlow(Settings!, _home!, list, prompt).Run(byDevice);
         Begin();
         return result;
     });
 
     /// <summary>Why this process counts nothing whatever the user said; <see langword="null"/>: no such reason.</summary>
-    internal string? Suppressed => Suppression.Find(_settings!.Package, _variable);
+    internal string? Suppressed => Suppression.Find(Settings!.Package, _variable);
 
     /// <summary>The list of features, or <see langword="null"/>.</summary>
-    internal FeatureList? Features => Guarded(() => _settings!.ReadList());
+    internal FeatureList? Features => Guarded(() => Settings!.ReadList());
 
     /// <summary>The rows of all files of counts.</summary>
     internal IReadOnlyList<UsageRow> Counts => Guarded(() =>
     {
-        UsageRow[] rows = [.. new CounterFolder(_home!, _settings!.Package).ReadAll().SelectMany(file => CounterFolder.RowsOf(file.Name, file.File))];
+        UsageRow[] rows = [.. new CounterFolder(_home!, Settings!.Package).ReadAll().SelectMany(file => CounterFolder.RowsOf(file.Name, file.File))];
         Array.Sort(rows, UsageRow.InOrder);
         return rows;
     }) ?? [];
+
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary: a library must never bring its program down.")]
+    private AgentSettings? Settings
+    {
+        get
+        {
+            lock (_checking)
+            {
+                try
+                {
+                    _settings = _mistakes is null ? AgentSettings.Check(_options, out _mistakes) : _settings;
+                }
+                catch (Exception e)
+                {
+                    _mistakes = [e.Message];
+                }
+
+                return _settings;
+            }
+        }
+    }
 
     private ConsentState State => ReadConsent()?.State ?? ConsentState.Unknown;
 
@@ -212,7 +244,7 @@ public sealed class UsageAgent
                 return new UploadResult { Outcome = "off", Reason = ConsentRecord.NameOf(state) };
             }
 
-            if (_settings!.ReadList() is not { } list)
+            if (Settings!.ReadList() is not { } list)
             {
                 return new UploadResult { Outcome = "off", Reason = "list" };
             }
@@ -223,7 +255,7 @@ public sealed class UsageAgent
                 deadline.CancelAfter(time);
             }
 
-            UploadResult result = new Uploader(_settings, _home!, list, new HostClient(_settings, deadline.Token), () => State).Run(force);
+            UploadResult result = new Uploader(Settings, _home!, list, new HostClient(Settings, deadline.Token), () => State).Run(force);
             _counts = result.Outcome is "ended" ? null : _counts;
             return result;
         });
@@ -232,22 +264,22 @@ public sealed class UsageAgent
     private void Begin()
     {
         _counts = null;
-        if (_settings is not null && _home is not null && Suppressed is null && ReadConsent() is { State: ConsentState.Granted } consent)
+        if (_home is not null && Settings is not null && Suppressed is null && ReadConsent() is { State: ConsentState.Granted } consent)
         {
-            _counts = new CountBuffer(_settings, _home, consent.Revision, () => State == ConsentState.Granted);
+            _counts = new CountBuffer(Settings, _home, consent.Revision, () => State == ConsentState.Granted);
         }
     }
 
     // An answer counts for one package, host and mode: anything else is another question.
     private ConsentRecord? ReadConsent() =>
         _home is not null && ConsentRecord.Read(_home) is { } consent
-        && string.Equals(consent.Package, _settings!.Package, StringComparison.Ordinal) && string.Equals(consent.Host, _settings.Options.Host, StringComparison.Ordinal) && string.Equals(consent.Mode, _settings.Options.Mode, StringComparison.Ordinal)
+        && string.Equals(consent.Package, Settings!.Package, StringComparison.Ordinal) && string.Equals(consent.Host, Settings.Options.Host, StringComparison.Ordinal) && string.Equals(consent.Mode, Settings.Options.Mode, StringComparison.Ordinal)
             ? consent
             : null;
 
-    private IEnumerable<string> Preview() => _home is null ? [] : new BatchQueue(_settings!, _home).Preview(InstallId);
+    private IEnumerable<string> Preview() => _home is null ? [] : new BatchQueue(Settings!, _home).Preview(InstallId);
 
-    private string? InstallId => string.Equals(_settings!.Options.Mode, OAuthNames.Identified, StringComparison.Ordinal) ? GrantRecord.Read(_home!)?.InstallId : null;
+    private string? InstallId => string.Equals(Settings!.Options.Mode, OAuthNames.Identified, StringComparison.Ordinal) ? GrantRecord.Read(_home!)?.InstallId : null;
 
     private UsageStatus? ReadStatus()
     {
@@ -258,29 +290,29 @@ public sealed class UsageAgent
         string effective = reason is not null ? "suppressed" : "off";
         if (reason is null && state == ConsentState.Granted)
         {
-            reason = list is null ? "list" : _home is not null && new CountBuffer(_settings!, _home, consent!.Revision, () => true).IsFull ? "buffer-full" : null;
+            reason = list is null ? "list" : _home is not null && new CountBuffer(Settings!, _home, consent!.Revision, () => true).IsFull ? "buffer-full" : null;
             effective = reason is null ? "on" : "off";
         }
 
         var status = new UsageStatus
         {
-            Package = _settings!.Package,
+            Package = Settings!.Package,
             Consent = state,
             Effective = effective,
             Reason = reason,
-            Mode = _settings.Options.Mode,
-            Host = _settings.Options.Host,
+            Mode = Settings.Options.Mode,
+            Host = Settings.Options.Host,
             Revision = list?.Revision ?? 0,
             ConsentRevision = consent?.Revision,
-            UploadSeconds = (long)_settings.UploadPeriod.TotalSeconds,
+            UploadSeconds = (long)Settings.UploadPeriod.TotalSeconds,
         };
         return _home is null ? status : status with
         {
-            ClosedRows = new BatchQueue(_settings, _home).ClosedRows,
+            ClosedRows = new BatchQueue(Settings, _home).ClosedRows,
             Batches = AgentHome.FilesOf(_home.Batches).Count,
             Tokens = TokenFile.Read(_home).Tokens.Count,
             Next = Schedule.Read(_home)?.Next,
-            Damaged = new CounterFolder(_home, _settings.Package).Damaged,
+            Damaged = new CounterFolder(_home, Settings.Package).Damaged,
             Refused = CountBuffer.ReadRefused(_home),
         };
     }
@@ -292,7 +324,7 @@ public sealed class UsageAgent
     {
         try
         {
-            return _settings is null ? otherwise : act();
+            return Settings is null ? otherwise : act();
         }
         catch (Exception)
         {

@@ -33,6 +33,9 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
     private ICounters? _closing;
     private MappedCounters? _refused;
 
+    /// <summary>The package.</summary>
+    public string Package => settings.Package;
+
     /// <summary>Whether there is no room for the file of this day.</summary>
     public bool IsFull => ReadList() is { } list
         && !HasRoom(PathOf(UsageTime.DayOf(settings.Options.Clock.GetUtcNow())), CounterFile.LengthOf(list.CoveredBy(consentRevision).Count()));

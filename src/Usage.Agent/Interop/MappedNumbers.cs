@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.IO.MemoryMappedFiles;
 using System.Threading;
@@ -37,6 +38,7 @@ internal sealed unsafe class MappedNumbers
     }
 
     // The handles of view and file have finalizers of their own, which run after this one.
+    [SuppressMessage("Design", "MA0055", Justification = "Only the garbage collector knows when no thread adds any more.")]
     ~MappedNumbers() => _view?.SafeMemoryMappedViewHandle.ReleasePointer();
 
     /// <summary>Adds to a number. The index is below the count.</summary>
