@@ -21,7 +21,7 @@ namespace PopCon.Usage.Agent;
 /// something is wrong it counts nothing, and <see cref="Mistakes"/> and <see cref="Status"/> say why. Making one reads one small file.
 /// <see cref="Log"/> costs a look-up and an atomic addition; without a yes a comparison.
 /// </remarks>
-public sealed class UsageAgent
+public sealed partial class UsageAgent
 {
     // A program that ends does not wait for an upload: the thread is a background thread, and it has so long in all.
     private static readonly TimeSpan SendBudget = TimeSpan.FromSeconds(2);
@@ -74,9 +74,6 @@ public sealed class UsageAgent
         }
     }
 
-    /// <summary>What the agent does now, and what waits.</summary>
-    public UsageStatus Status => Guarded(ReadStatus) ?? new UsageStatus { Package = string.Empty, Effective = "off", Reason = "settings", Mode = string.Empty, Host = string.Empty };
-
     /// <summary>Switches a package off in this process, before or after its first use; <c>*</c> means all packages.</summary>
     public static void Disable(string package)
     {
@@ -96,9 +93,6 @@ public sealed class UsageAgent
             counts.Add(name, Math.Min(count, MaxCount));
         }
     }
-
-    /// <summary>What would leave next, a line for each batch, in exact bytes but for the ids of batches that do not exist yet.</summary>
-    public string ShowLogs() => Guarded(() => string.Concat(Preview().Select(body => body + "\n"))) ?? string.Empty;
 
     /// <summary>Uploads on a background thread, within two seconds.</summary>
     public void Send() => Guarded(() =>
@@ -196,14 +190,6 @@ public sealed class UsageAgent
     /// <summary>The list of features, or <see langword="null"/>.</summary>
     internal FeatureList? Features => Guarded(() => Settings!.ReadList());
 
-    /// <summary>The rows of all files of counts.</summary>
-    internal IReadOnlyList<UsageRow> Counts => Guarded(() =>
-    {
-        UsageRow[] rows = [.. new CounterFolder(_home!, Settings!.Package).ReadAll().SelectMany(file => CounterFolder.RowsOf(file.Name, file.File))];
-        Array.Sort(rows, UsageRow.InOrder);
-        return rows;
-    }) ?? [];
-
     [SuppressMessage("Design", "CA1031", Justification = "Boundary: a library must never bring its program down.")]
     private AgentSettings? Settings
     {
@@ -276,46 +262,6 @@ public sealed class UsageAgent
         && string.Equals(consent.Package, Settings!.Package, StringComparison.Ordinal) && string.Equals(consent.Host, Settings.Options.Host, StringComparison.Ordinal) && string.Equals(consent.Mode, Settings.Options.Mode, StringComparison.Ordinal)
             ? consent
             : null;
-
-    private IEnumerable<string> Preview() => _home is null ? [] : new BatchQueue(Settings!, _home).Preview(InstallId);
-
-    private string? InstallId => string.Equals(Settings!.Options.Mode, OAuthNames.Identified, StringComparison.Ordinal) ? GrantRecord.Read(_home!)?.InstallId : null;
-
-    private UsageStatus? ReadStatus()
-    {
-        ConsentRecord? consent = ReadConsent();
-        ConsentState state = consent?.State ?? ConsentState.Unknown;
-        FeatureList? list = Features;
-        string? reason = Suppressed;
-        string effective = reason is not null ? "suppressed" : "off";
-        if (reason is null && state == ConsentState.Granted)
-        {
-            reason = list is null ? "list" : _home is not null && new CountBuffer(Settings!, _home, consent!.Revision, () => true).IsFull ? "buffer-full" : null;
-            effective = reason is null ? "on" : "off";
-        }
-
-        var status = new UsageStatus
-        {
-            Package = Settings!.Package,
-            Consent = state,
-            Effective = effective,
-            Reason = reason,
-            Mode = Settings.Options.Mode,
-            Host = Settings.Options.Host,
-            Revision = list?.Revision ?? 0,
-            ConsentRevision = consent?.Revision,
-            UploadSeconds = (long)Settings.UploadPeriod.TotalSeconds,
-        };
-        return _home is null ? status : status with
-        {
-            ClosedRows = new BatchQueue(Settings, _home).ClosedRows,
-            Batches = AgentHome.FilesOf(_home.Batches).Count,
-            Tokens = TokenFile.Read(_home).Tokens.Count,
-            Next = Schedule.Read(_home)?.Next,
-            Damaged = new CounterFolder(_home, Settings.Package).Damaged,
-            Refused = CountBuffer.ReadRefused(_home),
-        };
-    }
 
     private T? Guarded<T>(Func<T?> act) => GuardedOr(default, act);
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
@@ -20,6 +21,9 @@ namespace PopCon.Usage.Host.Routes;
 /// <remarks>Safe for concurrent requests.</remarks>
 internal sealed class EventRoute(HostState state)
 {
+    // One for each package of the host.
+    private readonly ConcurrentDictionary<string, byte[]> _challengeHashes = new(StringComparer.Ordinal);
+
     /// <summary>Takes a batch, in the order of the contract's checks.</summary>
     public async Task TakeAsync(HttpContext context)
     {
@@ -138,12 +142,13 @@ internal sealed class EventRoute(HostState state)
         });
     }
 
+    private byte[] HashOfChallenge(string package) => SHA256.HashData(TokenChallenge.Create(state.Authority, package));
+
     private async Task<bool> IsForAsync(HttpContext context, Sender sender, JsonElement root, FeatureList list)
     {
         if (sender.Token is { } token)
         {
-            byte[] expected = SHA256.HashData(TokenChallenge.Create(state.Authority, list.Package));
-            if (token.ChallengeDigest.SequenceEqual(expected))
+            if (token.ChallengeDigest.SequenceEqual(_challengeHashes.GetOrAdd(list.Package, HashOfChallenge)))
             {
                 return true;
             }

@@ -29,6 +29,7 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
     private readonly Dictionary<UInt128, BatchAnswer> _batches = [];
     private readonly Dictionary<string, SpentTokens> _spent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> _legacyEvents = new(StringComparer.Ordinal);
+    private readonly Dictionary<(DateOnly Day, int Accepted), BatchAnswer> _plainAnswers = [];
     private DateOnly _cleanedOn;
 
     /// <summary>Whether there is room for the rows of one more batch.</summary>
@@ -106,6 +107,7 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
         _batches.Clear();
         _spent.Clear();
         _legacyEvents.Clear();
+        _plainAnswers.Clear();
     }
 
     /// <inheritdoc/>
@@ -183,6 +185,19 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
     {
         RemoveOlder(_batches, answer => answer.Day, today.AddDays(-BatchDays));
         RemoveOlder(_legacyEvents, day => day, today.AddDays(-BatchDays));
+        RemoveOlder(_plainAnswers, answer => answer.Day, today.AddDays(-BatchDays));
+    }
+
+    // Most answers of a day are the same: each is in memory once.
+    private BatchAnswer Plain_NeedsLock(BatchAnswer answer)
+    {
+        if (answer.Refused.Count > 0)
+        {
+            return answer;
+        }
+
+        (DateOnly, int) key = (answer.Day, answer.Accepted);
+        return _plainAnswers.TryGetValue(key, out BatchAnswer? known) ? known : _plainAnswers[key] = answer;
     }
 
     // The tokens of a key that has ended are refused anyway.
@@ -238,7 +253,7 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
     {
         if (batch.Id is not null)
         {
-            _batches[IdOf(batch.Id)] = batch.Answer;
+            _batches[IdOf(batch.Id)] = Plain_NeedsLock(batch.Answer);
         }
 
         if (batch.Token is { } token)

@@ -11,7 +11,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Benchmarks.Load;
 using PopCon.TestSupport;
@@ -26,8 +25,8 @@ namespace PopCon.Benchmarks.Usage;
 /// <remarks>The client mints tokens itself, with the key that it gave the host; it runs beside the host, so wall time says little.</remarks>
 internal sealed class HostCost : IDisposable
 {
-    private const int WarmUp = 2_000;
-    private const int Batches = 10_000;
+    private const int WarmUp = 6_000;
+    private const int Batches = 12_000;
     private const int Signatures = 1_600;
     private const int AtOnce = 16;
     private const int Connections = 32;
@@ -109,8 +108,8 @@ internal sealed class HostCost : IDisposable
             "/user/usage-install?response_type=code&client_id=popcon-usage&package=contoso.lib&package_version=1.4&revision=1&mode=anonymous&redirect_uri=" + Uri.EscapeDataString(Redirect)
             + "&state=state-0123456789abcdef&code_challenge_method=S256&code_challenge=" + Pkce.Challenge(Verifier),
             UriKind.Relative));
-        string form = Regex.Match(page, "name=\"request\" value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
-        string code = Regex.Match(await PostAsync("/user/usage-install", ("request", form), ("decision", "accept")), "\"code\":\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        string form = Regex.Match(page, "name=\"request\" value=\"(?<id>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["id"].Value;
+        string code = Regex.Match(await PostAsync("/user/usage-install", ("request", form), ("decision", "accept")), "\"code\":\"(?<id>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["id"].Value;
         string grant = await PostAsync(
             "/auth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", Verifier), ("client_id", "popcon-usage"));
         return JsonElement.Parse(grant).GetProperty("access_token").GetString()!;
