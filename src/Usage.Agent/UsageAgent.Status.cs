@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.Usage.Agent.Buffer;
-using PopCon.Usage.Agent.Consents;
-using PopCon.Usage.Agent.Settings;
 using PopCon.Usage.Agent.Storage;
 using PopCon.Usage.Agent.Uploads;
 using PopCon.Usage.Events.Batches;

@@ -2,14 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using PopCon.Usage.Agent.Buffer;
 using PopCon.Usage.Agent.Consents;
 using PopCon.Usage.Agent.Settings;
 using PopCon.Usage.Agent.Storage;
 using PopCon.Usage.Agent.Uploads;
-using PopCon.Usage.Events.Batches;
 using PopCon.Usage.Events.Features;
 using PopCon.Usage.Events.Text;
 
