@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.NuGet;
+using PopCon.Gateway.Python;
 
 namespace PopCon.Gateway;
 
@@ -33,7 +34,9 @@ internal static class FeedRouter
     /// <param name="method">The method, which decides whether a client reads or writes.</param>
     public static Route? Find(string[] path, string method) => path switch
     {
-        ["v3", ..] => FindNuGet(path, method),
+        ["v3", ..] => FindNuGet(path),
+        ["npm", _, ..] => new Route("npm", Counting.Ecosystems.Npm, AccessLevel.Read, Read, (repository, request) => repository.Npm.Handle(request)),
+        ["simple", ..] or ["legacy", ..] or ["index_mtime", ..] => FindPython(path, method),
         _ => null,
     };
 
@@ -41,7 +44,7 @@ internal static class FeedRouter
     public static bool Allows(Route route, string method) =>
         Array.Exists(route.Allow.Split(", "), allowed => string.Equals(allowed, method, StringComparison.OrdinalIgnoreCase));
 
-    private static Route? FindNuGet(string[] path, string method) => path switch
+    private static Route? FindNuGet(string[] path) => path switch
     {
         [_, "index.json"] => Reads("v3/index.json", (_, request) => NuGetEndpoint.ServiceIndex(request)) with { IsServiceIndex = true },
         [_, "flat", ..] => Reads("v3/flat", (repository, request) => repository.NuGet.Flat(request, request.Segments.AsSpan(2))),
@@ -56,6 +59,36 @@ internal static class FeedRouter
             "v3/symbols/{pdb}", (repository, request) => repository.Symbols.Serve(request, name, key, again)),
         _ => null,
     };
+
+    private static Route? FindPython(string[] path, string method)
+    {
+        bool isPost = HttpMethods.IsPost(method);
+        return path switch
+        {
+            ["simple"] or ["simple", ""] or ["legacy"] or ["legacy", ""] when isPost => Changes(
+                "simple/", "GET, HEAD, POST", (repository, request) => repository.PythonPublisher.Upload(request)),
+            ["simple"] => Page("simple/", (_, request) => PythonEndpoint.Moved(request, string.Empty)),
+            ["simple", ""] => Page("simple/", (repository, request) => repository.Python.Index(request)) with { Allow = "GET, HEAD, POST" },
+            ["simple", var project] => Page(
+                "simple/{project}/", (repository, request) => repository.Python.Project(request, project, hasSlash: false)),
+            ["simple", var project, ""] => Page(
+                "simple/{project}/", (repository, request) => repository.Python.Project(request, project, hasSlash: true)),
+            ["simple", var project, var file] when HttpMethods.IsDelete(method) => Changes(
+                "simple/{project}/{file}", "GET, HEAD, DELETE", (repository, request) => repository.PythonPublisher.Delete(request, project, file)),
+            ["simple", var project, var file] => Page(
+                "simple/{project}/{file}", (repository, request) => repository.Python.File(request, project, file)),
+            ["simple", var project, var version, ("yank" or "unyank") and var word] => Changes(
+                "simple/{project}/{version}/yank", "POST", (repository, request) => repository.PythonPublisher.Yank(request, project, version, word is "yank")),
+            ["index_mtime"] or ["index_mtime", ""] => Page("index_mtime/", (repository, request) => repository.Python.Changed(request)),
+            _ => null,
+        };
+    }
+
+    private static Route Page(string name, Func<Repository, FeedRequest, Task> answer) =>
+        new(name, Counting.Ecosystems.PyPi, AccessLevel.Read, Read, answer) { IsPage = true };
+
+    private static Route Changes(string name, string allow, Func<Repository, FeedRequest, Task> answer) =>
+        new(name, Counting.Ecosystems.PyPi, AccessLevel.Write, allow, answer);
 
     private static Route Reads(string name, Func<Repository, FeedRequest, Task> answer) =>
         new(name, Counting.Ecosystems.NuGet, AccessLevel.Read, Read, answer);

@@ -105,8 +105,10 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         using AccessControl access = AccessControl.Load(options.WebConfigFile, own, MetricPrefix, _log, time);
         access.NamesClients = false;
         var rules = new RuleEndpoint(counters, config.Current.Limits.Rules, new DockerEndpoint(counters, origins));
-        var feeds = new FeedHandler(repositories, services, new FailedSources(config.Current.Limits.AuthFailures, time));
-        var handler = new RequestHandler(config, rules, feeds, new RequestMetrics(registry, own), time, _log);
+        var failures = new FailedSources(config.Current.Limits.AuthFailures, time);
+        var sessions = new Sessions(time);
+        var feeds = new FeedHandler(repositories, services, failures, sessions);
+        var handler = new RequestHandler(config, rules, feeds, new LoginHandler(sessions, failures), new RequestMetrics(registry, own), time, _log);
         string? notReady = "The gateway is starting.";
         await using WebServer telemetry = await StartTelemetryAsync(
             new ScrapeSource(own, new FamilyCollector(registry), clock), config, () => Volatile.Read(ref notReady), root.FindProblem, own, access);

@@ -142,7 +142,7 @@ internal sealed class UploadForm : IDisposable
                 throw UploadException.Invalid("The fields of the form are longer than 1 MiB together.");
             }
 
-            value.Write(block, 0, length);
+            await value.WriteAsync(block.AsMemory(0, length), cancellationToken);
         }
 
         return Encoding.UTF8.GetString(value.GetBuffer(), 0, (int)value.Length);

@@ -20,6 +20,8 @@ internal static partial class NupkgReader
     private const int MaxVersionLength = 64;
     private const int MaxEntries = 100_000;
 
+    private static readonly char[] TagSeparators = [' ', ',', ';', '\t', '\r', '\n'];
+
     // As registrations spell them; the nuspec has the same names.
     private static readonly string[] TextNames =
         ["authors", "description", "iconUrl", "licenseUrl", "projectUrl", "summary", "title", "minClientVersion"];
@@ -82,7 +84,7 @@ internal static partial class NupkgReader
             Version = parsed.ToNormalizedString(),
             Texts = ReadTexts(metadata),
             RequireLicenseAcceptance = TextOf(metadata, "requireLicenseAcceptance") is "true",
-            Tags = TextOf(metadata, "tags").Split([' ', ',', ';', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries),
+            Tags = TextOf(metadata, "tags").Split(TagSeparators, StringSplitOptions.RemoveEmptyEntries),
             PackageTypes = ReadTypes(metadata),
             Dependencies = ReadDependencies(metadata),
             Readme = TextOf(metadata, "readme").Replace('\\', '/'),

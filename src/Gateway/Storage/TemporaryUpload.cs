@@ -64,7 +64,7 @@ internal sealed class TemporaryUpload : IDisposable
                 await file.WriteAsync(block.AsMemory(0, length), cancellationToken);
             }
 
-            file.Flush(flushToDisk: true);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
             isKept = true;
             return new TemporaryUpload(path, Convert.ToHexStringLower(sha256.GetHashAndReset()), Convert.ToHexStringLower(md5.GetHashAndReset()), size);
         }
