@@ -1,7 +1,17 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Linq;
 using PopCon.Cli.Completion;
+using PopCon.Cli.Diagnosis;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Live;
+using PopCon.Cli.Mapping;
+using PopCon.Cli.Reporting;
+using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Update;
+using PopCon.Cli.Usage;
+using PopCon.Cli.Viewing;
 
 namespace PopCon.Cli;
 
@@ -9,9 +19,29 @@ namespace PopCon.Cli;
 internal static class Program
 {
     /// <summary>The whole grammar.</summary>
-    public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
+    public static RootCommand CreateRoot()
     {
+        RootCommand root = CreateCommands();
+        root.Options.OfType<HelpOption>().Single().Action = new ScreenHelp();
+        return root;
+    }
+
+    private static RootCommand CreateCommands() => new("Shows which packages are really used, and which plug-ins are trusted.")
+    {
+        ReportCommand.Create(),
+        CompareCommand.Create(),
+        TopCommand.Create(),
+        ViewCommand.Create(),
+        BadgeCommand.Create(),
+        DoctorCommand.Create(),
+        RunUnderHookCommand.Create(),
+        ExplainCommand.Create(),
+        MappingCommand.Create(),
         TrustCommand.Create(),
+        UsageCommand.Create(),
+        WatchCommand.Create(),
+        UpdateCommand.Create(),
+        LaunchCommand.Create(),
         CompletionCommand.Create(),
     };
 

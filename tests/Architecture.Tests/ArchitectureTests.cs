@@ -23,9 +23,13 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Trust"],
+        ["Usage.Events"] = [],
+        ["Usage.Agent"] = ["Usage.Events"],
+        ["Usage.Host"] = ["Usage.Events", "Hosting"],
+        ["Update"] = ["Trust"],
+        ["Cli"] = ["Reports", "Trust", "Update", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
         ["Gateway"] = ["Hosting", "Metrics"],
-        ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
+        ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames];

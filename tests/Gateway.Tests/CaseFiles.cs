@@ -15,9 +15,9 @@ internal static class CaseFiles
     public static async Task<string> PlayAsync(string file, string filter)
     {
         string python = Tool.Require("python3", "python3");
-        string folder = Repository.PathOf("tests", "Gateway.Tests", "Cases");
-        string server = System.IO.Path.Combine(Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll");
-        string command = $"dotnet {server} --config.file={{config}} --storage.root={{root}} --web.listen-address=127.0.0.1:{{port}} "
+        string folder = TestSupport.Repository.PathOf("tests", "Gateway.Tests", "Cases");
+        string server = System.IO.Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll");
+        string command = $"dotnet {server} --config.file={{config}} --web.listen-address=127.0.0.1:{{port}} "
             + "--web.telemetry-address=127.0.0.1:{telemetry} --statsd.address=127.0.0.1:{statsd} --statsd.interval=200ms";
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             python,

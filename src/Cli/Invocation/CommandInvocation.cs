@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -25,7 +24,7 @@ internal static class CommandInvocation
         ParseResult parsed = root.Parse(args, grammar);
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            if (parsed.Errors.Count > 0 && parsed.Action is not ScreenHelp)
             {
                 return Refuse(parsed, error);
             }
@@ -37,15 +36,18 @@ internal static class CommandInvocation
             Complain(error, e.Message);
             return e.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
         finally
         {
             output.Flush();
         }
     }
 
-    /// <summary>Writes a sentence to standard error. Control characters, which file names can hold, do not reach the terminal.</summary>
-    public static void Complain(TextWriter error, string message) =>
-        error.WriteLine("popcon: " + string.Concat(message.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)));
+    /// <summary>Writes a sentence to standard error. Control characters, which file names can hold, are shown escaped.</summary>
+    public static void Complain(TextWriter error, string message) => error.WriteLine("popcon: " + VisibleText.OfLines(message));
 
     private static int Refuse(ParseResult parsed, TextWriter error)
     {

@@ -48,7 +48,7 @@ internal sealed partial class RepositoryReader(SecretReader secrets, TimeProvide
         return repositories;
     }
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
 
     private static long ReadSize(YamlSection repository)

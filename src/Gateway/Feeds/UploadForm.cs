@@ -54,13 +54,14 @@ internal sealed class UploadForm : IDisposable
             throw TooLarge();
         }
 
-        var form = new UploadForm();
-        bool isRead = false;
+        UploadForm? form = null;
         try
         {
+            form = new UploadForm();
             await form.ReadPartsAsync(request, fileField, folder, maximum, cancellationToken);
-            isRead = true;
-            return form;
+            UploadForm read = form;
+            form = null;
+            return read;
         }
         catch (InvalidDataException)
         {
@@ -76,10 +77,7 @@ internal sealed class UploadForm : IDisposable
         }
         finally
         {
-            if (!isRead)
-            {
-                form.Dispose();
-            }
+            form?.Dispose();
         }
     }
 

@@ -159,22 +159,23 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
         return isNumber;
     }
 
-    private static Task Compressed(FeedRequest request, byte[] body)
+    private static async Task Compressed(FeedRequest request, byte[] body)
     {
         request.Context.Response.Headers.Vary = "Accept-Encoding";
         if (!FormatNegotiation.AcceptsGzip(request.Context.Request.Headers.AcceptEncoding.ToString()))
         {
-            return Responses.Body(request.Context, body, Json);
+            await Responses.Body(request.Context, body, Json);
+            return;
         }
 
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(body);
+            await gzip.WriteAsync(body, request.Context.RequestAborted);
         }
 
         request.Context.Response.Headers.ContentEncoding = "gzip";
-        return Responses.Body(request.Context, compressed.ToArray(), Json);
+        await Responses.Body(request.Context, compressed.ToArray(), Json);
     }
 
     private void Lookup(FeedRequest request, NuGetPackage package)
@@ -215,13 +216,13 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
 
     // A file inside the package, at most as long as a limit: what is in there was sent by a client.
     [SuppressMessage("Performance", "CA1849", Justification = "The central directory is read at once; the entry is short.")]
-    private Task Inside(FeedRequest request, NuGetEntry entry, string name, int maximum, string contentType)
+    private async Task Inside(FeedRequest request, NuGetEntry entry, string name, int maximum, string contentType)
     {
-        using FileStream file = System.IO.File.OpenRead(store.PathOf(entry.Meta));
-        using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+        await using FileStream file = System.IO.File.OpenRead(store.PathOf(entry.Meta));
+        await using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         ZipArchiveEntry? found = archive.GetEntry(name)
             ?? archive.Entries.FirstOrDefault(other => string.Equals(other.FullName, name, StringComparison.OrdinalIgnoreCase));
         byte[]? bytes = found is null ? null : BoundedEntry.Read(found, maximum);
-        return bytes is null ? request.NotFound() : Responses.Body(request.Context, bytes, contentType);
+        await (bytes is null ? request.NotFound() : Responses.Body(request.Context, bytes, contentType));
     }
 }

@@ -58,7 +58,7 @@ internal static partial class NupkgReader
         }
     }
 
-    [GeneratedRegex(@"\A\w+([.-]\w+)*\z", RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"\A\w+([.-]\w+)*\z", RegexOptions.ECMAScript, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();
 
     private static NuGetFacts ReadNuspec(byte[] bytes)
