@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
 using PopCon.Metrics.Own;
@@ -12,11 +13,13 @@ namespace PopCon.Gateway;
 /// <remarks>Safe from all threads. Readers take <see cref="Current"/> once for each request.</remarks>
 internal sealed class ConfigSource : IDisposable
 {
+    // No repository can have this name.
+    private const string UpstreamFolder = ".upstreams";
+
     private readonly GatewayOptions _options;
     private readonly Action<GatewayConfig> _use;
     private readonly ILogger _log;
-    private readonly TimeProvider _time;
-    private readonly OwnCounter _ruleTimeouts;
+    private readonly ConfigServices _services;
     private readonly FileWatcher _watcher;
     private volatile GatewayConfig _current;
     private volatile bool _isLastSuccessful = true;
@@ -33,8 +36,9 @@ internal sealed class ConfigSource : IDisposable
         _options = options;
         _use = use;
         _log = log;
-        _time = time;
-        _ruleTimeouts = own.Counter("popcon_gateway_rule_timeouts_total", "Regular expressions of rules that were given up because they took too long.");
+        OwnCounter ruleTimeouts = own.Counter("popcon_gateway_rule_timeouts_total", "Regular expressions of rules that were given up because they took too long.");
+        string folder = System.IO.Path.Combine(options.StorageRoot, UpstreamFolder);
+        _services = new ConfigServices(new UpstreamSources(own, folder, time), time, () => ruleTimeouts.Add(), log.ConfigurationWarning);
         var files = new FileSet();
         _current = Read(files);
         use(_current);
@@ -61,8 +65,7 @@ internal sealed class ConfigSource : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _watcher.Dispose();
 
-    private GatewayConfig Read(FileSet files) =>
-        ConfigReader.Read(_options.ConfigFile, _options.Manifests, files, _time, () => _ruleTimeouts.Add(), _log.ConfigurationWarning);
+    private GatewayConfig Read(FileSet files) => ConfigReader.Read(_options.ConfigFile, _options.Manifests, files, _services);
 
     private FileSet Reload(bool isRequested)
     {

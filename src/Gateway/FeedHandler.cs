@@ -5,7 +5,7 @@ using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Http;
-using PopCon.Gateway.Upstreams;
+using PopCon.Gateway.Upstreams.Sources;
 
 namespace PopCon.Gateway;
 

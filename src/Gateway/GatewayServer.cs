@@ -9,6 +9,7 @@ using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Rules;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
 using PopCon.Hosting.Web;
@@ -49,7 +50,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         {
             if (options.CheckConfig)
             {
-                ConfigReader.Read(options.ConfigFile, options.Manifests, new FileSet(), time, static () => { }, _log.ConfigurationWarning);
+                CheckConfig();
                 _log.ConfigurationIsGood();
                 return Success;
             }
@@ -63,6 +64,13 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
             _log.CannotStart(e.Message);
             return Failure;
         }
+    }
+
+    private void CheckConfig()
+    {
+        var own = new OwnMetrics(new MetricRegistry(SeriesLimits.None, new MetricClock(time)), showsAll: false);
+        var services = new ConfigServices(new UpstreamSources(own, folder: null, time), time, static () => { }, _log.ConfigurationWarning);
+        ConfigReader.Read(options.ConfigFile, options.Manifests, new FileSet(), services);
     }
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
@@ -113,6 +121,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         await using WebServer telemetry = await StartTelemetryAsync(
             new ScrapeSource(own, new FamilyCollector(registry), clock), config, () => Volatile.Read(ref notReady), root.FindProblem, own, access);
         await using WebServer web = await StartWebAsync(handler, config.Current.Limits, own, access);
+        await config.Current.PrepareAsync();
         config.Watch();
         Volatile.Write(ref notReady, null);
 

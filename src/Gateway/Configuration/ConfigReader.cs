@@ -19,35 +19,32 @@ internal sealed class ConfigReader
     private readonly YamlProblems _problems;
     private readonly RuleReader _rules;
     private readonly SecretReader _secrets;
-    private readonly TimeProvider _time;
+    private readonly ConfigServices _services;
 
-    private ConfigReader(string fileName, FileSet files, TimeProvider time, Action ruleTimedOut, Action<string>? warn)
+    private ConfigReader(string fileName, FileSet files, ConfigServices services)
     {
-        _time = time;
+        _services = services;
         _files = files;
-        _problems = new YamlProblems(fileName, warn);
+        _problems = new YamlProblems(fileName, services.Warn);
         _secrets = new SecretReader(files);
-        _rules = new RuleReader(_secrets, ruleTimedOut);
+        _rules = new RuleReader(_secrets, services.RuleTimedOut);
     }
 
     /// <summary>Reads the configuration.</summary>
     /// <param name="path">The file; empty: none.</param>
     /// <param name="manifests">Scarf manifests.</param>
     /// <param name="files">Gets the files that were read.</param>
-    /// <param name="time">Ends what is remembered of secrets.</param>
-    /// <param name="ruleTimedOut">Counts rules that took too long.</param>
-    /// <param name="warn">Gets what is suspicious.</param>
+    /// <param name="services">What the configuration is built with.</param>
     /// <exception cref="ConfigurationException">Something is wrong; all mistakes are named.</exception>
-    public static GatewayConfig Read(
-        string path, IReadOnlyList<string> manifests, FileSet files, TimeProvider time, Action ruleTimedOut, Action<string>? warn)
+    public static GatewayConfig Read(string path, IReadOnlyList<string> manifests, FileSet files, ConfigServices services)
     {
         var mistakes = new List<string>();
-        var reader = new ConfigReader(path, files, time, ruleTimedOut, warn);
+        var reader = new ConfigReader(path, files, services);
         GatewayConfig config = path.Length == 0 ? new GatewayConfig() : reader.ReadFile(path);
         mistakes.AddRange(reader._problems.Errors);
         foreach (string manifest in manifests)
         {
-            mistakes.AddRange(reader.ReadManifest(manifest, warn));
+            mistakes.AddRange(reader.ReadManifest(manifest));
         }
 
         return mistakes.Count == 0 ? config with { Rules = reader._rules.Build() } : throw new ConfigurationException(mistakes);
@@ -63,7 +60,7 @@ internal sealed class ConfigReader
 
         YamlSection root = YamlSection.OfFile(text, _problems, "default_repository", "admin", "web", "repositories", "counting", "limits", "rules");
         _rules.Read(root.List("rules") ?? [], root);
-        Dictionary<string, RepositoryOptions> repositories = new RepositoryReader(_secrets, _time).Read(root.Section("repositories"));
+        Dictionary<string, RepositoryOptions> repositories = new RepositoryReader(_secrets, new UpstreamReader(_secrets, _services.Upstreams, _services.Time), _services.Time).Read(root.Section("repositories"));
         YamlSection web = root.Section("web", "external_url", "trusted_proxies", "hosts");
         return new GatewayConfig
         {
@@ -117,9 +114,9 @@ internal sealed class ConfigReader
     }
 
     // A manifest is an object with rules, or the list of rules itself.
-    private IReadOnlyList<string> ReadManifest(string path, Action<string>? warn)
+    private IReadOnlyList<string> ReadManifest(string path)
     {
-        var problems = new YamlProblems(path, warn);
+        var problems = new YamlProblems(path, _services.Warn);
         if (!_files.TryReadText(path, out string text, out string error))
         {
             problems.Error(0, string.Empty, error);

@@ -4,22 +4,19 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Feeds;
-using PopCon.Gateway.Upstreams;
-using PopCon.Hosting.Values;
 using PopCon.Hosting.Yaml;
 
 namespace PopCon.Gateway.Configuration;
 
 /// <summary>Reads the section <c>repositories</c>.</summary>
 /// <param name="secrets">Reads secrets.</param>
+/// <param name="upstreams">Reads upstreams.</param>
 /// <param name="time">Ends what is remembered of secrets.</param>
 /// <remarks>One thread.</remarks>
-internal sealed partial class RepositoryReader(SecretReader secrets, TimeProvider time)
+internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamReader upstreams, TimeProvider time)
 {
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly string[] Keys =
-        ["type", "anonymous_read", "read_secrets", "write_secrets", "max_file_bytes", "delete", "open_service_index", "reserved", "min_age", "upstream"];
+        ["type", "anonymous_read", "read_secrets", "write_secrets", "max_file_bytes", "delete", "open_service_index", "reserved", "min_age", "upstream", "advisories"];
 
     private static readonly KeyValuePair<string, DeleteMode>[] DeleteModes =
     [
@@ -68,57 +65,6 @@ internal sealed partial class RepositoryReader(SecretReader secrets, TimeProvide
         return Default;
     }
 
-    private static Uri? ReadUrl(YamlSection section, string key)
-    {
-        if (section.Text(key) is not { } text)
-        {
-            return null;
-        }
-
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
-        {
-            return url;
-        }
-
-        section.Error(key, $"'{text}' is not an absolute http or https URL");
-        return null;
-    }
-
-    private static TimeSpan? ReadDuration(YamlSection section, string key)
-    {
-        if (section.Text(key) is not { } text)
-        {
-            return null;
-        }
-
-        if (GoDuration.TryParse(text, out TimeSpan duration) && duration > TimeSpan.Zero)
-        {
-            return duration;
-        }
-
-        section.Error(key, $"'{text}' is not a duration above 0 such as 7d");
-        return null;
-    }
-
-    private Upstream? ReadUpstream(YamlSection repository)
-    {
-        var reserved = new ReservedNames(repository.Texts("reserved"));
-        TimeSpan? minAge = ReadDuration(repository, "min_age");
-        YamlSection section = repository.Section("upstream", "nuget", "pypi", "npm", "timeout");
-        if (section.IsEmpty)
-        {
-            return null;
-        }
-
-        TimeSpan timeout = ReadDuration(section, "timeout") ?? DefaultTimeout;
-        Uri? pypi = ReadUrl(section, "pypi");
-        return new Upstream(
-            ReadUrl(section, "nuget") is { } nuget ? new NuGetUpstream(nuget, timeout, minAge, time) : null,
-            pypi is null ? null : new PyPiUpstream(new Uri(pypi.AbsoluteUri.TrimEnd('/') + "/"), timeout, minAge, reserved, time),
-            ReadUrl(section, "npm")?.AbsoluteUri.TrimEnd('/') is { } npm ? npm + "/" : null,
-            reserved);
-    }
-
     private RepositoryOptions Read(YamlSection repository, string name)
     {
         if (repository.Text("type") is not "file_system")
@@ -136,7 +82,8 @@ internal sealed partial class RepositoryReader(SecretReader secrets, TimeProvide
             Name = name,
             Access = access,
             MaxFileBytes = ReadSize(repository),
-            Upstream = ReadUpstream(repository),
+            Upstream = upstreams.Read(repository, name),
+            Advisories = UpstreamReader.ReadUrl(repository, "advisories")?.AbsoluteUri,
             Delete = repository.Word("delete", DeleteModes),
             OpenServiceIndex = repository.Switch("open_service_index") ?? false,
         };

@@ -23,6 +23,9 @@ internal sealed record RepositoryOptions
     /// <summary>Where packages are that the repository does not hold; <see langword="null"/>: nowhere.</summary>
     public Upstream? Upstream { get; init; }
 
+    /// <summary>The document of vulnerabilities that the NuGet feed names; <see langword="null"/>: that of the upstream.</summary>
+    public string? Advisories { get; init; }
+
     /// <summary>Whether everyone may read the service index, so that a key alone is enough to push to a private feed.</summary>
     public bool OpenServiceIndex { get; init; }
 }

@@ -9,7 +9,7 @@ using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Http;
 using PopCon.Gateway.Storage;
-using PopCon.Gateway.Upstreams;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Metrics.Exposition;
 
 namespace PopCon.Gateway.NuGet;
@@ -41,7 +41,7 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     {
         if (path.Length < 2 || catalog.Find(path[0]) is not { } package)
         {
-            return _upstream.Flat(request, path.ToArray());
+            return path.Length < 2 || catalog.Owns(path[0]) ? request.NotFound() : _upstream.Flat(request, path.ToArray());
         }
 
         if (path is [_, "index.json"])
@@ -60,7 +60,7 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     {
         if (path.Length < 2 || catalog.Find(path[0]) is not { } package)
         {
-            return _upstream.Registration(request, path.ToArray());
+            return path.Length < 2 || catalog.Owns(path[0]) ? request.NotFound() : _upstream.Registration(request, path.ToArray());
         }
 
         var documents = new NuGetDocuments(request.BaseUrl);
@@ -121,11 +121,14 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     // An upstream that does not answer must not hide the repository's own packages.
     private static async Task<string?> VulnerabilitiesAsync(FeedRequest request)
     {
+        if (request.Repository.Advisories is not null || request.Repository.Upstream?.NuGet is not { } upstream)
+        {
+            return request.Repository.Advisories;
+        }
+
         try
         {
-            return request.Repository.Upstream?.NuGet is { } upstream
-                ? await upstream.ResourceAsync("VulnerabilityInfo/6.7.0", request.Context.RequestAborted)
-                : null;
+            return (await upstream.IndexAsync(request.Context.RequestAborted)).Vulnerabilities;
         }
         catch (UpstreamException)
         {

@@ -9,6 +9,7 @@ using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Http;
 using PopCon.Gateway.Upstreams;
+using PopCon.Gateway.Upstreams.Sources;
 
 namespace PopCon.Gateway.NuGet;
 
@@ -19,6 +20,7 @@ internal sealed partial class NuGetUpstreamEndpoint(FeedServices services)
 {
     private const string Json = "application/json";
     private const string IndexName = "index.json";
+    private const string LeafSuffix = ".json";
 
     /// <summary>Answers <c>flat/{id}/…</c>.</summary>
     public Task Flat(FeedRequest request, string[] path) => path switch
@@ -35,10 +37,10 @@ internal sealed partial class NuGetUpstreamEndpoint(FeedServices services)
             ? RegistrationAsync(request, [.. path.Select(segment => segment.ToLowerInvariant())])
             : request.NotFound();
 
-    [GeneratedRegex(@"\A\w+([.-]\w+)*\z", RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex(@"\A[0-9A-Za-z.+-]{1,64}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[0-9A-Za-z.+-]{1,64}\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VersionPattern();
 
     private static bool IsAsked(FeedRequest request, string id) =>
@@ -48,93 +50,124 @@ internal sealed partial class NuGetUpstreamEndpoint(FeedServices services)
 
     private static NuGetUpstream UpstreamOf(FeedRequest request) => request.Repository.Upstream!.NuGet!;
 
-    private static async Task<string> BaseAsync(FeedRequest request, string type) =>
-        await UpstreamOf(request).ResourceAsync(type, request.Context.RequestAborted) ?? throw new UpstreamException("The upstream lacks a resource.");
+    private static Task<NuGetIndex> IndexAsync(FeedRequest request) => UpstreamOf(request).IndexAsync(request.Context.RequestAborted);
 
     private async Task List(FeedRequest request, string id)
     {
-        Lookup(request, id);
         if (!UpstreamOf(request).HasMinAge)
         {
-            await Responses.Redirect(request.Context, $"{await BaseAsync(request, "PackageBaseAddress")}{id}/{IndexName}");
-            return;
+            NuGetIndex index = await IndexAsync(request);
+            Lookup(request, id);
+            await Responses.Redirect(request.Context, $"{index.PackageBase}{id}/{IndexName}");
         }
-
-        List<KeyValuePair<string, JsonObject>>? versions = await UpstreamOf(request).OldVersionsAsync(id, request.Context.RequestAborted);
-        if (versions is null)
+        else if (await OldVersionsAsync(request, id) is { Count: > 0 } versions)
+        {
+            Lookup(request, id);
+            var document = new JsonObject { ["versions"] = new JsonArray([.. versions.Select(version => (JsonNode?)version.Version)]) };
+            await Answer(request, document);
+        }
+        else
         {
             await request.NotFound();
-            return;
         }
-
-        var document = new JsonObject { ["versions"] = new JsonArray([.. versions.Select(version => (JsonNode?)version.Key)]) };
-        await Responses.Body(request.Context, Encoding.UTF8.GetBytes(document.ToJsonString()), Json);
     }
 
     private async Task File(FeedRequest request, string id, string version, string file)
     {
         bool isPackage = string.Equals(file, $"{id}.{version}.nupkg", StringComparison.Ordinal);
-        if (!isPackage && !string.Equals(file, id + ".nuspec", StringComparison.Ordinal))
+        bool isThere = isPackage || string.Equals(file, id + ".nuspec", StringComparison.Ordinal);
+        if (!isThere || (UpstreamOf(request).HasMinAge && FindVersion(await OldVersionsAsync(request, id), version) is null))
         {
             await request.NotFound();
             return;
         }
 
-        if (UpstreamOf(request).HasMinAge
-            && (await UpstreamOf(request).OldVersionsAsync(id, request.Context.RequestAborted))?.Exists(old => string.Equals(old.Key, version, StringComparison.Ordinal)) is not true)
-        {
-            await request.NotFound();
-            return;
-        }
-
-        string location = $"{await BaseAsync(request, "PackageBaseAddress")}{id}/{version}/{file}";
+        NuGetIndex index = await IndexAsync(request);
         if (request.IsGet && isPackage && services.Origins.IsNewForSession(request.Context, $"{request.Repository.Name}/{file}"))
         {
             services.Counters.Fetch(Ecosystems.NuGet, id, version, request.Repository.Name, "redirect", request.Client);
         }
 
-        await Responses.Redirect(request.Context, location);
+        await Responses.Redirect(request.Context, $"{index.PackageBase}{id}/{version}/{file}");
     }
 
     private async Task RegistrationAsync(FeedRequest request, string[] path)
     {
         bool isIndex = path is [_, IndexName];
-        if (isIndex)
-        {
-            Lookup(request, path[0]);
-        }
-
         if (!UpstreamOf(request).HasMinAge)
         {
-            await Responses.Redirect(request.Context, await BaseAsync(request, "RegistrationsBaseUrl") + string.Join('/', path.Select(PercentCoding.Escape)));
+            NuGetIndex index = await IndexAsync(request);
+            LookupIndex(request, path[0], isIndex);
+            await Responses.Redirect(request.Context, index.Registrations + string.Join('/', path.Select(PercentCoding.Escape)));
             return;
         }
 
-        List<KeyValuePair<string, JsonObject>>? versions = isIndex ? await UpstreamOf(request).OldVersionsAsync(path[0], request.Context.RequestAborted) : null;
-        if (versions is not { Count: > 0 })
+        List<NuGetVersionEntry> versions = path.Length == 2 ? await OldVersionsAsync(request, path[0]) : [];
+        JsonObject? document = isIndex && versions.Count > 0 ? PageOf(request, path[0], versions)
+            : path[^1].EndsWith(LeafSuffix, StringComparison.Ordinal) && FindVersion(versions, path[^1][..^LeafSuffix.Length]) is { } leaf ? LeafOf(request, path[0], leaf)
+            : null;
+        if (document is null)
         {
             await request.NotFound();
             return;
         }
 
-        await Responses.Body(request.Context, Encoding.UTF8.GetBytes(PageOf(request, path[0], versions).ToJsonString()), Json);
+        LookupIndex(request, path[0], isIndex);
+        await Answer(request, document);
+    }
+
+    private static async Task<List<NuGetVersionEntry>> OldVersionsAsync(FeedRequest request, string id)
+    {
+        UpstreamDocument<List<NuGetVersionEntry>> found = await UpstreamOf(request).OldVersionsAsync(id, request.Context.RequestAborted);
+        request.MarkStale(found.IsStale);
+        return found.Value ?? [];
+    }
+
+    private static NuGetVersionEntry? FindVersion(List<NuGetVersionEntry> versions, string version) =>
+        versions.Find(one => string.Equals(one.Version, version, StringComparison.Ordinal));
+
+    private static Task Answer(FeedRequest request, JsonObject document)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(document.ToJsonString());
+        return Responses.Tagged(request.Context, body, Json, EntityTag.Of(body));
+    }
+
+    // Downloads lead through the gateway.
+    private static JsonObject LeafOf(FeedRequest request, string id, NuGetVersionEntry version)
+    {
+        string package = $"{request.BaseUrl}/v3/flat/{id}/{version.Version}/{id}.{version.Version}.nupkg";
+        JsonObject leaf = JsonNode.Parse(version.Leaf)!.AsObject();
+        leaf["packageContent"] = package;
+        if (leaf["catalogEntry"] is JsonObject entry && entry.ContainsKey("packageContent"))
+        {
+            entry["packageContent"] = package;
+        }
+
+        return leaf;
     }
 
     // One page with all versions that are old enough.
-    private static JsonObject PageOf(FeedRequest request, string id, List<KeyValuePair<string, JsonObject>> versions)
+    private static JsonObject PageOf(FeedRequest request, string id, List<NuGetVersionEntry> versions)
     {
         string url = $"{request.BaseUrl}/v3/registration/{id}/{IndexName}";
-        var items = new JsonArray([.. versions.Select(version => version.Value.DeepClone())]);
         var page = new JsonObject
         {
             ["@id"] = url + "#page",
             ["count"] = versions.Count,
-            ["lower"] = versions[0].Key,
-            ["upper"] = versions[^1].Key,
+            ["lower"] = versions[0].Version,
+            ["upper"] = versions[^1].Version,
             ["parent"] = url,
-            ["items"] = items,
+            ["items"] = new JsonArray([.. versions.Select(version => (JsonNode?)LeafOf(request, id, version))]),
         };
         return new JsonObject { ["@id"] = url, ["count"] = 1, ["items"] = new JsonArray(page) };
+    }
+
+    private void LookupIndex(FeedRequest request, string id, bool isIndex)
+    {
+        if (isIndex)
+        {
+            Lookup(request, id);
+        }
     }
 
     private void Lookup(FeedRequest request, string id)

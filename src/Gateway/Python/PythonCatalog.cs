@@ -36,6 +36,9 @@ internal sealed class PythonCatalog
     /// <summary>A project by its normalised name; <see langword="null"/>: the repository has none.</summary>
     public PythonProject? Find(string name) => _projects.TryGetValue(name, out PythonProject? project) && !project.IsEmpty ? project : null;
 
+    /// <summary>Whether the repository has or had a project, so that its name is never asked for upstream.</summary>
+    public bool Owns(string name) => _projects.ContainsKey(name);
+
     /// <summary>The list of projects.</summary>
     public SimplePage Index(string basePath) =>
         SimplePage.OfIndex(basePath, [.. _projects.Where(project => !project.Value.IsEmpty).Select(project => project.Key).Order(StringComparer.Ordinal)]);

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
@@ -40,31 +41,23 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, Fee
     {
         string project = ProjectName.Normalize(name);
         PythonProject? own = catalog.Find(project);
-        if (own is null && request.Repository.Upstream?.PyPi is null)
+        PyPiUpstream? upstream = UpstreamOf(request, project);
+        if (own is null && upstream is null)
         {
             await request.NotFound();
-            return;
         }
-
-        if (!hasSlash || !string.Equals(project, name, StringComparison.Ordinal))
+        else if (!hasSlash || !string.Equals(project, name, StringComparison.Ordinal))
         {
             await Moved(request, PercentCoding.Escape(project) + "/");
-            return;
         }
-
-        SimplePage? page = own is null ? await UpstreamPageAsync(request, project) : own.Page(request.BasePath);
-        if (page is null)
+        else if (own is null)
         {
-            await request.NotFound();
-            return;
+            await Upstream(request, upstream!, project);
         }
-
-        if (request.IsGet)
+        else
         {
-            services.Counters.Lookup(Ecosystems.PyPi, project, request.Repository.Name, request.Client);
+            await Show(request, project, own.Page(request.BasePath));
         }
-
-        await SimpleFormat.Serve(request.Context, page);
     }
 
     /// <summary>A file, or the metadata of a wheel.</summary>
@@ -77,8 +70,9 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, Fee
             return;
         }
 
-        PyPiProject? found = request.Repository.Upstream?.PyPi is { } upstream ? await upstream.FindAsync(project, request.Context.RequestAborted) : null;
-        if (found?.FindFile(fileName, services.Time.GetUtcNow()) is not { } file)
+        PyPiUpstream? upstream = UpstreamOf(request, project);
+        PyPiPage page = upstream is null ? PyPiPage.None : await upstream.FindAsync(project, request.Context.RequestAborted);
+        if (page.Project?.FindFile(fileName, upstream!.MinAge, services.Time.GetUtcNow()) is not { } file)
         {
             await request.NotFound();
             return;
@@ -92,15 +86,40 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, Fee
         await Responses.Redirect(request.Context, file.Url);
     }
 
-    private async Task<SimplePage?> UpstreamPageAsync(FeedRequest request, string project)
-    {
-        PyPiProject? found = await request.Repository.Upstream!.PyPi!.FindAsync(project, request.Context.RequestAborted);
-        if (found is { IsStale: true })
-        {
-            request.Context.Response.Headers.Warning = "110 - \"Response is Stale\"";
-        }
+    // A name that the repository has or had never goes upstream.
+    private PyPiUpstream? UpstreamOf(FeedRequest request, string project) => catalog.Owns(project) ? null : request.Repository.Upstream?.PyPi;
 
-        return found?.Page(request.BasePath, services.Time.GetUtcNow());
+    private async Task Upstream(FeedRequest request, PyPiUpstream upstream, string project)
+    {
+        PyPiPage page = await upstream.FindAsync(project, request.Context.RequestAborted);
+        if (page.Redirect is { } redirect)
+        {
+            Lookup(request, project);
+            await Responses.Redirect(request.Context, redirect);
+        }
+        else if (page.Project is { } found)
+        {
+            request.MarkStale(page.IsStale);
+            await Show(request, project, found.Page(request.BasePath, upstream.MinAge, services.Time.GetUtcNow()));
+        }
+        else
+        {
+            await request.NotFound();
+        }
+    }
+
+    private Task Show(FeedRequest request, string project, SimplePage page)
+    {
+        Lookup(request, project);
+        return SimpleFormat.Serve(request.Context, page);
+    }
+
+    private void Lookup(FeedRequest request, string project)
+    {
+        if (request.IsGet)
+        {
+            services.Counters.Lookup(Ecosystems.PyPi, project, request.Repository.Name, request.Client);
+        }
     }
 
     private async Task Own(FeedRequest request, PythonProject project, string fileName)
@@ -122,16 +141,18 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, Fee
             : request.NotFound());
     }
 
-    private Task Metadata(FeedRequest request, FileMeta wheel)
+    [SuppressMessage("Performance", "CA1849", Justification = "The central directory is read at once; the entry is short.")]
+    private async Task Metadata(FeedRequest request, FileMeta wheel)
     {
         if (PythonProject.FactsOf(wheel).MetadataPath is not { } path)
         {
-            return request.NotFound();
+            await request.NotFound();
+            return;
         }
 
-        using FileStream file = System.IO.File.OpenRead(store.PathOf(wheel));
-        using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+        await using FileStream file = System.IO.File.OpenRead(store.PathOf(wheel));
+        await using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         byte[]? bytes = archive.GetEntry(path) is { } entry ? BoundedEntry.Read(entry, MaxMetadataBytes) : null;
-        return bytes is null ? request.NotFound() : Responses.Body(request.Context, bytes, "text/plain; charset=utf-8");
+        await (bytes is null ? request.NotFound() : Responses.Body(request.Context, bytes, "text/plain; charset=utf-8"));
     }
 }

@@ -87,7 +87,7 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore s
         return Responses.Empty(request.Context, StatusCodes.Status204NoContent);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
 
     private static async Task<string> ReadReasonAsync(FeedRequest request)

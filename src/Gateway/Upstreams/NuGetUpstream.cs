@@ -1,154 +1,127 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.IO;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Gateway.Upstreams.Sources;
 
 namespace PopCon.Gateway.Upstreams;
 
-/// <summary>A NuGet feed upstream: where its resources are, and which versions are old enough.</summary>
-/// <param name="index">Its service index.</param>
-/// <param name="timeout">How long it may take to answer.</param>
-/// <param name="minAge">How old a version must be; <see langword="null"/>: any age.</param>
-/// <param name="time">The clock.</param>
-/// <remarks>Safe from all threads. The service index is read hourly; the last good one stays in use when it cannot be.</remarks>
-internal sealed class NuGetUpstream(Uri index, TimeSpan timeout, TimeSpan? minAge, TimeProvider time)
+/// <summary>NuGet feeds upstream: where their resources are, and which versions are old enough.</summary>
+/// <remarks>
+/// Safe from all threads. A service index is read hourly, every minute when there is a fallback to change to; the last good one stays in
+/// use and is kept on disk.
+/// </remarks>
+internal sealed class NuGetUpstream
 {
     private const int MaxIndexBytes = 1024 * 1024;
-    private const int MaxRegistrationBytes = 32 * 1024 * 1024;
-    private const int MaxPages = 200;
     private const string Json = "application/json";
 
-    private static readonly TimeSpan Refresh = TimeSpan.FromHours(1);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private readonly IReadOnlyList<UpstreamSource> _sources;
+    private readonly TimeSpan? _minAge;
+    private readonly TimeProvider _time;
+    private readonly string? _folder;
+    private readonly DocumentKind<NuGetIndex> _indexKind;
 
-    private readonly SemaphoreSlim _reading = new(1);
-    private volatile IReadOnlyDictionary<string, string>? _resources;
-    private long _tried;
-    private bool _hasTried;
+    /// <param name="sources">The feed and its fallbacks.</param>
+    /// <param name="minAge">How old a version must be; <see langword="null"/>: any age.</param>
+    /// <param name="folder">Where service indexes are kept; <see langword="null"/>: nowhere.</param>
+    /// <param name="time">The clock.</param>
+    public NuGetUpstream(IReadOnlyList<UpstreamSource> sources, TimeSpan? minAge, string? folder, TimeProvider time)
+    {
+        _sources = sources;
+        _minAge = minAge;
+        _folder = folder;
+        _time = time;
+        _indexKind = new DocumentKind<NuGetIndex>
+        {
+            Accept = Json,
+            Parse = ParseIndexAsync,
+            MaxBytes = MaxIndexBytes,
+            Fresh = sources.Count > 1 ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1),
+            IsUsedWhileReading = true,
+        };
+        foreach (UpstreamSource source in sources)
+        {
+            Restore(source);
+        }
+    }
 
     /// <summary>Whether only old versions are shown.</summary>
-    public bool HasMinAge => minAge is not null;
+    public bool HasMinAge => _minAge is not null;
 
-    /// <summary>The base of a resource, with a final slash unless it is a document.</summary>
-    /// <param name="type">What its type begins with.</param>
-    /// <param name="cancellationToken">The client has gone.</param>
-    /// <returns><see langword="null"/>: the upstream has no such resource.</returns>
-    /// <exception cref="UpstreamException">The upstream does not answer and never did.</exception>
-    public async Task<string?> ResourceAsync(string type, CancellationToken cancellationToken)
-    {
-        IReadOnlyDictionary<string, string> resources = await ResourcesAsync(cancellationToken);
-        return resources.Where(resource => resource.Key.StartsWith(type, StringComparison.Ordinal))
-            .OrderByDescending(resource => resource.Key, StringComparer.Ordinal)
-            .Select(resource => resource.Value)
-            .FirstOrDefault();
-    }
+    /// <summary>The service index of the first feed that answers.</summary>
+    /// <exception cref="UpstreamException">None answers, and none ever did.</exception>
+    public Task<NuGetIndex> IndexAsync(CancellationToken cancellationToken) =>
+        UpstreamSources.AskInTurnAsync(_sources, (source, acceptsStale) => IndexAsync(source, acceptsStale, cancellationToken));
 
-    /// <summary>The versions of a package that are old enough, with the leaves that describe them.</summary>
+    /// <summary>The versions of a package that are old enough.</summary>
     /// <returns><see langword="null"/>: the upstream does not know the package.</returns>
-    public async Task<List<KeyValuePair<string, JsonObject>>?> OldVersionsAsync(string id, CancellationToken cancellationToken)
-    {
-        string registrations = await ResourceAsync("RegistrationsBaseUrl", cancellationToken) ?? throw new UpstreamException("The upstream has no registrations.");
-        var url = new Uri($"{registrations}{id}/index.json");
-        if (await ReadAsync(url, cancellationToken) is not { } document)
+    /// <exception cref="UpstreamException">No feed answers.</exception>
+    public Task<UpstreamDocument<List<NuGetVersionEntry>>> OldVersionsAsync(string id, CancellationToken cancellationToken) =>
+        UpstreamSources.AskInTurnAsync(_sources, async (source, acceptsStale) =>
         {
-            return null;
-        }
-
-        var versions = new List<KeyValuePair<string, JsonObject>>();
-        foreach (JsonObject page in Objects(document["items"]).Take(MaxPages))
-        {
-            JsonNode? items = page["items"];
-            if (items is null && Uri.TryCreate((string?)page["@id"], UriKind.Absolute, out Uri? pageUrl) && pageUrl.Host == url.Host && pageUrl.Port == url.Port)
+            NuGetIndex index = await IndexAsync(source, acceptsStale, cancellationToken);
+            DocumentKind<List<NuGetVersionEntry>>? kind = null;
+            kind = new DocumentKind<List<NuGetVersionEntry>>
             {
-                items = (await ReadAsync(pageUrl, cancellationToken))?["items"];
-            }
+                Accept = Json,
+                Parse = (reply, url) => NuGetRegistration.ParseAsync(source, kind!, reply, url),
+            };
+            UpstreamDocument<List<NuGetVersionEntry>> found = await source.FindAsync(
+                new Uri($"{index.Registrations}{id}/index.json"), kind, acceptsStale, cancellationToken);
+            return found with { Value = found.Value is { } all ? [.. all.Where(IsOld)] : null };
+        });
 
-            versions.AddRange(Objects(items).Where(IsOld).Select(leaf =>
-                KeyValuePair.Create(((string?)leaf["catalogEntry"]?["version"] ?? string.Empty).Split('+')[0].ToLowerInvariant(), leaf)));
-        }
+    private bool IsOld(NuGetVersionEntry version) => version.Published is { } published && _time.GetUtcNow() - published >= _minAge;
 
-        return versions;
-    }
+    private async Task<NuGetIndex> IndexAsync(UpstreamSource source, bool acceptsStale, CancellationToken cancellationToken) =>
+        (await source.FindAsync(source.Options.Root, _indexKind, acceptsStale, cancellationToken)).Value
+        ?? throw new UpstreamException("The upstream has no service index.");
 
-    private static IEnumerable<JsonObject> Objects(JsonNode? node) => (node as JsonArray ?? new JsonArray()).OfType<JsonObject>();
-
-    // Unlisted versions are said to be of 1900; their age is unknown.
-    private bool IsOld(JsonObject leaf) =>
-        DateTimeOffset.TryParse((string?)leaf["catalogEntry"]?["published"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset published)
-        && published.Year > 1900
-        && time.GetUtcNow() - published >= minAge;
-
-    private async Task<JsonNode?> ReadAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<NuGetIndex> ParseIndexAsync(UpstreamReply reply, Uri url)
     {
-        UpstreamReply reply = await UpstreamClient.GetAsync(url, Json, MaxRegistrationBytes, timeout, cancellationToken);
-        try
+        var index = NuGetIndex.Parse(reply.Body!, url);
+        if (PathOf(url) is { } path)
         {
-            return reply.Body is null ? null : JsonNode.Parse(reply.Body);
-        }
-        catch (JsonException e)
-        {
-            throw new UpstreamException("The upstream's document is not JSON.", e);
-        }
-    }
-
-    private async Task<IReadOnlyDictionary<string, string>> ResourcesAsync(CancellationToken cancellationToken)
-    {
-        await _reading.WaitAsync(cancellationToken);
-        try
-        {
-            TimeSpan age = _hasTried ? time.GetElapsedTime(_tried) : TimeSpan.MaxValue;
-            if (_resources is { } known && age < Refresh)
-            {
-                return known;
-            }
-
-            if (age < RetryAfter)
-            {
-                return _resources ?? throw new UpstreamException("The upstream does not answer.");
-            }
-
-            (_tried, _hasTried) = (time.GetTimestamp(), true);
             try
             {
-                return _resources = await ReadIndexAsync(cancellationToken);
+                Directory.CreateDirectory(_folder!);
+                string temporary = $"{path}.{Guid.NewGuid():N}";
+                await File.WriteAllBytesAsync(temporary, reply.Body!);
+                File.Move(temporary, path, overwrite: true);
             }
-            catch (UpstreamException) when (_resources is not null)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return _resources;
+                // The copy only helps a start while the upstream is down.
             }
         }
-        finally
-        {
-            _reading.Release();
-        }
+
+        return index;
     }
 
-    private async Task<Dictionary<string, string>> ReadIndexAsync(CancellationToken cancellationToken)
+    private void Restore(UpstreamSource source)
     {
-        UpstreamReply reply = await UpstreamClient.GetAsync(index, Json, MaxIndexBytes, timeout, cancellationToken);
-        var resources = new Dictionary<string, string>(StringComparer.Ordinal);
+        Uri root = source.Options.Root;
+        if (PathOf(root) is not { } path || source.Knows(root))
+        {
+            return;
+        }
+
         try
         {
-            foreach (JsonObject resource in Objects(JsonNode.Parse(reply.Body ?? throw new UpstreamException("The upstream has no service index."))?["resources"]))
-            {
-                string id = (string?)resource["@id"] ?? string.Empty;
-                string type = (string?)resource["@type"] ?? string.Empty;
-                if (Uri.TryCreate(id, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
-                {
-                    bool isBase = type.StartsWith("PackageBaseAddress", StringComparison.Ordinal) || type.StartsWith("RegistrationsBaseUrl", StringComparison.Ordinal);
-                    resources[type] = isBase ? url.AbsoluteUri.TrimEnd('/') + "/" : url.AbsoluteUri;
-                }
-            }
+            source.Remember(root, NuGetIndex.Parse(File.ReadAllBytes(path), root));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UpstreamException or System.Text.Json.JsonException or InvalidOperationException)
         {
-            throw new UpstreamException("The upstream's service index is malformed.", e);
+            // It is read from the upstream.
         }
-
-        return resources;
     }
+
+    private string? PathOf(Uri root) => _folder is null
+        ? null
+        : Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.AbsoluteUri))) + ".json");
 }

@@ -5,11 +5,14 @@ namespace PopCon.Gateway.Upstreams;
 
 /// <summary>A file on an upstream's page.</summary>
 /// <param name="Shown">What our page shows of it; its address there is not used.</param>
-/// <param name="Url">Where it truly is.</param>
+/// <param name="Url">Where it truly is, without a fragment.</param>
 /// <param name="Uploaded">When it was uploaded; <see langword="null"/>: not known.</param>
 /// <remarks>Immutable.</remarks>
 internal sealed record PyPiFile(SimpleFile Shown, string Url, DateTimeOffset? Uploaded)
 {
+    /// <summary>Whether it is old enough.</summary>
+    public bool IsOld(TimeSpan? minAge, DateTimeOffset now) => minAge is null || (Uploaded is { } uploaded && now - uploaded >= minAge);
+
     /// <summary>The version, as the file name has it; empty when it cannot be found.</summary>
     public string Version
     {

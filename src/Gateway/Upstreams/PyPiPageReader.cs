@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PopCon.Gateway.SimpleIndex;
+using PopCon.Gateway.Upstreams.Sources;
 
 namespace PopCon.Gateway.Upstreams;
 
@@ -17,36 +18,27 @@ internal static partial class PyPiPageReader
     private const int MaxFiles = 100_000;
 
     /// <summary>Reads a page.</summary>
-    /// <exception cref="UpstreamException">It is malformed.</exception>
-    public static List<PyPiFile> Read(UpstreamReply reply, Uri page)
-    {
-        if (!reply.ContentType.EndsWith("json", StringComparison.OrdinalIgnoreCase))
-        {
-            return ReadHtml(Encoding.UTF8.GetString(reply.Body!), page);
-        }
+    /// <exception cref="JsonException">It is malformed; a value of the wrong type is another exception.</exception>
+    public static List<PyPiFile> Read(UpstreamReply reply, Uri page) =>
+        reply.ContentType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
+            ? ReadJson(UpstreamJson.Parse(reply.Body!), page)
+            : ReadHtml(Encoding.UTF8.GetString(reply.Body!), page);
 
-        try
-        {
-            return ReadJson(JsonNode.Parse(reply.Body!), page);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new UpstreamException("The upstream's page is malformed.", e);
-        }
-    }
-
-    [GeneratedRegex(@"<a\s(?<attributes>[^>]*)>(?<text>[^<]*)</a>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    // A quoted value may hold an angle bracket: data-requires-python=">=3.8".
+    [GeneratedRegex(
+        @"<a\s(?<attributes>([^>""']|""[^""]*""|'[^']*')*)>(?<text>[^<]*)</a>",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Anchor();
 
-    [GeneratedRegex(@"(?<name>[a-z-]+)\s*(=\s*(""(?<value>[^""]*)""|'(?<value>[^']*)'))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<name>[a-z-]+)\s*(=\s*(""(?<value>[^""]*)""|'(?<value>[^']*)'|(?<value>[^\s""'>]+)))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Attribute();
 
-    private static List<PyPiFile> ReadJson(JsonNode? document, Uri page)
+    private static List<PyPiFile> ReadJson(JsonObject document, Uri page)
     {
         var files = new List<PyPiFile>();
-        foreach (JsonNode? node in document?["files"] as JsonArray ?? new JsonArray())
+        foreach (JsonObject one in UpstreamJson.Objects(document["files"]))
         {
-            if (node is not JsonObject one || files.Count >= MaxFiles || UrlOf((string?)one["url"], page) is not { } url || (string?)one["filename"] is not { } name)
+            if (files.Count >= MaxFiles || UrlOf((string?)one["url"], page) is not { } url || (string?)one["filename"] is not { } name || !IsFileName(name))
             {
                 continue;
             }
@@ -60,7 +52,7 @@ internal static partial class PyPiPageReader
                     Hash = hash ?? string.Empty,
                     RequiresPython = (string?)one["requires-python"],
                     Yanked = YankedOf(one["yanked"]),
-                    MetadataHash = (string?)((one["core-metadata"] ?? one["dist-info-metadata"]) as JsonObject)?["sha256"],
+                    MetadataHash = MetadataOf(one["core-metadata"] ?? one["dist-info-metadata"]),
                     Size = (long?)one["size"],
                     UploadTime = uploaded,
                 },
@@ -78,6 +70,21 @@ internal static partial class PyPiPageReader
         _ => null,
     };
 
+    // Metadata may be there without a hash of it.
+    private static string? MetadataOf(JsonNode? node) => node switch
+    {
+        JsonObject hashes => (string?)hashes["sha256"] ?? string.Empty,
+        { } one when one.GetValueKind() == JsonValueKind.True => string.Empty,
+        _ => null,
+    };
+
+    private static string? MetadataOf(string? attribute) => attribute switch
+    {
+        null or "false" => null,
+        _ when attribute.StartsWith("sha256=", StringComparison.Ordinal) => attribute["sha256=".Length..],
+        _ => string.Empty,
+    };
+
     private static List<PyPiFile> ReadHtml(string html, Uri page)
     {
         var files = new List<PyPiFile>();
@@ -90,14 +97,13 @@ internal static partial class PyPiPageReader
             }
 
             string name = WebUtility.HtmlDecode(anchor.Groups["text"].Value).Trim();
-            if (name.Length == 0 || files.Count >= MaxFiles || UrlOf(attributes.GetValueOrDefault("href"), page) is not { } url)
+            if (!IsFileName(name) || files.Count >= MaxFiles || UpstreamUrl.Read(attributes.GetValueOrDefault("href"), page) is not { } url)
             {
                 continue;
             }
 
             int hash = url.IndexOf('#', StringComparison.Ordinal);
             string[] pair = hash < 0 ? [] : url[(hash + 1)..].Split('=', 2);
-            string? metadata = attributes.GetValueOrDefault("data-core-metadata") ?? attributes.GetValueOrDefault("data-dist-info-metadata");
             files.Add(new PyPiFile(
                 new SimpleFile(name, string.Empty)
                 {
@@ -105,16 +111,16 @@ internal static partial class PyPiPageReader
                     Hash = pair.Length == 2 ? pair[1] : string.Empty,
                     RequiresPython = attributes.GetValueOrDefault("data-requires-python"),
                     Yanked = attributes.GetValueOrDefault("data-yanked"),
-                    MetadataHash = metadata?.StartsWith("sha256=", StringComparison.Ordinal) is true ? metadata["sha256=".Length..] : null,
+                    MetadataHash = MetadataOf(attributes.GetValueOrDefault("data-core-metadata") ?? attributes.GetValueOrDefault("data-dist-info-metadata")),
                 },
-                url,
+                hash < 0 ? url : url[..hash],
                 null));
         }
 
         return files;
     }
 
-    // An address that a client may be sent to: absolute, http or https, nothing but printable ASCII.
-    private static string? UrlOf(string? text, Uri page) =>
-        text is not null && Uri.TryCreate(page, text, out Uri? url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;
+    private static bool IsFileName(string name) => name.Length is > 0 and <= 255 && !name.AsSpan().ContainsAny('/', '\\') && name[0] != '.';
+
+    private static string? UrlOf(string? text, Uri page) => UpstreamUrl.Read(text, page)?.Split('#')[0];
 }

@@ -1,66 +1,50 @@
 using System;
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Gateway.Upstreams.Sources;
 
 namespace PopCon.Gateway.Upstreams;
 
-/// <summary>A Python index upstream. Its pages are read and remembered, so that downloads lead through the gateway.</summary>
-/// <param name="root">Its root, with a final slash.</param>
-/// <param name="timeout">How long it may take to answer.</param>
-/// <param name="minAge">How old a file must be; <see langword="null"/>: any age.</param>
+/// <summary>Python indexes upstream. Their pages are read and remembered, so that downloads lead through the gateway, or redirected to.</summary>
+/// <param name="sources">The index and its fallbacks.</param>
+/// <param name="minAge">How old a file must be; <see langword="null"/>: any age. Pages are then always read.</param>
 /// <param name="reserved">Names that are never asked for.</param>
-/// <param name="time">The clock.</param>
-/// <remarks>Safe from all threads. A page counts for 10 minutes, and for a day while the upstream does not answer.</remarks>
-internal sealed partial class PyPiUpstream(Uri root, TimeSpan timeout, TimeSpan? minAge, ReservedNames reserved, TimeProvider time)
+/// <remarks>Safe from all threads. A page counts for 10 minutes, and for a day while no index answers.</remarks>
+internal sealed partial class PyPiUpstream(IReadOnlyList<UpstreamSource> sources, TimeSpan? minAge, ReservedNames reserved)
 {
-    private const int MaxPageBytes = 32 * 1024 * 1024;
-    private const int MaxPages = 2_000;
-    private const string Accept = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.2, text/html; q=0.1";
+    private static readonly DocumentKind<PyPiProject> PageKind = new()
+    {
+        Accept = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.2, text/html; q=0.1",
+        Parse = static (reply, url) => Task.FromResult(new PyPiProject(url.Segments[^1].TrimEnd('/'), PyPiPageReader.Read(reply, url))),
+    };
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Usable = TimeSpan.FromHours(24);
-
-    private readonly ConcurrentDictionary<string, (PyPiProject? Project, long Read)> _pages = new(StringComparer.Ordinal);
+    /// <summary>How old a file must be; <see langword="null"/>: any age.</summary>
+    public TimeSpan? MinAge => minAge;
 
     /// <summary>The page of a project.</summary>
     /// <param name="project">Its normalised name.</param>
     /// <param name="cancellationToken">The client has gone.</param>
-    /// <returns><see langword="null"/>: there is none, or the name is reserved.</returns>
-    /// <exception cref="UpstreamException">The upstream does not answer.</exception>
-    public async Task<PyPiProject?> FindAsync(string project, CancellationToken cancellationToken)
-    {
-        if (!NamePattern().IsMatch(project) || reserved.Contains(project))
-        {
-            return null;
-        }
+    /// <exception cref="UpstreamException">No index answers.</exception>
+    public async Task<PyPiPage> FindAsync(string project, CancellationToken cancellationToken) =>
+        NamePattern().IsMatch(project) && !reserved.Contains(project)
+            ? await UpstreamSources.AskInTurnAsync(sources, (source, acceptsStale) => FindAsync(source, project, acceptsStale, cancellationToken))
+            : PyPiPage.None;
 
-        bool isKnown = _pages.TryGetValue(project, out (PyPiProject? Project, long Read) known);
-        if (isKnown && time.GetElapsedTime(known.Read) < Fresh)
-        {
-            return known.Project;
-        }
-
-        try
-        {
-            var url = new Uri(root, project + "/");
-            UpstreamReply reply = await UpstreamClient.GetAsync(url, Accept, MaxPageBytes, timeout, cancellationToken);
-            PyPiProject? found = reply.Body is null ? null : new PyPiProject(project, PyPiPageReader.Read(reply, url), minAge, isStale: false);
-            if (_pages.Count >= MaxPages)
-            {
-                _pages.Clear();
-            }
-
-            _pages[project] = (found, time.GetTimestamp());
-            return found;
-        }
-        catch (UpstreamException) when (isKnown && time.GetElapsedTime(known.Read) < Usable)
-        {
-            return known.Project?.AsStale();
-        }
-    }
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,126}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,126}[a-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
+
+    private async Task<PyPiPage> FindAsync(UpstreamSource source, string project, bool acceptsStale, CancellationToken cancellationToken)
+    {
+        var url = new Uri(source.Options.Root, project + "/");
+        if (source.Options.LinksToUpstream && minAge is null)
+        {
+            await UpstreamProbe.CheckAsync(source, acceptsStale, cancellationToken);
+            return PyPiPage.None with { Redirect = url.AbsoluteUri };
+        }
+
+        UpstreamDocument<PyPiProject> found = await source.FindAsync(url, PageKind, acceptsStale, cancellationToken);
+        return new PyPiPage(found.Value, null, found.IsStale);
+    }
 }
