@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -90,10 +91,9 @@ internal sealed class LoginHandler(Sessions sessions, FailedSources failures)
 
     private async Task LoginAsync(HttpContext context, RequestTarget target, GatewayConfig config)
     {
-        (byte[] body, bool isWhole) = await BodyReader.ReadAsync(context, MaxFormBytes);
-        string form = isWhole ? Encoding.UTF8.GetString(body) : string.Empty;
-        RepositoryOptions? options = config.FindRepository(QueryParameters.Find(form, "pkg_repo_name") ?? string.Empty);
-        string secret = QueryParameters.Find(form, "pkg_repo_secret_raw") ?? string.Empty;
+        IReadOnlyDictionary<string, string>? form = await FormReader.ReadAsync(context, MaxFormBytes);
+        RepositoryOptions? options = config.FindRepository(form?.GetValueOrDefault("pkg_repo_name") ?? string.Empty);
+        string secret = form?.GetValueOrDefault("pkg_repo_secret_raw") ?? string.Empty;
         IPNetwork source = RequestOrigin.NetworkOf(ClientAddress.Of(context, config.TrustedProxies));
         if (failures.IsRefused(source))
         {

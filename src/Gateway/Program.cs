@@ -17,6 +17,8 @@ switch (command)
     case Commands.HashSecret:
         await Console.Out.WriteLineAsync(Secret.Hash(await Console.In.ReadLineAsync() ?? string.Empty));
         return 0;
+    case Commands.Import:
+        return await ImportCommand.RunAsync(arguments, Console.Out, Console.Error);
     default:
         await Console.Error.WriteLineAsync($"{CommandLine.Flags.ProgramName}: error: unknown command '{command}', try --help");
         return 1;

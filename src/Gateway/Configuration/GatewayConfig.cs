@@ -18,8 +18,8 @@ internal sealed record GatewayConfig
 {
     private static readonly TimeSpan PrepareTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>What an administrator has to send; <see langword="null"/>: nobody may administer.</summary>
-    public Secret? AdminToken { get; init; }
+    /// <summary>Who may administer; <see langword="null"/>: no one.</summary>
+    public RepositoryAccess? Admin { get; init; }
 
     /// <summary>Proxies whose forwarding headers count; <see langword="null"/>: none.</summary>
     public AllowedSources? TrustedProxies { get; init; }

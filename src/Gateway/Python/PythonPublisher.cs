@@ -90,11 +90,8 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore s
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
 
-    private static async Task<string> ReadReasonAsync(FeedRequest request)
-    {
-        (byte[] body, _) = await BodyReader.ReadAsync(request.Context, MaxReasonBytes);
-        return QueryParameters.Find(System.Text.Encoding.UTF8.GetString(body), "reason") ?? string.Empty;
-    }
+    private static async Task<string> ReadReasonAsync(FeedRequest request) =>
+        (await FormReader.ReadAsync(request.Context, MaxReasonBytes))?.GetValueOrDefault("reason") ?? string.Empty;
 
     private static void CheckDigest(UploadForm form, string field, Func<string> compute)
     {

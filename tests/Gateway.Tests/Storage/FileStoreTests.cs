@@ -23,7 +23,7 @@ public sealed class FileStoreTests : IDisposable
 
         Assert.True(store.TryPut(first, MetaOf(first)));
         Assert.False(store.TryPut(second, MetaOf(second)));
-        Assert.Equal("first", File.ReadAllText(store.PathOf(MetaOf(first))));
+        Assert.Equal("first", await File.ReadAllTextAsync(store.PathOf(MetaOf(first))));
     }
 
     [Fact]
