@@ -19,6 +19,7 @@ needs=(
   zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps strace:strace chromium:chromium victoria-metrics:victoria-metrics
   docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn dpkg-deb:dpkg lintian:lintian zip:zip unzip:unzip
   podman:podman runc:runc /usr/bin/catatonit:catatonit
+  pip3:python3-pip twine:twine
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd
   /usr/lib/python3/dist-packages/numpy:python3-numpy

@@ -28,6 +28,7 @@ internal static class FeedRouter
     }
 
     private const string Read = "GET, HEAD";
+    private const string FileMethods = "GET, HEAD, DELETE";
 
     /// <summary>The route of a path; <see langword="null"/>: there is none.</summary>
     /// <param name="path">The decoded segments; a final slash makes an empty last one.</param>
@@ -65,8 +66,9 @@ internal static class FeedRouter
         bool isPost = HttpMethods.IsPost(method);
         return path switch
         {
-            ["simple"] or ["simple", ""] or ["legacy"] or ["legacy", ""] when isPost => Changes(
+            ["simple"] or ["simple", ""] when isPost => Changes(
                 "simple/", "GET, HEAD, POST", (repository, request) => repository.PythonPublisher.Upload(request)),
+            ["legacy"] or ["legacy", ""] => Changes("legacy/", "POST", (repository, request) => repository.PythonPublisher.Upload(request)),
             ["simple"] => Page("simple/", (_, request) => PythonEndpoint.Moved(request, string.Empty)),
             ["simple", ""] => Page("simple/", (repository, request) => repository.Python.Index(request)) with { Allow = "GET, HEAD, POST" },
             ["simple", var project] => Page(
@@ -74,9 +76,8 @@ internal static class FeedRouter
             ["simple", var project, ""] => Page(
                 "simple/{project}/", (repository, request) => repository.Python.Project(request, project, hasSlash: true)),
             ["simple", var project, var file] when HttpMethods.IsDelete(method) => Changes(
-                "simple/{project}/{file}", "GET, HEAD, DELETE", (repository, request) => repository.PythonPublisher.Delete(request, project, file)),
-            ["simple", var project, var file] => Page(
-                "simple/{project}/{file}", (repository, request) => repository.Python.File(request, project, file)),
+                "simple/{project}/{file}", FileMethods, (repository, request) => repository.PythonPublisher.Delete(request, project, file)),
+            ["simple", var project, var file] => Page("simple/{project}/{file}", (repository, request) => repository.Python.File(request, project, file)) with { Allow = FileMethods },
             ["simple", var project, var version, ("yank" or "unyank") and var word] => Changes(
                 "simple/{project}/{version}/yank", "POST", (repository, request) => repository.PythonPublisher.Yank(request, project, version, word is "yank")),
             ["index_mtime"] or ["index_mtime", ""] => Page("index_mtime/", (repository, request) => repository.Python.Changed(request)),

@@ -20,11 +20,12 @@ internal sealed class PythonCatalog
     /// <param name="now">The time, for a repository that is empty.</param>
     public PythonCatalog(IEnumerable<FileMeta> stored, DateTimeOffset now)
     {
+        FileMeta[] all = [.. stored];
         _projects = new ConcurrentDictionary<string, PythonProject>(
-            stored.GroupBy(meta => meta.Name, StringComparer.Ordinal)
+            all.GroupBy(meta => meta.Name, StringComparer.Ordinal)
                 .Select(group => KeyValuePair.Create(group.Key, new PythonProject(group.Key, group))),
             StringComparer.Ordinal);
-        _changed = now.ToUnixTimeSeconds();
+        _changed = all.Select(meta => meta.Uploaded).DefaultIfEmpty(now).Max().ToUnixTimeSeconds();
     }
 
     /// <summary>When the index last changed, in Unix seconds.</summary>
