@@ -2,8 +2,9 @@
 # Builds what a release consists of, from this checkout, into one folder: archives, Debian packages, the chart, the tool as a NuGet
 # package and the bill of materials. Needs the .NET SDK, tar, gzip, unzip, zip, dpkg-deb and python3.
 #   ./release.sh [--runtime RID] [--no-images] [OUT]     OUT defaults to artifacts/release, RID to this machine's
+#   ./release.sh --images-only                           only the images
 # Two builds of the same commit give the same bytes. SHA256SUMS lists them. Where a Docker engine answers, the images are built and
-# tagged as well; BUILD_IMAGE and BASE_IMAGE name their base images.
+# tagged with the version as well. BUILD_IMAGE and BASE_IMAGE name base images of your own, BUILD_NETWORK the network of their build.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=true
@@ -13,12 +14,29 @@ while (($#)); do
   case $1 in
     --runtime) [ $# -gt 1 ] || { echo "release.sh: --runtime needs a value such as linux-x64" >&2; exit 2; }; runtime=$2; shift 2 ;;
     --no-images) images=no; shift ;;
-    -*) echo "usage: ./release.sh [--runtime RID] [--no-images] [OUT]" >&2; exit 2 ;;
+    --images-only) images=only; shift ;;
+    -*) echo "usage: ./release.sh [--runtime RID] [--no-images | --images-only] [OUT]" >&2; exit 2 ;;
     *) out=$1; shift ;;
   esac
 done
-[ -n "$runtime" ] || runtime=$(dotnet --info | sed -n 's/^ *RID: *//p')
 version=$(sed -n 's/^appVersion: *"\(.*\)"/\1/p' helm/popcon/Chart.yaml)
+
+# From the files that git knows, so that neither build output nor history is sent to the engine.
+build_images() {
+  local dockerfile image
+  for dockerfile in deploy/images/*/Dockerfile; do
+    image=$(basename "$(dirname "$dockerfile")")
+    git ls-files -z --cached --others --exclude-standard | tar --create --null --ignore-failed-read --files-from - |
+      docker build --file "$dockerfile" --tag "popcon/$image:$version" ${BUILD_NETWORK:+--network "$BUILD_NETWORK"} \
+        ${BUILD_IMAGE:+--build-arg "BUILD_IMAGE=$BUILD_IMAGE"} ${BASE_IMAGE:+--build-arg "BASE_IMAGE=$BASE_IMAGE"} -
+  done
+}
+if [ "$images" = only ]; then
+  build_images
+  exit
+fi
+
+[ -n "$runtime" ] || runtime=$(dotnet --info | sed -n 's/^ *RID: *//p')
 # Files bear the time of the commit, so that an archive does not depend on when it was built.
 epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 
@@ -83,10 +101,7 @@ python3 deploy/packages/sbom.py "$version" "$epoch" "$(assets popcon-bridge Stat
 if [ "$images" = no ]; then
   :
 elif command -v docker >/dev/null && docker info >/dev/null 2>&1; then
-  for image in bridge reporter; do
-    docker build --file "deploy/images/$image/Dockerfile" --tag "popcon/$image:$version" \
-      ${BUILD_IMAGE:+--build-arg "BUILD_IMAGE=$BUILD_IMAGE"} ${BASE_IMAGE:+--build-arg "BASE_IMAGE=$BASE_IMAGE"} .
-  done
+  build_images
 else
   echo "release.sh: no Docker engine answers, so no images are built." >&2
 fi

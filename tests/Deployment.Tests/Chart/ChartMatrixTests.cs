@@ -17,20 +17,18 @@ public sealed class ChartMatrixTests
     [SkippableFact]
     public async Task Objects_OfEveryMatrixEntry_AreKnownToKubernetes()
     {
-        // One call for all, because the client's models take seconds to load.
-        var objects = new JsonArray();
-        foreach (string name in MatrixValues.Names)
-        {
-            RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-            foreach (JsonObject one in chart.Objects)
-            {
-                objects.Add(one.DeepClone());
-            }
-        }
-
+        JsonArray objects = await AllObjectsAsync();
         objects.Add(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Service", ["spec"] = new JsonObject { ["prots"] = "typo" } });
         JsonNode messages = await PythonScript.RunAsync("validate_objects.py", "kubernetes", "python3-kubernetes", objects);
         Assert.Equal("v1/Service: .spec.prots is unknown", Assert.Single(messages.AsArray().SelectMany(one => one!.AsArray()))!.GetValue<string>());
+    }
+
+    [SkippableFact]
+    public async Task Objects_OfEveryMatrixEntry_FitTheSchemasOfACurrentApi()
+    {
+        JsonArray objects = await AllObjectsAsync();
+        objects.Add(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Service", ["spec"] = new JsonObject { ["ports"] = new JsonArray(new JsonObject { ["port"] = "80" }) } });
+        Assert.Equal("v1/Service: data/spec/ports/0/port must be integer", Assert.Single(await KubernetesSchemas.ValidateAsync(objects)));
     }
 
     [SkippableTheory]
@@ -148,5 +146,21 @@ public sealed class ChartMatrixTests
         {
             yield return one.Text("port");
         }
+    }
+
+    // For one call, because the models of a client take seconds to load.
+    private static async Task<JsonArray> AllObjectsAsync()
+    {
+        var objects = new JsonArray();
+        foreach (string name in MatrixValues.Names)
+        {
+            RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
+            foreach (JsonObject one in chart.Objects)
+            {
+                objects.Add(one.DeepClone());
+            }
+        }
+
+        return objects;
     }
 }

@@ -12,9 +12,6 @@ namespace PopCon.Deployment.Tests.Images;
 /// <summary>Base images made on this machine: Debian by debootstrap, with the .NET that runs the tests. No registry is asked.</summary>
 internal static class BaseImages
 {
-    /// <summary>Plain Debian.</summary>
-    public const string Debian = "test/debian";
-
     /// <summary>Debian with the .NET runtimes.</summary>
     public const string Runtime = "test/dotnet-runtime";
 
@@ -24,7 +21,7 @@ internal static class BaseImages
     // What .NET loads and a minimal Debian lacks; NuGet checks signatures with libssl even without a network.
     private const string RuntimeLibraries = "libssl3,libstdc++6,zlib1g";
 
-    /// <summary>Imports the three.</summary>
+    /// <summary>Imports both.</summary>
     public static async Task ImportAsync(DockerEngine engine)
     {
         using var folder = new TemporaryFolder();
@@ -36,7 +33,6 @@ internal static class BaseImages
         string[] sdk = ["dotnet/sdk", "dotnet/packs", "dotnet/sdk-manifests"];
         (string packages, string[] needed) = await NeededPackagesAsync();
         using TemporaryFolder links = Links(packages);
-        await engine.ImportAsync(Debian, "--directory", root, ".");
         await engine.ImportAsync(Runtime, [.. transform, .. runtime, "--directory", links.Path, "usr/bin/dotnet"]);
         await engine.ImportAsync(
             Sdk,

@@ -1,10 +1,12 @@
 using System;
+using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
 namespace PopCon.Deployment.Tests.Images;
 
-/// <summary>An engine with the project's images, built once for all tests of a class by the Dockerfiles as they are.</summary>
+/// <summary>An engine with the project's images, built once for all tests of a class as a release builds them.</summary>
 public sealed class BuiltImages : IDisposable
 {
     /// <summary>The bridge's image.</summary>
@@ -33,9 +35,9 @@ public sealed class BuiltImages : IDisposable
         try
         {
             await BaseImages.ImportAsync(engine);
-            using TemporaryFolder context = await TrackedFilesAsync();
-            await BuildAsync(engine, context, "bridge", Bridge, BaseImages.Runtime);
-            await BuildAsync(engine, context, "reporter", Reporter, BaseImages.Debian);
+            await engine.BuildReleaseAsync(BaseImages.Sdk, BaseImages.Runtime);
+            await engine.RunAsync("tag", "popcon/bridge:" + await VersionAsync(), Bridge);
+            await engine.RunAsync("tag", "popcon/reporter:" + await VersionAsync(), Reporter);
             return engine;
         }
         catch
@@ -45,26 +47,7 @@ public sealed class BuiltImages : IDisposable
         }
     }
 
-    // Without any network, so that a registry or feed that is asked after all fails the build.
-    private static Task<string> BuildAsync(DockerEngine engine, TemporaryFolder context, string image, string tag, string baseImage) =>
-        engine.RunAsync(
-            "build",
-            "--network", "none",
-            "--file", context.File($"deploy/images/{image}/Dockerfile"),
-            "--build-arg", "BUILD_IMAGE=" + BaseImages.Sdk,
-            "--build-arg", "BASE_IMAGE=" + baseImage,
-            "--tag", tag,
-            context.Path);
-
-    // The classic builder knows no ignore file beside a Dockerfile, and sending all build output would take a minute.
-    private static async Task<TemporaryFolder> TrackedFilesAsync()
-    {
-        var folder = new TemporaryFolder();
-        (int exitCode, _, string error) = await RunningProcess.RunAsync(
-            "/bin/bash",
-            ["-c", "set -o pipefail; git ls-files -z --cached --others --exclude-standard | tar --create --null --ignore-failed-read --files-from - | tar --extract --directory \"$0\"", folder.Path],
-            workingDirectory: Repository.Root);
-        Assert.True(exitCode == 0, error);
-        return folder;
-    }
+    private static async Task<string> VersionAsync() =>
+        (await File.ReadAllLinesAsync(Repository.PathOf("helm", "popcon", "Chart.yaml")))
+        .Single(line => line.StartsWith("appVersion:", StringComparison.Ordinal)).Split('"')[1];
 }

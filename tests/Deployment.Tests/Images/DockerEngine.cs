@@ -13,10 +13,18 @@ internal sealed class DockerEngine : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RunningProcess _process;
     private readonly string _client;
+    private readonly Dictionary<string, string?> _environment;
 
     private DockerEngine(string client, string engine)
     {
         _client = client;
+
+        // The classic builder: the other one is a plug-in that Debian does not bring.
+        _environment = new(StringComparer.Ordinal)
+        {
+            ["DOCKER_BUILDKIT"] = "0",
+            ["DOCKER_CONFIG"] = Directory.CreateDirectory(_folder.File("config")).FullName,
+        };
         _process = RunningProcess.Start(
             engine,
             ["--data-root", _folder.File("data"), "--exec-root", _folder.File("exec"), "--pidfile", _folder.File("pid"), "--host", Address,
@@ -59,6 +67,21 @@ internal sealed class DockerEngine : IDisposable
         (int exitCode, string output, string error) = await TryRunAsync(arguments, TimeSpan.FromMinutes(5));
         Assert.True(exitCode == 0, $"docker {string.Join(' ', arguments)}\n{output}\n{error}");
         return output.TrimEnd();
+    }
+
+    /// <summary>Builds the images as a release does, without any network, so that a registry or feed that is asked after all fails the build.</summary>
+    public async Task BuildReleaseAsync(string buildImage, string baseImage)
+    {
+        var environment = new Dictionary<string, string?>(_environment, StringComparer.Ordinal)
+        {
+            ["DOCKER_HOST"] = Address,
+            ["BUILD_IMAGE"] = buildImage,
+            ["BASE_IMAGE"] = baseImage,
+            ["BUILD_NETWORK"] = "none",
+        };
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+            Repository.PathOf("release.sh"), ["--images-only"], environment, deadline: TimeSpan.FromMinutes(10));
+        Assert.True(exitCode == 0, output + error);
     }
 
     /// <summary>All that a container wrote.</summary>
@@ -107,11 +130,6 @@ internal sealed class DockerEngine : IDisposable
         RunningProcess.RunAsync(
             _client,
             ["--host", Address, .. arguments],
-            new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                // The classic builder: the other one is a plug-in that Debian does not bring.
-                ["DOCKER_BUILDKIT"] = "0",
-                ["DOCKER_CONFIG"] = Directory.CreateDirectory(_folder.File("config")).FullName,
-            },
+            _environment,
             deadline: deadline);
 }

@@ -22,7 +22,7 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
         Assert.Equal("65532:65532", await engine.RunAsync("inspect", "--format", "{{.Config.User}}", BuiltImages.Bridge));
         Assert.Equal("65532:65532", await engine.RunAsync("inspect", "--format", "{{.Config.User}}", BuiltImages.Reporter));
         long bridge = await SizeAsync(engine, BuiltImages.Bridge) - await SizeAsync(engine, BaseImages.Runtime);
-        long reporter = await SizeAsync(engine, BuiltImages.Reporter) - await SizeAsync(engine, BaseImages.Debian);
+        long reporter = await SizeAsync(engine, BuiltImages.Reporter) - await SizeAsync(engine, BaseImages.Runtime);
         Assert.InRange(bridge, 100_000, 10_000_000);
         Assert.InRange(reporter, 10_000, 500_000);
         Assert.Equal("PopCon.Reporter.dll", await engine.RunAsync("run", "--rm", "--network", "none", BuiltImages.Reporter, "ls", "/opt/popcon"));
@@ -35,7 +35,7 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
         using SampleProgram program = await SampleProgram.BuildAsync();
         (string container, int statsdPort, int webPort) = await StartBridgeAsync(engine, [], []);
         await engine.RunAsync("volume", "create", "reporter");
-        await engine.RunAsync("run", "--rm", "--network", "none", "--user", "0", "--volume", "reporter:/popcon", BaseImages.Debian, "chown", "65532", "/popcon");
+        await engine.RunAsync("run", "--rm", "--network", "none", "--user", "0", "--volume", "reporter:/popcon", BaseImages.Runtime, "chown", "65532", "/popcon");
         await engine.RunAsync("run", "--rm", "--network", "none", "--read-only", "--cap-drop", "ALL", "--volume", "reporter:/popcon", BuiltImages.Reporter);
 
         string output = await engine.RunAsync(

@@ -31,6 +31,25 @@ public sealed class PlayTests(PodmanEngine podman, BuiltRelease release, Package
         Assert.Equal(started, await chart.InspectAsync("{{.State.StartedAt}}"));
     }
 
+    [SkippableFact]
+    public async Task Deployment_Replaced_GoesOnWithItsState()
+    {
+        await podman.PrepareAsync(release, root);
+        using var chart = new PlayedChart(podman);
+        await chart.PlayAsync(Before);
+        int sent = await chart.SendUntilCountedAsync("a.b:1|c", "before");
+        double counted = await chart.ValueAsync("before");
+        string first = await chart.InspectAsync("{{.Id}}");
+
+        // Saved, because a busy machine may kill the first pod instead of stopping it.
+        double saved = await chart.ValueAsync(PlayedChart.LastSave);
+        chart.Send("a.b:1|c");
+        await Eventually.TrueAsync(async () => await chart.ValueAsync(PlayedChart.LastSave) > saved, "the state to be saved");
+        await chart.PlayAsync(Before);
+        Assert.NotEqual(first, await chart.InspectAsync("{{.Id}}"), StringComparer.Ordinal);
+        Assert.InRange(await chart.ValueAsync("before"), counted, sent + 1);
+    }
+
     /// <summary>F1: names of 500 bytes, each new, fill the chart's memory limit neither with one metric nor with many.</summary>
     [SkippableFact]
     public async Task Deployment_UnderHostileNames_StaysWithinItsMemory()

@@ -19,6 +19,9 @@ namespace PopCon.Deployment.Tests.Kube;
 /// </summary>
 internal sealed class PlayedChart(PodmanEngine podman) : IDisposable
 {
+    /// <summary>When the state was last saved.</summary>
+    public const string LastSave = "popcon_bridge_state_last_save_timestamp_seconds";
+
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
 
     private readonly TemporaryFolder _folder = new();
@@ -30,7 +33,7 @@ internal sealed class PlayedChart(PodmanEngine podman) : IDisposable
     /// <summary>Its statsd port, UDP and TCP.</summary>
     public int StatsdPort { get; } = FreePort.Next();
 
-    /// <summary>Runs it, in place of what ran before, and waits until its readiness probe succeeds.</summary>
+    /// <summary>Runs it, in place of what ran before, and waits until both its probes succeed.</summary>
     public async Task PlayAsync(string mapping)
     {
         string state = Directory.CreateDirectory(_folder.File("state")).FullName;
@@ -47,7 +50,7 @@ internal sealed class PlayedChart(PodmanEngine podman) : IDisposable
         };
         RenderedChart chart = await ChartRendering.RenderAsync(values.ToJsonString());
         JsonObject container = chart.Container;
-        string ready = container.Text("readinessProbe", "httpGet", "path");
+        string[] probes = [container.Text("readinessProbe", "httpGet", "path"), container.Text("livenessProbe", "httpGet", "path")];
         container.Remove("ports");
         foreach (string probe in new[] { "livenessProbe", "readinessProbe" })
         {
@@ -57,7 +60,10 @@ internal sealed class PlayedChart(PodmanEngine podman) : IDisposable
         JsonObject own = chart.All("ConfigMap").Single(one => one.Name() == "demo-popcon-mapping");
         string manifest = _folder.Write("pod.yaml", $"{chart.Workload.ToJsonString()}\n---\n{own.ToJsonString()}\n");
         await podman.RunAsync("play", "kube", "--replace", "--network", "host", manifest);
-        await Eventually.TrueAsync(async () => await GetAsync(ready) is not null, "the pod to be ready");
+        foreach (string probe in probes)
+        {
+            await Eventually.TrueAsync(async () => await GetAsync(probe) is not null, probe);
+        }
     }
 
     /// <summary>Gives the pod another mapping, as the kubelet does: by a rename, under the running bridge.</summary>
@@ -74,14 +80,21 @@ internal sealed class PlayedChart(PodmanEngine podman) : IDisposable
     public Task<string> InspectAsync(string format) => podman.RunAsync("inspect", "--format", format, Container);
 
     /// <summary>Sends a line every tenth of a second until a series has a value that is not 0.</summary>
-    public Task SendUntilCountedAsync(string line, string series) => Eventually.TrueAsync(
-        async () =>
-        {
-            Send(line);
-            await Task.Delay(100);
-            return await ValueAsync(series) > 0;
-        },
-        series);
+    /// <returns>How many times.</returns>
+    public async Task<int> SendUntilCountedAsync(string line, string series)
+    {
+        int sent = 0;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Send(line);
+                sent++;
+                await Task.Delay(100);
+                return await ValueAsync(series) > 0;
+            },
+            series);
+        return sent;
+    }
 
     /// <summary>Sends one datagram.</summary>
     public void Send(string datagram)
