@@ -1,7 +1,10 @@
 using System;
+using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Configuration.Pywharf;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
 using PopCon.Metrics.Own;
@@ -12,12 +15,15 @@ namespace PopCon.Gateway;
 /// <remarks>Safe from all threads. Readers take <see cref="Current"/> once for each request.</remarks>
 internal sealed class ConfigSource : IDisposable
 {
+    // No repository can have this name.
+    private const string UpstreamFolder = ".upstreams";
+
     private readonly GatewayOptions _options;
     private readonly Action<GatewayConfig> _use;
     private readonly ILogger _log;
-    private readonly TimeProvider _time;
-    private readonly OwnCounter _ruleTimeouts;
+    private readonly ConfigServices _services;
     private readonly FileWatcher _watcher;
+    private readonly Lock _applying = new();
     private volatile GatewayConfig _current;
     private volatile bool _isLastSuccessful = true;
     private long _generation = 1;
@@ -33,8 +39,9 @@ internal sealed class ConfigSource : IDisposable
         _options = options;
         _use = use;
         _log = log;
-        _time = time;
-        _ruleTimeouts = own.Counter("popcon_gateway_rule_timeouts_total", "Regular expressions of rules that were given up because they took too long.");
+        OwnCounter ruleTimeouts = own.Counter("popcon_gateway_rule_timeouts_total", "Regular expressions of rules that were given up because they took too long.");
+        string folder = Path.Combine(options.StorageRoot, UpstreamFolder);
+        _services = new ConfigServices(new UpstreamSources(own, folder, time), time, () => ruleTimeouts.Add(), log.ConfigurationWarning);
         var files = new FileSet();
         _current = Read(files);
         use(_current);
@@ -58,30 +65,95 @@ internal sealed class ConfigSource : IDisposable
     /// <summary>Reads the configuration now.</summary>
     public void Reload() => _watcher.Reload();
 
+    /// <summary>Puts a configuration in force that is not in the file; it stays until the next reload or restart.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="persists">Whether the file is replaced too.</param>
+    /// <exception cref="ConfigurationException">It is wrong; the one in force stays.</exception>
+    /// <exception cref="IOException">The file cannot be written; the one in force stays.</exception>
+    public void Use(string text, bool persists)
+    {
+        lock (_applying)
+        {
+            try
+            {
+                GatewayConfig config = ConfigReader.Read("config", text, _options.Manifests, new FileSet(), _services);
+                if (persists)
+                {
+                    Write(text);
+                }
+
+                // A configuration of pywharf cannot name an administrator, who is to keep the right to post the next one.
+                Apply(TomlReader.IsToml(text) ? config with { Admin = _current.Admin } : config);
+                _log.ConfigurationReloaded();
+            }
+            catch (ConfigurationException e)
+            {
+                Refuse(e);
+                throw;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _watcher.Dispose();
 
-    private GatewayConfig Read(FileSet files) =>
-        ConfigReader.Read(_options.ConfigFile, _options.Manifests, files, _time, () => _ruleTimeouts.Add(), _log.ConfigurationWarning);
+    private GatewayConfig Read(FileSet files) => ConfigReader.Read(_options.ConfigFile, text: null, _options.Manifests, files, _services);
 
     private FileSet Reload(bool isRequested)
     {
         var files = new FileSet();
-        try
+        lock (_applying)
         {
-            GatewayConfig config = Read(files);
-            _use(config);
-            _current = config;
-            Interlocked.Increment(ref _generation);
-            _isLastSuccessful = true;
-            _log.ConfigurationReloaded();
-        }
-        catch (ConfigurationException e)
-        {
-            _isLastSuccessful = false;
-            _log.ConfigurationRefused(e.Message);
+            try
+            {
+                Apply(Read(files));
+                _log.ConfigurationReloaded();
+            }
+            catch (ConfigurationException e)
+            {
+                Refuse(e);
+            }
         }
 
         return files;
+    }
+
+    private void Apply(GatewayConfig config)
+    {
+        _use(config);
+        _current = config;
+        Interlocked.Increment(ref _generation);
+        _isLastSuccessful = true;
+    }
+
+    private void Refuse(ConfigurationException e)
+    {
+        _isLastSuccessful = false;
+        _log.ConfigurationRefused(e.Message);
+    }
+
+    // The old file is there until the new one is whole.
+    private void Write(string text)
+    {
+        if (_options.ConfigFile.Length == 0)
+        {
+            throw new ConfigurationException("persist needs the flag --config.file, which names the file to write");
+        }
+
+        string path = File.ResolveLinkTarget(_options.ConfigFile, returnFinalTarget: true)?.FullName ?? _options.ConfigFile;
+        string temporary = path + ".new";
+        File.Delete(temporary);
+        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            creation.UnixCreateMode = File.Exists(path) ? File.GetUnixFileMode(path) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var writer = new StreamWriter(temporary, creation))
+        {
+            writer.Write(text);
+        }
+
+        File.Move(temporary, path, overwrite: true);
     }
 }

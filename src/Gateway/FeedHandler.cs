@@ -5,6 +5,7 @@ using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Http;
+using PopCon.Gateway.Upstreams.Sources;
 
 namespace PopCon.Gateway;
 
@@ -12,8 +13,9 @@ namespace PopCon.Gateway;
 /// <param name="repositories">The open repositories.</param>
 /// <param name="services">Counts.</param>
 /// <param name="failures">Networks that sent wrong secrets.</param>
+/// <param name="sessions">Browsers that have logged in.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed class FeedHandler(RepositorySet repositories, FeedServices services, FailedSources failures)
+internal sealed class FeedHandler(RepositorySet repositories, FeedServices services, FailedSources failures, Sessions sessions)
 {
     private const int NotKnown = 401;
     private const int NotEnough = 403;
@@ -29,7 +31,7 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
         string[] segments = target.Path[1..].ToString().Split('/');
         for (int i = 0; i < segments.Length; i++)
         {
-            if (PercentCoding.IsDangerous(segments[i]) || PercentCoding.Decode(segments[i]) is not { } segment || segment.AsSpan().ContainsAny('/', '\\'))
+            if (PercentCoding.IsDangerous(segments[i]) || PercentCoding.Decode(segments[i]) is not { } segment || (segment.AsSpan().ContainsAny('/', '\\') && !segment.StartsWith('@')))
             {
                 return null;
             }
@@ -50,13 +52,24 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
     public async Task HandleAsync(HttpContext context, RequestTarget target, GatewayConfig config, FeedRouter.Route route, string[] segments, string? named)
     {
         var credentials = Credentials.Read(context.Request.Headers);
-        RepositoryOptions? options = Choose(config, named, credentials, ClientAddress.HostOf(context, config.TrustedProxies));
+        (string Repository, RepositoryAccess Access)? session = sessions.Find(LoginHandler.SessionOf(context));
+        RepositoryOptions? options = Choose(config, named, credentials.User ?? session?.Repository, ClientAddress.HostOf(context, config.TrustedProxies));
         int status = options is null
             ? NotKnown
             : await AdmitAsync(context, config, options, credentials, route);
+        bool isSession = options is not null && ReferenceEquals(session?.Access, options.Access);
+        if (status == NotKnown && isSession && route.Needs == AccessLevel.Read)
+        {
+            status = 0;
+        }
+
         if (status == 0)
         {
             await AnswerAsync(context, target, config, route, segments, named, options!);
+        }
+        else if (status == NotKnown && route.IsPage && credentials.Secrets.Count == 0 && LoginHandler.IsBrowser(context))
+        {
+            await Responses.Redirect(context, "/login/?next=" + PercentCoding.Escape(target.Path.ToString()), StatusCodes.Status302Found);
         }
         else
         {
@@ -67,7 +80,7 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
     }
 
     // What may do: path, host, user name, default.
-    private static RepositoryOptions? Choose(GatewayConfig config, string? named, Credentials credentials, string host)
+    private static RepositoryOptions? Choose(GatewayConfig config, string? named, string? user, string host)
     {
         if (named is not null)
         {
@@ -75,7 +88,7 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
         }
 
         return (config.Hosts.TryGetValue(host, out string? bound) ? config.FindRepository(bound) : null)
-            ?? (credentials.User is { Length: > 0 } user ? config.FindRepository(user) : null)
+            ?? (user is { Length: > 0 } ? config.FindRepository(user) : null)
             ?? (config.DefaultRepository is { } standard ? config.FindRepository(standard) : null);
     }
 
@@ -147,6 +160,11 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
             }
 
             await Responses.Error(context, e.Status, e.Message);
+        }
+        catch (UpstreamException e) when (!context.Response.HasStarted)
+        {
+            context.Response.Headers.RetryAfter = "10";
+            await Responses.Error(context, StatusCodes.Status502BadGateway, e.Message);
         }
     }
 

@@ -1,8 +1,10 @@
 using System;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.NuGet;
+using PopCon.Gateway.Python;
 
 namespace PopCon.Gateway;
 
@@ -26,10 +28,18 @@ internal static class FeedRouter
     }
 
     private const string Read = "GET, HEAD";
+    private const string FileMethods = "GET, HEAD, DELETE";
 
     /// <summary>The route of a path; <see langword="null"/>: there is none.</summary>
     /// <param name="path">The decoded segments; a final slash makes an empty last one.</param>
-    public static Route? Find(string[] path) => path is ["v3", ..] ? FindNuGet(path) : null;
+    /// <param name="method">The method, which decides whether a client reads or writes.</param>
+    public static Route? Find(string[] path, string method) => path switch
+    {
+        ["v3", ..] => FindNuGet(path),
+        ["npm", _, ..] => new Route("npm", Counting.Ecosystems.Npm, AccessLevel.Read, Read, (repository, request) => repository.Npm.Handle(request)),
+        ["simple", ..] or ["legacy", ..] or ["index_mtime", ..] => FindPython(path, method),
+        _ => null,
+    };
 
     /// <summary>Whether a route has a method.</summary>
     public static bool Allows(Route route, string method) =>
@@ -50,6 +60,36 @@ internal static class FeedRouter
             "v3/symbols/{pdb}", (repository, request) => repository.Symbols.Serve(request, name, key, again)),
         _ => null,
     };
+
+    private static Route? FindPython(string[] path, string method)
+    {
+        bool isPost = HttpMethods.IsPost(method);
+        return path switch
+        {
+            ["simple"] or ["simple", ""] when isPost => Changes(
+                "simple/", "GET, HEAD, POST", (repository, request) => repository.PythonPublisher.Upload(request)),
+            ["legacy"] or ["legacy", ""] => Changes("legacy/", "POST", (repository, request) => repository.PythonPublisher.Upload(request)),
+            ["simple"] => Page("simple/", (_, request) => PythonEndpoint.Moved(request, string.Empty)),
+            ["simple", ""] => Page("simple/", (repository, request) => repository.Python.Index(request)) with { Allow = "GET, HEAD, POST" },
+            ["simple", var project] => Page(
+                "simple/{project}/", (repository, request) => repository.Python.Project(request, project, hasSlash: false)),
+            ["simple", var project, ""] => Page(
+                "simple/{project}/", (repository, request) => repository.Python.Project(request, project, hasSlash: true)),
+            ["simple", var project, var file] when HttpMethods.IsDelete(method) => Changes(
+                "simple/{project}/{file}", FileMethods, (repository, request) => repository.PythonPublisher.Delete(request, project, file)),
+            ["simple", var project, var file] => Page("simple/{project}/{file}", (repository, request) => repository.Python.File(request, project, file)) with { Allow = FileMethods },
+            ["simple", var project, var version, ("yank" or "unyank") and var word] => Changes(
+                "simple/{project}/{version}/yank", "POST", (repository, request) => repository.PythonPublisher.Yank(request, project, version, word is "yank")),
+            ["index_mtime"] or ["index_mtime", ""] => Page("index_mtime/", (repository, request) => repository.Python.Changed(request)),
+            _ => null,
+        };
+    }
+
+    private static Route Page(string name, Func<Repository, FeedRequest, Task> answer) =>
+        new(name, Counting.Ecosystems.PyPi, AccessLevel.Read, Read, answer) { IsPage = true };
+
+    private static Route Changes(string name, string allow, Func<Repository, FeedRequest, Task> answer) =>
+        new(name, Counting.Ecosystems.PyPi, AccessLevel.Write, allow, answer);
 
     private static Route Reads(string name, Func<Repository, FeedRequest, Task> answer) =>
         new(name, Counting.Ecosystems.NuGet, AccessLevel.Read, Read, answer);

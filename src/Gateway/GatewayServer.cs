@@ -9,6 +9,7 @@ using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Rules;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
 using PopCon.Hosting.Web;
@@ -49,7 +50,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         {
             if (options.CheckConfig)
             {
-                ConfigReader.Read(options.ConfigFile, options.Manifests, new FileSet(), time, static () => { }, _log.ConfigurationWarning);
+                CheckConfig();
                 _log.ConfigurationIsGood();
                 return Success;
             }
@@ -63,6 +64,13 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
             _log.CannotStart(e.Message);
             return Failure;
         }
+    }
+
+    private void CheckConfig()
+    {
+        var own = new OwnMetrics(new MetricRegistry(SeriesLimits.None, new MetricClock(time)), showsAll: false);
+        var services = new ConfigServices(new UpstreamSources(own, folder: null, time), time, static () => { }, _log.ConfigurationWarning);
+        ConfigReader.Read(options.ConfigFile, text: null, options.Manifests, new FileSet(), services);
     }
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
@@ -105,12 +113,16 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         using AccessControl access = AccessControl.Load(options.WebConfigFile, own, MetricPrefix, _log, time);
         access.NamesClients = false;
         var rules = new RuleEndpoint(counters, config.Current.Limits.Rules, new DockerEndpoint(counters, origins));
-        var feeds = new FeedHandler(repositories, services, new FailedSources(config.Current.Limits.AuthFailures, time));
-        var handler = new RequestHandler(config, rules, feeds, new RequestMetrics(registry, own), time, _log);
+        var failures = new FailedSources(config.Current.Limits.AuthFailures, time);
+        var admins = new AdminAccess(failures);
+        var sessions = new Sessions(time);
+        var feeds = new FeedHandler(repositories, services, failures, sessions);
+        var handler = new RequestHandler(config, rules, feeds, new LoginHandler(sessions, failures), new InitializeHandler(config, admins), new RequestMetrics(registry, own), time, _log);
         string? notReady = "The gateway is starting.";
         await using WebServer telemetry = await StartTelemetryAsync(
-            new ScrapeSource(own, new FamilyCollector(registry), clock), config, () => Volatile.Read(ref notReady), root.FindProblem, own, access);
+            new ScrapeSource(own, new FamilyCollector(registry), clock), config, admins, () => Volatile.Read(ref notReady), root.FindProblem, own, access);
         await using WebServer web = await StartWebAsync(handler, config.Current.Limits, own, access);
+        await config.Current.PrepareAsync();
         config.Watch();
         Volatile.Write(ref notReady, null);
 
@@ -122,12 +134,18 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
     }
 
     private Task<WebServer> StartTelemetryAsync(
-        ScrapeSource source, ConfigSource config, Func<string?> findReadyProblem, Func<string?> findProblem, OwnMetrics own, AccessControl access)
+        ScrapeSource source,
+        ConfigSource config,
+        AdminAccess admins,
+        Func<string?> findReadyProblem,
+        Func<string?> findProblem,
+        OwnMetrics own,
+        AccessControl access)
     {
         ILogger log = loggers.CreateLogger<WebServer>();
         var metrics = new MetricsEndpoint(source.WriteAsync, openMetrics: false, new ScrapeMetrics(own), time, log);
         return WebServer.StartAsync(
-            new WebListener(options.TelemetryAddress, new TelemetryRoutes(config, metrics, findReadyProblem, findProblem).Create().HandleAsync),
+            new WebListener(options.TelemetryAddress, new TelemetryRoutes(config, admins, metrics, findReadyProblem, findProblem).Create().HandleAsync),
             access,
             new ConnectionGuard(TelemetryConnections, time, own, MetricPrefix, log, namesClients: false),
             loggers);

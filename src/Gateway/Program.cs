@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PopCon.Gateway;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Configuration.Pywharf;
 using PopCon.Hosting.Flags;
 using PopCon.Hosting.Interop;
 using PopCon.Hosting.Logging;
@@ -17,6 +18,8 @@ switch (command)
     case Commands.HashSecret:
         await Console.Out.WriteLineAsync(Secret.Hash(await Console.In.ReadLineAsync() ?? string.Empty));
         return 0;
+    case Commands.Import:
+        return await ImportCommand.RunAsync(arguments, Console.Out, Console.Error);
     default:
         await Console.Error.WriteLineAsync($"{CommandLine.Flags.ProgramName}: error: unknown command '{command}', try --help");
         return 1;

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
+using PopCon.Gateway.Npm;
 using PopCon.Gateway.NuGet;
+using PopCon.Gateway.Python;
 using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway;
@@ -17,6 +19,10 @@ internal sealed class Repository
     {
         List<FileMeta> stored = store.LoadAll(static file => file.EndsWith(NuGetPublisher.SymbolsSuffix, System.StringComparison.Ordinal));
         Packages = new NuGetCatalog(stored.Where(meta => meta.Ecosystem is Ecosystems.NuGet));
+        Projects = new PythonCatalog(stored.Where(meta => meta.Ecosystem is Ecosystems.PyPi), services.Time.GetUtcNow());
+        Python = new PythonEndpoint(Projects, store, services);
+        PythonPublisher = new PythonPublisher(Projects, store, services);
+        Npm = new NpmEndpoint(services);
         NuGet = new NuGetEndpoint(Packages, store, services);
         Publisher = new NuGetPublisher(Packages, store, services);
         Symbols = new SymbolFiles(Packages, store);
@@ -24,6 +30,18 @@ internal sealed class Repository
 
     /// <summary>The NuGet packages.</summary>
     public NuGetCatalog Packages { get; }
+
+    /// <summary>The Python projects.</summary>
+    public PythonCatalog Projects { get; }
+
+    /// <summary>Reads the Python index.</summary>
+    public PythonEndpoint Python { get; }
+
+    /// <summary>Changes the Python index.</summary>
+    public PythonPublisher PythonPublisher { get; }
+
+    /// <summary>Redirects to an npm registry.</summary>
+    public NpmEndpoint Npm { get; }
 
     /// <summary>Reads the NuGet feed.</summary>
     public NuGetEndpoint NuGet { get; }

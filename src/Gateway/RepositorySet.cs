@@ -29,7 +29,7 @@ internal sealed class RepositorySet(StorageRoot root, FeedServices services, Own
             var repository = new Repository(root.Open(name), services);
             _open[name] = repository;
             own.Gauge(
-                "popcon_gateway_index_packages", "Files that a repository has.", () => repository.Packages.Count, Shown.Always, ("repository", name));
+                "popcon_gateway_index_packages", "Files that a repository has.", () => repository.Packages.Count + repository.Projects.Count, Shown.Always, ("repository", name));
         }
     }
 

@@ -14,11 +14,21 @@ namespace PopCon.Gateway;
 /// <param name="config">The configuration in force.</param>
 /// <param name="rules">Answers for hosts that have rules.</param>
 /// <param name="feeds">Answers for repositories.</param>
+/// <param name="login">Answers browsers that log in.</param>
+/// <param name="initialize">Takes configurations.</param>
 /// <param name="metrics">Counts requests.</param>
 /// <param name="time">Measures requests.</param>
 /// <param name="log">Gets bugs, without anything that a client sent.</param>
 /// <remarks>Safe for concurrent requests. The last boundary: no exception, whose text may hold what a client sent, gets past it.</remarks>
-internal sealed class RequestHandler(ConfigSource config, RuleEndpoint rules, FeedHandler feeds, RequestMetrics metrics, TimeProvider time, ILogger log)
+internal sealed class RequestHandler(
+    ConfigSource config,
+    RuleEndpoint rules,
+    FeedHandler feeds,
+    LoginHandler login,
+    InitializeHandler initialize,
+    RequestMetrics metrics,
+    TimeProvider time,
+    ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext context)
@@ -63,12 +73,31 @@ internal sealed class RequestHandler(ConfigSource config, RuleEndpoint rules, Fe
             }
         }
 
-        if (current.Repositories.Count > 0
-            && FeedHandler.Split(target, out string? named) is { } segments
-            && FeedRouter.Find(segments) is { } feed)
+        if (FeedHandler.Split(target, out string? named) is { } segments)
         {
-            route = feed.Name;
-            return feeds.HandleAsync(context, target, current, feed, segments, named);
+            if (named is null && InitializeHandler.IsInitialize(segments))
+            {
+                route = "initialize";
+                return initialize.HandleAsync(context, target, current);
+            }
+
+            if (current.Repositories.Count == 0)
+            {
+                route = "none";
+                return Responses.Empty(context, StatusCodes.Status404NotFound);
+            }
+
+            if (FeedRouter.Find(segments, context.Request.Method) is { } feed)
+            {
+                route = feed.Name;
+                return feeds.HandleAsync(context, target, current, feed, segments, named);
+            }
+
+            if (LoginHandler.IsLogin(segments))
+            {
+                route = "login";
+                return login.HandleAsync(context, target, current, segments);
+            }
         }
 
         route = "none";

@@ -51,7 +51,7 @@ internal static class CommandLine
     /// <summary>The flags of the gateway.</summary>
     public static FlagSet Flags { get; } = new(
         "popcon-gateway",
-        "Serves package feeds, redirects downloads, and counts both without learning who asks.\n\nCommands: " + string.Join(", ", Commands.Names) + ".",
+        "Serves package feeds, redirects downloads, and counts both without learning who asks.\n\nCommands: " + string.Join(", ", Commands.Names) + ". --check-config reports mistakes of the configuration.",
         EnvironmentPrefix,
         [
             ConfigFile,

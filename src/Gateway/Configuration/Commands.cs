@@ -12,8 +12,11 @@ internal static class Commands
     /// <summary>Hashes a secret from standard input.</summary>
     public const string HashSecret = "hash-secret";
 
+    /// <summary>Turns a configuration of pywharf into YAML.</summary>
+    public const string Import = "import";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Serve, HashSecret];
+    public static IReadOnlyList<string> Names { get; } = [Serve, HashSecret, Import];
 
     /// <summary>Takes the command from the arguments, else from the environment.</summary>
     /// <param name="arguments">The arguments of the process.</param>

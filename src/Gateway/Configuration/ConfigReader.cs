@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PopCon.Gateway.Access;
+using PopCon.Gateway.Configuration.Pywharf;
 using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Hosting;
@@ -15,55 +16,56 @@ namespace PopCon.Gateway.Configuration;
 /// <remarks>One thread, single use.</remarks>
 internal sealed class ConfigReader
 {
+    private static readonly string[] Keys = ["default_repository", "admin", "web", "repositories", "counting", "limits", "rules"];
+
     private readonly FileSet _files;
     private readonly YamlProblems _problems;
     private readonly RuleReader _rules;
     private readonly SecretReader _secrets;
-    private readonly TimeProvider _time;
+    private readonly ConfigServices _services;
 
-    private ConfigReader(string fileName, FileSet files, TimeProvider time, Action ruleTimedOut, Action<string>? warn)
+    private ConfigReader(string fileName, FileSet files, ConfigServices services)
     {
-        _time = time;
+        _services = services;
         _files = files;
-        _problems = new YamlProblems(fileName, warn);
+        _problems = new YamlProblems(fileName, services.Warn);
         _secrets = new SecretReader(files);
-        _rules = new RuleReader(_secrets, ruleTimedOut);
+        _rules = new RuleReader(_secrets, services.RuleTimedOut);
     }
 
     /// <summary>Reads the configuration.</summary>
     /// <param name="path">The file; empty: none.</param>
+    /// <param name="text">Its text, if that is not to be read from the file.</param>
     /// <param name="manifests">Scarf manifests.</param>
     /// <param name="files">Gets the files that were read.</param>
-    /// <param name="time">Ends what is remembered of secrets.</param>
-    /// <param name="ruleTimedOut">Counts rules that took too long.</param>
-    /// <param name="warn">Gets what is suspicious.</param>
+    /// <param name="services">What the configuration is built with.</param>
     /// <exception cref="ConfigurationException">Something is wrong; all mistakes are named.</exception>
-    public static GatewayConfig Read(
-        string path, IReadOnlyList<string> manifests, FileSet files, TimeProvider time, Action ruleTimedOut, Action<string>? warn)
+    public static GatewayConfig Read(string path, string? text, IReadOnlyList<string> manifests, FileSet files, ConfigServices services)
     {
         var mistakes = new List<string>();
-        var reader = new ConfigReader(path, files, time, ruleTimedOut, warn);
-        GatewayConfig config = path.Length == 0 ? new GatewayConfig() : reader.ReadFile(path);
+        var reader = new ConfigReader(path, files, services);
+        GatewayConfig config = path.Length == 0 ? new GatewayConfig() : reader.ReadFile(path, text);
         mistakes.AddRange(reader._problems.Errors);
         foreach (string manifest in manifests)
         {
-            mistakes.AddRange(reader.ReadManifest(manifest, warn));
+            mistakes.AddRange(reader.ReadManifest(manifest));
         }
 
         return mistakes.Count == 0 ? config with { Rules = reader._rules.Build() } : throw new ConfigurationException(mistakes);
     }
 
-    private GatewayConfig ReadFile(string path)
+    private GatewayConfig ReadFile(string path, string? known)
     {
-        if (!_files.TryReadText(path, out string text, out string error))
+        string text = known ?? string.Empty;
+        if (known is null && !_files.TryReadText(path, out text, out string error))
         {
             _problems.Error(0, string.Empty, error);
             return new GatewayConfig();
         }
 
-        YamlSection root = YamlSection.OfFile(text, _problems, "default_repository", "admin", "web", "repositories", "counting", "limits", "rules");
+        YamlSection root = ReadRoot(text);
         _rules.Read(root.List("rules") ?? [], root);
-        Dictionary<string, RepositoryOptions> repositories = new RepositoryReader(_secrets, _time).Read(root.Section("repositories"));
+        Dictionary<string, RepositoryOptions> repositories = new RepositoryReader(_secrets, new UpstreamReader(_secrets, _services.Upstreams, _services.Time), _services.Time).Read(root.Section("repositories"));
         YamlSection web = root.Section("web", "external_url", "trusted_proxies", "hosts");
         return new GatewayConfig
         {
@@ -71,11 +73,23 @@ internal sealed class ConfigReader
             DefaultRepository = ReadDefault(root, repositories),
             ExternalUrl = ReadExternalUrl(web),
             Hosts = ReadHosts(web.Section("hosts"), repositories),
-            AdminToken = ReadAdmin(root.Section("admin", "token", "token_file")),
+            Admin = ReadAdmin(root.Section("admin", "token", "token_file")) is { } token ? new RepositoryAccess(false, [], [token], _services.Time) : null,
             TrustedProxies = ReadProxies(web),
             Counting = ReadCounting(root),
             Limits = new LimitReader(root.Section("limits", LimitReader.Keys)).Read(),
         };
+    }
+
+    private YamlSection ReadRoot(string text)
+    {
+        if (!TomlReader.IsToml(text))
+        {
+            return YamlSection.OfFile(text, _problems, Keys);
+        }
+
+        YamlNode root = new PywharfConfig(_problems, static secret => secret).Convert(text);
+        _problems.Warn(root, string.Empty, "this is a configuration of pywharf; the command import makes one of the gateway from it");
+        return new YamlSection(root, string.Empty, _problems, Keys);
     }
 
     private static string? ReadDefault(YamlSection root, Dictionary<string, RepositoryOptions> repositories)
@@ -117,9 +131,9 @@ internal sealed class ConfigReader
     }
 
     // A manifest is an object with rules, or the list of rules itself.
-    private IReadOnlyList<string> ReadManifest(string path, Action<string>? warn)
+    private IReadOnlyList<string> ReadManifest(string path)
     {
-        var problems = new YamlProblems(path, warn);
+        var problems = new YamlProblems(path, _services.Warn);
         if (!_files.TryReadText(path, out string text, out string error))
         {
             problems.Error(0, string.Empty, error);

@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Rules;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Hosting.Values;
 
 namespace PopCon.Gateway.Configuration;
@@ -12,8 +16,10 @@ namespace PopCon.Gateway.Configuration;
 /// <remarks>Immutable. A reload makes a new one and swaps it at once.</remarks>
 internal sealed record GatewayConfig
 {
-    /// <summary>What an administrator has to send; <see langword="null"/>: nobody may administer.</summary>
-    public Secret? AdminToken { get; init; }
+    private static readonly TimeSpan PrepareTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Who may administer; <see langword="null"/>: no one.</summary>
+    public RepositoryAccess? Admin { get; init; }
 
     /// <summary>Proxies whose forwarding headers count; <see langword="null"/>: none.</summary>
     public AllowedSources? TrustedProxies { get; init; }
@@ -38,6 +44,23 @@ internal sealed record GatewayConfig
 
     /// <summary>Redirect rules.</summary>
     public RuleSet Rules { get; init; } = RuleSet.Empty;
+
+    /// <summary>Reads the service indexes of upstreams, as far as that takes 2 seconds at most. One that does not answer is read later.</summary>
+    public async Task PrepareAsync()
+    {
+        using var limit = new CancellationTokenSource(PrepareTimeout);
+        foreach (Task reading in Repositories.Values.Select(repository => repository.Upstream?.NuGet?.IndexAsync(limit.Token)).OfType<Task>().ToArray())
+        {
+            try
+            {
+                await reading;
+            }
+            catch (Exception e) when (e is UpstreamException or OperationCanceledException)
+            {
+                // The metric popcon_gateway_upstream_up says so.
+            }
+        }
+    }
 
     /// <summary>A repository, compared without letter case; <see langword="null"/>: there is none.</summary>
     public RepositoryOptions? FindRepository(string name) => Repositories.GetValueOrDefault(name.ToLowerInvariant());

@@ -10,12 +10,13 @@ namespace PopCon.Gateway.Configuration;
 
 /// <summary>Reads the section <c>repositories</c>.</summary>
 /// <param name="secrets">Reads secrets.</param>
+/// <param name="upstreams">Reads upstreams.</param>
 /// <param name="time">Ends what is remembered of secrets.</param>
 /// <remarks>One thread.</remarks>
-internal sealed partial class RepositoryReader(SecretReader secrets, TimeProvider time)
+internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamReader upstreams, TimeProvider time)
 {
     private static readonly string[] Keys =
-        ["type", "anonymous_read", "read_secrets", "write_secrets", "max_file_bytes", "delete", "open_service_index"];
+        ["type", "anonymous_read", "read_secrets", "write_secrets", "max_file_bytes", "delete", "open_service_index", "reserved", "min_age", "upstream", "advisories"];
 
     private static readonly KeyValuePair<string, DeleteMode>[] DeleteModes =
     [
@@ -81,6 +82,8 @@ internal sealed partial class RepositoryReader(SecretReader secrets, TimeProvide
             Name = name,
             Access = access,
             MaxFileBytes = ReadSize(repository),
+            Upstream = upstreams.Read(repository, name),
+            Advisories = UpstreamReader.ReadUrl(repository, "advisories")?.AbsoluteUri,
             Delete = repository.Word("delete", DeleteModes),
             OpenServiceIndex = repository.Switch("open_service_index") ?? false,
         };

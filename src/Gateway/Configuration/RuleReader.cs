@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Rules;
+using PopCon.Gateway.Rules.Events;
 using PopCon.Gateway.Rules.Templates;
 using PopCon.Hosting.Yaml;
 

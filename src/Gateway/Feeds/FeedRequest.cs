@@ -36,6 +36,15 @@ internal sealed record FeedRequest(
     /// <summary>A decoded parameter of the query; <see langword="null"/> when it is absent.</summary>
     public string? Query(string name) => QueryParameters.Find(Target.Query, name);
 
+    /// <summary>Says in the answer that it is what an upstream said before, because it does not answer now.</summary>
+    public void MarkStale(bool isStale)
+    {
+        if (isStale)
+        {
+            Context.Response.Headers.Warning = "110 - \"Response is Stale\"";
+        }
+    }
+
     /// <summary>Status 404.</summary>
     public Task NotFound() => Responses.Error(Context, StatusCodes.Status404NotFound, "Not found.");
 

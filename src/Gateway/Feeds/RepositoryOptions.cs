@@ -1,4 +1,5 @@
 using PopCon.Gateway.Access;
+using PopCon.Gateway.Upstreams;
 
 namespace PopCon.Gateway.Feeds;
 
@@ -18,6 +19,12 @@ internal sealed record RepositoryOptions
 
     /// <summary>What deleting does.</summary>
     public DeleteMode Delete { get; init; }
+
+    /// <summary>Where packages are that the repository does not hold; <see langword="null"/>: nowhere.</summary>
+    public Upstream? Upstream { get; init; }
+
+    /// <summary>The document of vulnerabilities that the NuGet feed names; <see langword="null"/>: that of the upstream.</summary>
+    public string? Advisories { get; init; }
 
     /// <summary>Whether everyone may read the service index, so that a key alone is enough to push to a private feed.</summary>
     public bool OpenServiceIndex { get; init; }

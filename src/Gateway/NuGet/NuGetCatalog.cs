@@ -34,6 +34,9 @@ internal sealed class NuGetCatalog
     public NuGetPackage? Find(string id) =>
         _packages.TryGetValue(id, out NuGetPackage? package) && package.Entries.Length > 0 ? package : null;
 
+    /// <summary>Whether the repository has or had a package, so that its name is never asked for upstream.</summary>
+    public bool Owns(string id) => _packages.ContainsKey(id);
+
     /// <summary>Adds a version, or replaces what is known about it.</summary>
     public void Put(NuGetEntry entry)
     {

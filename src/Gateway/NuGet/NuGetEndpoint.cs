@@ -9,6 +9,7 @@ using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Http;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Metrics.Exposition;
 
 namespace PopCon.Gateway.NuGet;
@@ -27,9 +28,11 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     private const int DefaultTake = 20;
     private const int MaxTake = 1_000;
 
+    private readonly NuGetUpstreamEndpoint _upstream = new(services);
+
     /// <summary>The service index.</summary>
-    public static Task ServiceIndex(FeedRequest request) =>
-        Responses.Body(request.Context, new NuGetDocuments(request.BaseUrl).ServiceIndex(vulnerabilities: null), Json);
+    public static async Task ServiceIndex(FeedRequest request) =>
+        await Responses.Body(request.Context, new NuGetDocuments(request.BaseUrl).ServiceIndex(await VulnerabilitiesAsync(request)), Json);
 
     /// <summary>Answers <c>flat/{id}/…</c>.</summary>
     /// <param name="request">The request.</param>
@@ -38,7 +41,7 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     {
         if (path.Length < 2 || catalog.Find(path[0]) is not { } package)
         {
-            return request.NotFound();
+            return path.Length < 2 || catalog.Owns(path[0]) ? request.NotFound() : _upstream.Flat(request, path.ToArray());
         }
 
         if (path is [_, "index.json"])
@@ -57,7 +60,7 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     {
         if (path.Length < 2 || catalog.Find(path[0]) is not { } package)
         {
-            return request.NotFound();
+            return path.Length < 2 || catalog.Owns(path[0]) ? request.NotFound() : _upstream.Registration(request, path.ToArray());
         }
 
         var documents = new NuGetDocuments(request.BaseUrl);
@@ -113,6 +116,24 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
                 .ThenBy(found => found, StringComparer.OrdinalIgnoreCase),
         ];
         return Responses.Body(request.Context, NuGetDocuments.Completion(values, values.Skip(skip).Take(take)), Json);
+    }
+
+    // An upstream that does not answer must not hide the repository's own packages.
+    private static async Task<string?> VulnerabilitiesAsync(FeedRequest request)
+    {
+        if (request.Repository.Advisories is not null || request.Repository.Upstream?.NuGet is not { } upstream)
+        {
+            return request.Repository.Advisories;
+        }
+
+        try
+        {
+            return (await upstream.IndexAsync(request.Context.RequestAborted)).Vulnerabilities;
+        }
+        catch (UpstreamException)
+        {
+            return null;
+        }
     }
 
     private static Func<NuGetPackage, NuGetEntry[]> Visible(FeedRequest request)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PopCon.Gateway.Rules.Events;
 using PopCon.Gateway.Rules.Templates;
 
 namespace PopCon.Gateway.Rules;

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Counting;
 using PopCon.Gateway.Http;
+using PopCon.Gateway.Rules.Events;
 
 namespace PopCon.Gateway.Rules;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PopCon.Gateway.Rules.Events;
 
 namespace PopCon.Gateway.Rules;
 

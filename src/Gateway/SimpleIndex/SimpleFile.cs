@@ -27,7 +27,7 @@ internal sealed record SimpleFile(string FileName, string Url)
     /// <summary>Why it was yanked; <see langword="null"/>: it was not.</summary>
     public string? Yanked { get; init; }
 
-    /// <summary>The SHA-256 of its metadata, which is served beside it; <see langword="null"/>: it is not.</summary>
+    /// <summary>The SHA-256 of its metadata, which is served beside it; empty: it has no hash; <see langword="null"/>: it is not.</summary>
     public string? MetadataHash { get; init; }
 
     /// <summary>Its size; <see langword="null"/>: not known.</summary>

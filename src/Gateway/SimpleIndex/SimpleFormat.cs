@@ -14,6 +14,9 @@ internal static class SimpleFormat
     private const string HtmlV1 = "application/vnd.pypi.simple.v1+html";
     private const string JsonV1 = "application/vnd.pypi.simple.v1+json";
 
+    // In the order of preference where a client has none.
+    private static readonly string[] Formats = [Html, JsonV1, HtmlV1];
+
     /// <summary>Answers with the page, 304 when the client has it, 406 when no format fits.</summary>
     public static Task Serve(HttpContext context, SimplePage page)
     {
@@ -28,11 +31,14 @@ internal static class SimpleFormat
                 return Responses.Tagged(context, page.Json, JsonV1, page.JsonTag);
             default:
                 context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
-                return Responses.Tagged(context, page.Html, format is Html ? "text/html; charset=utf-8" : HtmlV1, page.HtmlTag);
+                return format is Html
+                    ? Responses.Tagged(context, page.Html, "text/html; charset=utf-8", page.HtmlTag)
+                    : Responses.Tagged(context, page.Html, HtmlV1, page.HtmlTag[..^1] + "-v1\"");
         }
     }
 
     /// <summary>The best format for an Accept header; <see langword="null"/>: none fits.</summary>
+    /// <remarks>Of equal weights the first one named, else HTML. A weight of 0 excludes a format from wildcards too.</remarks>
     public static string? Negotiate(string accept)
     {
         if (accept.Length == 0)
@@ -41,30 +47,44 @@ internal static class SimpleFormat
         }
 
         string? best = null;
-        double bestQuality = 0;
-        foreach (Range range in accept.AsSpan().Split(','))
+        (double Quality, int Specificity, int Order) bestRank = default;
+        foreach (string format in Formats)
         {
-            ReadOnlySpan<char> entry = accept.AsSpan()[range].Trim();
-            int semicolon = entry.IndexOf(';');
-            string? format = FormatOf((semicolon < 0 ? entry : entry[..semicolon]).Trim());
-            double quality = semicolon < 0 ? 1 : QualityOf(entry[(semicolon + 1)..]);
-            if (format is not null && quality > bestQuality)
+            (double Quality, int Specificity, int Order) rank = RankOf(accept, format);
+            if (rank.Quality > 0 && (best is null || rank.CompareTo(bestRank) > 0))
             {
-                (best, bestQuality) = (format, quality);
+                (best, bestRank) = (format, rank);
             }
         }
 
         return best;
     }
 
-    private static string? FormatOf(ReadOnlySpan<char> type) => type switch
+    // The most specific range decides about a format.
+    private static (double Quality, int Specificity, int Order) RankOf(string accept, string format)
     {
-        "application/vnd.pypi.simple.v1+json" or "application/vnd.pypi.simple.latest+json" => JsonV1,
-        "application/vnd.pypi.simple.v1+html" or "application/vnd.pypi.simple.latest+html" => HtmlV1,
-        "text/html" or "text/*" or "*/*" => Html,
-        "application/*" => JsonV1,
-        _ => null,
-    };
+        (double Quality, int Specificity, int Order) rank = default;
+        int order = 0;
+        foreach (Range range in accept.AsSpan().Split(','))
+        {
+            ReadOnlySpan<char> entry = accept.AsSpan()[range].Trim();
+            int semicolon = entry.IndexOf(';');
+            int specificity = SpecificityOf((semicolon < 0 ? entry : entry[..semicolon]).Trim(), format);
+            order--;
+            if (specificity > rank.Specificity)
+            {
+                rank = (semicolon < 0 ? 1 : QualityOf(entry[(semicolon + 1)..]), specificity, order);
+            }
+        }
+
+        return rank;
+    }
+
+    private static int SpecificityOf(ReadOnlySpan<char> type, string format) =>
+        type.Equals(format, StringComparison.OrdinalIgnoreCase) || type.Equals(format.Replace(".v1+", ".latest+", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase) ? 3
+        : type.EndsWith("/*") && !type.StartsWith('*') && format.AsSpan().StartsWith(type[..^1], StringComparison.OrdinalIgnoreCase) ? 2
+        : type is "*/*" ? 1
+        : 0;
 
     private static double QualityOf(ReadOnlySpan<char> parameters)
     {

@@ -20,7 +20,7 @@ internal static class SimpleHtml
             Attribute(page, "requires-python", file.RequiresPython);
             Attribute(page, "yanked", file.Yanked);
             Attribute(page, "gpg-sig", file.HasSignature switch { true => "true", false => "false", null => null });
-            string? metadata = file.MetadataHash is null ? null : "sha256=" + file.MetadataHash;
+            string? metadata = file.MetadataHash switch { null => null, "" => "true", { } hash => "sha256=" + hash };
             Attribute(page, "core-metadata", metadata);
             Attribute(page, "dist-info-metadata", metadata);
             page.Append('>').Append(Escape(file.FileName)).Append("</a><br>\n");

@@ -98,14 +98,22 @@ internal static class SimpleJson
         }
 
         WriteYanked(json, file.Yanked);
-        if (file.MetadataHash is { } hash)
+        WriteMetadata(json, file.MetadataHash);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter json, string? hash)
+    {
+        if (hash is { Length: 0 })
+        {
+            json.WriteBoolean("core-metadata", value: true);
+        }
+        else if (hash is not null)
         {
             json.WriteStartObject("core-metadata");
             json.WriteString("sha256", hash);
             json.WriteEndObject();
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteYanked(Utf8JsonWriter json, string? yanked)

@@ -35,7 +35,7 @@ internal sealed class OwnMetrics(MetricRegistry registry, bool showsAll)
     {
         var series = (CounterSeries)Create(name, MetricType.Counter, help, shown, labels);
         bool appears = AppearsWithFirstCount(shown);
-        _reads.Add(() =>
+        AddRead(() =>
         {
             double count = read();
             series.Set(count);
@@ -69,7 +69,7 @@ internal sealed class OwnMetrics(MetricRegistry registry, bool showsAll)
     {
         var series = (GaugeSeries)Create(name, MetricType.Gauge, help, shown, labels);
         bool appears = AppearsWithFirstCount(shown);
-        _reads.Add(() =>
+        AddRead(() =>
         {
             series.Value = read();
             if (appears && series.Value != 0)
@@ -104,6 +104,15 @@ internal sealed class OwnMetrics(MetricRegistry registry, bool showsAll)
         lock (registry.Gate)
         {
             registry.ShowOwn(series);
+        }
+    }
+
+    // A reload registers while a scrape reads.
+    private void AddRead(Action read)
+    {
+        lock (registry.Gate)
+        {
+            _reads.Add(read);
         }
     }
 

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using PopCon.Gateway.Counting;
 
-namespace PopCon.Gateway.Rules;
+namespace PopCon.Gateway.Rules.Events;
 
 /// <summary>Reads the events of a body: JSON objects one after another. The first byte that cannot be read ends it.</summary>
 /// <remarks>Stateless. Nothing of a body is kept but the values that a rule names.</remarks>

@@ -4,7 +4,7 @@ using System.Linq;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Http;
 
-namespace PopCon.Gateway.Rules;
+namespace PopCon.Gateway.Rules.Events;
 
 /// <summary>A rule of type telemetry-v1: events are posted to a path.</summary>
 /// <param name="path">The path, decoded.</param>

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using PopCon.Gateway.Counting;
+using PopCon.Gateway.Feeds;
+using PopCon.Gateway.Http;
+using PopCon.Gateway.SimpleIndex;
+using PopCon.Gateway.Storage;
+
+namespace PopCon.Gateway.Python;
+
+/// <summary>Answers requests that change a Python index: upload, yank, delete.</summary>
+/// <param name="catalog">The projects.</param>
+/// <param name="store">Their files.</param>
+/// <param name="services">Counts, bounds, stamps.</param>
+/// <remarks>Safe for concurrent requests.</remarks>
+internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore store, FeedServices services)
+{
+    private const int MaxReasonBytes = 4_096;
+
+    /// <summary>Takes an upload of twine.</summary>
+    public async Task Upload(FeedRequest request)
+    {
+        using IDisposable slot = services.Uploads.Enter();
+        HttpContext context = request.Context;
+        using UploadForm form = await UploadForm.ReadAsync(
+            context.Request, "content", store.Temporary, request.Repository.MaxFileBytes, context.RequestAborted);
+        FileMeta meta = Check(form);
+        if (!store.TryPut(form.File!, meta))
+        {
+            throw new UploadException(StatusCodes.Status409Conflict, "The file exists or existed already.");
+        }
+
+        catalog.Put(meta, services.Time.GetUtcNow());
+        services.Uploads.Stored(meta.Size);
+        services.Counters.Push(Ecosystems.PyPi, meta.Name, request.Repository.Name);
+        await Responses.Empty(context, StatusCodes.Status200OK);
+    }
+
+    /// <summary>Yanks a version, or takes that back.</summary>
+    public async Task Yank(FeedRequest request, string project, string version, bool yanks)
+    {
+        string name = ProjectName.Normalize(project);
+        FileMeta[] files = [.. (catalog.Find(name)?.Files ?? []).Where(meta => string.Equals(meta.Version, PythonVersion.Normalize(version), StringComparison.Ordinal))];
+        if (files.Length == 0)
+        {
+            await request.NotFound();
+            return;
+        }
+
+        string reason = yanks ? await ReadReasonAsync(request) : string.Empty;
+        foreach (FileMeta meta in files)
+        {
+            Change(meta with { Yanked = yanks ? reason : null });
+        }
+
+        if (yanks)
+        {
+            services.Counters.Remove(Ecosystems.PyPi, name, request.Repository.Name);
+        }
+
+        await Responses.Empty(request.Context, StatusCodes.Status200OK);
+    }
+
+    /// <summary>Deletes a file for good.</summary>
+    public Task Delete(FeedRequest request, string project, string fileName)
+    {
+        if (request.Repository.Delete == DeleteMode.Forbid)
+        {
+            return request.Refuse(StatusCodes.Status403Forbidden, "This repository does not allow it.");
+        }
+
+        string name = ProjectName.Normalize(project);
+        if (catalog.Find(name)?.Find(fileName) is not { } meta)
+        {
+            return request.NotFound();
+        }
+
+        Change(meta with { Removed = true });
+        services.Counters.Remove(Ecosystems.PyPi, name, request.Repository.Name);
+        return Responses.Empty(request.Context, StatusCodes.Status204NoContent);
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamePattern();
+
+    private static async Task<string> ReadReasonAsync(FeedRequest request) =>
+        (await FormReader.ReadAsync(request.Context, MaxReasonBytes))?.GetValueOrDefault("reason") ?? string.Empty;
+
+    private static void CheckDigest(UploadForm form, string field, Func<string> compute)
+    {
+        if (form.Fields.TryGetValue(field, out string? digest)
+            && digest.Length > 0
+            && !string.Equals(digest, compute(), StringComparison.OrdinalIgnoreCase))
+        {
+            throw UploadException.Invalid($"The {field} is not that of the file.");
+        }
+    }
+
+    private FileMeta Check(UploadForm form)
+    {
+        if (form.Fields.TryGetValue(":action", out string? action) && action is not "file_upload")
+        {
+            throw UploadException.Invalid("The field :action must be file_upload.");
+        }
+
+        TemporaryUpload file = form.File ?? throw UploadException.Invalid("The field content has no file.");
+        string display = form.Fields.TryGetValue("name", out string? name) && NamePattern().IsMatch(name)
+            ? name
+            : throw UploadException.Invalid("The field name is not a project name.");
+        string version = (form.Fields.TryGetValue("version", out string? text) ? PythonVersion.Normalize(text) : null)
+            ?? throw UploadException.Invalid("The field version is not a version of PEP 440.");
+        string project = ProjectName.Normalize(display);
+        if (!DistributionName.Fits(form.FileName, project, version))
+        {
+            throw UploadException.Invalid("The file name is not that of a wheel or source distribution of this name and version.");
+        }
+
+        CheckDigest(form, "sha256_digest", () => file.Sha256);
+        CheckDigest(form, "md5_digest", () => file.Md5);
+        CheckDigest(form, "blake2_256_digest", () => BlakeOf(file));
+        using FileStream content = file.Open();
+        PythonFacts facts = DistributionReader.Read(content, form.FileName, project, version, form.Fields.GetValueOrDefault("requires_python"));
+        return new FileMeta
+        {
+            Ecosystem = Ecosystems.PyPi,
+            Name = project,
+            Version = version,
+            FileName = form.FileName,
+            Sha256 = file.Sha256,
+            Size = file.Size,
+            Uploaded = services.Time.GetUtcNow(),
+            Facts = (JsonObject)JsonSerializer.SerializeToNode(facts)!,
+        };
+    }
+
+    private static string BlakeOf(TemporaryUpload file)
+    {
+        using FileStream content = file.Open();
+        return Blake2b.Hash(content);
+    }
+
+    private void Change(FileMeta meta)
+    {
+        store.Update(meta);
+        catalog.Put(meta, services.Time.GetUtcNow());
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using PopCon.TestSupport;
+
+namespace PopCon.Gateway.Tests.Clients;
+
+/// <summary>What pip and twine do with the gateway.</summary>
+public sealed class PythonClientTests
+{
+    private const string Config =
+        """
+        repositories:
+          public: { type: file_system, anonymous_read: true, write_secrets: [w-pub] }
+          internal: { type: file_system, read_secrets: [r-int], write_secrets: [w-int] }
+        """;
+
+    [SkippableFact]
+    public async Task Twine_UploadsOnce_PipInstallsFromJsonAndHtml()
+    {
+        string pip = Tool.Require("pip3", "python3-pip");
+        string twine = Tool.Require("twine", "twine");
+        using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
+        Dictionary<string, string?> environment = EnvironmentOf(gateway);
+        string old = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.0");
+        string current = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.1");
+        string[] upload = ["upload", "--non-interactive", "--disable-progress-bar", "-u", "x", "-p", "w-pub", "--repository-url", gateway.Url + "/r/public/simple/"];
+
+        await ExpectAsync(gateway, twine, environment, 0, "Uploading acme_kite-1.0-py3-none-any.whl", [.. upload, old, current]);
+        await ExpectAsync(gateway, twine, environment, 1, "409 Conflict", [.. upload, old]);
+        await ExpectAsync(gateway, twine, environment, 0, "Skipping acme_kite-1.0-py3-none-any.whl", [.. upload, "--skip-existing", old]);
+
+        string index = gateway.Url + "/r/public/simple/";
+        await ExpectAsync(gateway, pip, environment, 0, "acme_kite-1.1-py3-none-any.whl", "download", "--no-deps", "-d", "json", "-i", index, "acme-kite");
+        Assert.Equal(await File.ReadAllBytesAsync(current), await File.ReadAllBytesAsync(gateway.Folder.File("json/acme_kite-1.1-py3-none-any.whl")));
+        using var front = new HtmlFront(gateway.Url);
+        await ExpectAsync(
+            gateway, pip, environment, 0, "Successfully installed", "install", "--no-deps", "-t", "installed", "-i", front.Url + "/r/public/simple/", "Acme.Kite");
+        Assert.True(File.Exists(gateway.Folder.File("installed/acme_kite/__init__.py")));
+        Assert.Contains("client=\"pip\"", await gateway.MetricsAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Pip_UserNameOfRepository_ChoosesItAtTheRoot()
+    {
+        string pip = Tool.Require("pip3", "python3-pip");
+        string twine = Tool.Require("twine", "twine");
+        using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
+        Dictionary<string, string?> environment = EnvironmentOf(gateway);
+        string wheel = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.0");
+        string[] upload = ["upload", "--non-interactive", "--disable-progress-bar", "-u", "internal", "--repository-url", gateway.Url + "/simple/"];
+        string address = gateway.Url.Replace("http://", "http://internal:{0}@", StringComparison.Ordinal) + "/simple/";
+
+        await ExpectAsync(gateway, twine, environment, 1, "403 Forbidden", [.. upload, "-p", "r-int", wheel]);
+        await ExpectAsync(gateway, twine, environment, 0, "Uploading", [.. upload, "-p", "w-int", wheel]);
+        await ExpectAsync(
+            gateway, pip, environment, 0, "Saved", "download", "--no-deps", "-d", "saved", "-i", address.Replace("{0}", "r-int", StringComparison.Ordinal), "acme-kite");
+        await ExpectAsync(
+            gateway, pip, environment, 1, "No matching distribution found", "download", "--no-input", "--no-deps", "-i", address.Replace("{0}", "bad", StringComparison.Ordinal), "acme-kite");
+    }
+
+    private static Dictionary<string, string?> EnvironmentOf(GatewayProcess gateway) => new(StringComparer.Ordinal)
+    {
+        ["PIP_CONFIG_FILE"] = "/dev/null",
+        ["PIP_FIND_LINKS"] = null,
+        ["PIP_NO_INDEX"] = null,
+        ["PIP_INDEX_URL"] = null,
+        ["PIP_EXTRA_INDEX_URL"] = null,
+        ["PIP_DISABLE_PIP_VERSION_CHECK"] = "1",
+        ["PIP_CACHE_DIR"] = gateway.Folder.File("pip-cache"),
+        ["HOME"] = gateway.Folder.Path,
+        ["NO_COLOR"] = "1",
+        ["TERM"] = "dumb",
+    };
+
+    private static async Task ExpectAsync(
+        GatewayProcess gateway, string program, Dictionary<string, string?> environment, int exitCode, string part, params string[] arguments)
+    {
+        (int code, string text) = await gateway.RunAsync(program, environment, arguments);
+        Assert.True(code == exitCode && text.Contains(part, StringComparison.Ordinal), $"expected exit code {exitCode} and '{part}', got {code}:\n{text}");
+    }
+}

@@ -1,0 +1,11 @@
+using System.Threading.Tasks;
+
+namespace PopCon.Gateway.Tests;
+
+/// <summary>The cases of counting and of clients that are slow on purpose, which take their time.</summary>
+public sealed class CountCaseTests
+{
+    [SkippableTheory]
+    [InlineData("contract.json", "^count-(?!uniques)|^raw-slow")]
+    public async Task Cases_OfFile_AllPass(string file, string filter) => Assert.Empty(await CaseFiles.PlayAsync(file, filter));
+}
