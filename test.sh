@@ -20,6 +20,7 @@ needs=(
   docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn dpkg-deb:dpkg lintian:lintian zip:zip unzip:unzip
   podman:podman runc:runc /usr/bin/catatonit:catatonit
   pip3:python3-pip twine:twine
+  memcached:memcached swift-proxy-server:swift-proxy swift-account-server:swift-account swift-container-server:swift-container swift-object-server:swift-object
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd
   /usr/lib/python3/dist-packages/numpy:python3-numpy
