@@ -31,7 +31,7 @@ internal static class ProgramLaunch
         {
             main = Prepare(line);
         }
-        catch (Exception e) when (UpdateFailure.Of(e) is { } failure)
+        catch (Exception e) when (UpdateCommand.FailureOf(e) is { } failure)
         {
             Complain(failure.Message);
             return failure.ExitCode;
