@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Diagnosis;
 using PopCon.Cli.Invocation;
@@ -45,5 +46,9 @@ internal static class Program
         CompletionCommand.Create(),
     };
 
-    private static int Main(string[] args) => CommandInvocation.Run(CreateRoot(), RunCommand.SeparateArguments(args));
+    private static int Main(string[] args) => LaunchLine.TryRead(args) is { } line ? ProgramLaunch.Run(line) : RunGrammar(args);
+
+    // Apart from Main, so that a launch loads nothing of the grammar.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int RunGrammar(string[] args) => CommandInvocation.Run(CreateRoot(), RunCommand.SeparateArguments(args));
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Threading;
@@ -85,7 +87,7 @@ public sealed class Resolver
         AddSource(sources);
     }
 
-    /// <summary>Adds sources, after those that are there.</summary>
+    /// <summary>Adds sources after the present ones.</summary>
     /// <param name="sources">Folders, <c>https://…/index.json</c>, <c>s3://bucket/prefix</c>, <c>github:owner/repo</c>, or registered schemes.</param>
     /// <exception cref="UpdateException">A source is wrong.</exception>
     public void AddSource(params string[] sources)
@@ -104,14 +106,15 @@ public sealed class Resolver
     /// </summary>
     /// <remarks>
     /// If an assembly of a new package is loaded already, the program is started again, once; then this method does not return.
-    /// An assembly that lies beside the program is always found before one of a package.
+    /// An assembly beside the program is always found before one of a package.
     /// </remarks>
     [RequiresUnreferencedCode("Packages are loaded by name.")]
     public UpdateResult Update()
     {
         lock (_gate)
         {
-            var application = new ApplicationFolder(new UpdateStore(Root), Assembly.GetEntryAssembly()?.GetName().Name ?? "program");
+            // A name that no configuration can have, so that an application of popcon launch keeps its own time of the next check.
+            var application = new ApplicationFolder(new UpdateStore(Root), $"{Assembly.GetEntryAssembly()?.GetName().Name}+library");
             ResolverPass? pass = Foreground > TimeSpan.Zero ? TryAsk_NeedsLock(application, Foreground) : null;
             if (pass is not { IsSatisfied: true })
             {
@@ -146,16 +149,29 @@ public sealed class Resolver
         OnVerify = OnVerify,
     };
 
-    private ResolverPass? TryAsk_NeedsLock(ApplicationFolder application, TimeSpan budget)
+    private ResolverPass? TryAsk_NeedsLock(ApplicationFolder application, TimeSpan budget) =>
+        TryAsk(Pass_NeedsLock(application, [.. _sources]), application, budget, budget);
+
+    // Null when another process asks, or when the store cannot be written: neither is a reason not to use what it holds.
+    private ResolverPass? TryAsk(ResolverPass pass, ApplicationFolder application, TimeSpan patience, TimeSpan budget)
     {
-        using FileLock? store = application.Store.TryLock(budget);
-        if (store is null)
+        try
         {
+            long start = Stopwatch.GetTimestamp();
+            using FileLock? store = application.Store.TryLock(patience);
+            if (store is null)
+            {
+                return null;
+            }
+
+            application.Store.ClearTemporary_NeedsLock();
+            return pass.Run(budget - Stopwatch.GetElapsedTime(start));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            UpdateLog.Problem(Logger, e.Message);
             return null;
         }
-
-        application.Store.ClearTemporary_NeedsLock();
-        return Pass_NeedsLock(application, [.. _sources]).Run(budget);
     }
 
     // For the next start: what is newer is in the store then.
@@ -168,15 +184,7 @@ public sealed class Resolver
 
         ResolverPass pass = Pass_NeedsLock(application, [.. _sources]);
         pass.Request = pass.Request with { KeepPresent = false };
-        new Thread(() =>
-        {
-            using FileLock? store = application.Store.TryLock(TimeSpan.Zero);
-            if (store is not null)
-            {
-                pass.Run(MissingBudget);
-            }
-        })
-        { IsBackground = true }.Start();
+        new Thread(() => TryAsk(pass, application, TimeSpan.Zero, MissingBudget)) { IsBackground = true }.Start();
     }
 
     [RequiresUnreferencedCode("Packages are loaded by name.")]

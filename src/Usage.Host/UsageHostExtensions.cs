@@ -25,6 +25,11 @@ public static class UsageHostExtensions
     [SuppressMessage("Reliability", "CA2000", Justification = "Disposed at the end of the application.")]
     public static void MapPopConUsage(this IEndpointRouteBuilder endpoints, UsageHostOptions options, IUsageHostPages? pages = null)
     {
+        if (options.PublicOrigin is null)
+        {
+            throw new ArgumentException("PublicOrigin is missing: clients cannot be told how to reach the host, and tokens are bound to it.", nameof(options));
+        }
+
         HostState state;
         try
         {

@@ -103,7 +103,7 @@ internal sealed class ReportCommand
     {
         (null, _) => false,
         ("unused", { } verdicts) => verdicts.Any(one => one.Verdict is InventoryVerdict.NeverSeen),
-        ("unused", null) => report.Figures.Packages.Any(one => one.Processes == 0),
+        ("unused", null) => report.Figures.Packages.Any(one => one is { Processes: 0, Unused: > 0 }),
         (_, { } verdicts) => verdicts.Any(one => one.Verdict is InventoryVerdict.NeverSeen or InventoryVerdict.Rare),
         _ => report.Figures.Packages.Any(one => one.Processes <= least),
     };

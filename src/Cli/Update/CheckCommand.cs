@@ -10,7 +10,7 @@ namespace PopCon.Cli.Update;
 /// <summary><c>popcon update check</c>: asks the sources, and stages what is newer for the next start.</summary>
 internal static class CheckCommand
 {
-    /// <summary>The option of a check that runs beside a program and has nobody to report to.</summary>
+    /// <summary>The option of a check that runs beside a program, whose result nothing reads.</summary>
     public const string Quiet = "--quiet";
 
     // A check that takes longer is stuck; the next one begins anew.

@@ -1,9 +1,5 @@
 using System;
 using System.CommandLine;
-using System.IO;
-using PopCon.Cli.Invocation;
-using PopCon.Trust;
-using PopCon.Update.Failures;
 
 namespace PopCon.Cli.Update;
 
@@ -35,17 +31,9 @@ internal static class UpdateCommand
         {
             return action(parsed);
         }
-        catch (Exception e) when (FailureOf(e) is not null)
+        catch (Exception e) when (UpdateFailure.Of(e) is not null)
         {
-            throw FailureOf(e)!;
+            throw UpdateFailure.Of(e)!;
         }
     });
-
-    /// <summary>The sentence and exit code for what the library throws; <see langword="null"/> for anything else.</summary>
-    public static CommandException? FailureOf(Exception e) => e switch
-    {
-        UpdateException or TrustException => new CommandException(ExitCode.Usage, e.Message, e),
-        IOException or UnauthorizedAccessException => new CommandException(ExitCode.Failed, e.Message, e),
-        _ => null,
-    };
 }

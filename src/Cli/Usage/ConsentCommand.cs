@@ -9,7 +9,7 @@ namespace PopCon.Cli.Usage;
 /// <summary><c>popcon usage consent</c>: asks the user whether a package may count its use.</summary>
 internal sealed class ConsentCommand
 {
-    private const int NobodyToAsk = 3;
+    private const int NotAsked = 3;
     private const int Declined = 4;
     private const int NoAnswer = 5;
 
@@ -46,7 +46,7 @@ internal sealed class ConsentCommand
         };
         if (agent.Suppressed is { } reason)
         {
-            throw new CommandException(NobodyToAsk, $"{reason} is set: nothing is counted, and nothing was asked.");
+            throw new CommandException(NotAsked, $"{reason} is set: nothing is counted, and nothing was asked.");
         }
 
         if (agent.Features is null)
@@ -56,7 +56,7 @@ internal sealed class ConsentCommand
 
         if (answer is null && Console.IsInputRedirected)
         {
-            throw new CommandException(NobodyToAsk, "There is no terminal to ask at. Use --yes or --no.");
+            throw new CommandException(NotAsked, "There is no terminal to ask at. Use --yes or --no.");
         }
 
         var prompt = new ConsolePrompt(parsed, answer, startsBrowser: !parsed.GetValue(_noBrowser));
@@ -64,7 +64,7 @@ internal sealed class ConsentCommand
         {
             ConsentResult.Granted => ExitCode.Done,
             ConsentResult.Declined => Declined,
-            ConsentResult.Suppressed => NobodyToAsk,
+            ConsentResult.Suppressed => NotAsked,
             _ => throw new CommandException(NoAnswer, "The host refused, or no answer came in time. Nothing was kept; ask again later."),
         };
     }

@@ -7,7 +7,7 @@ using PopCon.Cli.Invocation;
 
 namespace PopCon.Cli.Usage;
 
-/// <summary><c>popcon usage host</c>: runs the usage host, a program of its own that lies beside the tool.</summary>
+/// <summary><c>popcon usage host</c>: runs the usage host, a program of its own in a folder beside the tool.</summary>
 /// <remarks>The tool names no server: what only the host needs is not loaded by any other command, and the host ends without the tool's state.</remarks>
 internal static class HostCommand
 {
@@ -49,7 +49,7 @@ internal static class HostCommand
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It has ended, or there is no such program: the wait tells.
+            // It has ended, or there is no such program: the wait for its end goes on.
         }
     }
 

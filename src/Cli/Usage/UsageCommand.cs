@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Usage.BlindSignatures;
 using PopCon.Usage.Events.Json;
 
 namespace PopCon.Cli.Usage;

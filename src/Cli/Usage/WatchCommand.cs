@@ -15,6 +15,9 @@ namespace PopCon.Cli.Usage;
 /// <summary><c>popcon watch</c>: runs a script when a file, or a file below a folder, was changed or replaced.</summary>
 internal sealed class WatchCommand
 {
+    // A file that is being replaced is away for a moment.
+    private const string Away = "-";
+
     private readonly Command _command = new("watch", "Runs a script when a file changes.");
     private readonly Option<string> _file = new("--file", "-f") { Description = "File or folder to watch.", Required = true };
     private readonly Option<int> _interval = new("--interval", "-i") { Description = "Seconds between two looks.", DefaultValueFactory = _ => 5 };
@@ -61,7 +64,7 @@ internal sealed class WatchCommand
         {
             Thread.Sleep(TimeSpan.FromSeconds(interval));
             string now = Look(file);
-            if (!string.Equals(now, seen, StringComparison.Ordinal))
+            if (now is not Away && !string.Equals(now, seen, StringComparison.Ordinal))
             {
                 seen = now;
                 arguments = RunScript(parsed, Path.GetFullPath(script), arguments);
@@ -79,11 +82,11 @@ internal sealed class WatchCommand
                 : [new FileInfo(path)];
             return string.Join('\n', files.Select(file => file.Exists
                 ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks} {file.CreationTimeUtc.Ticks}")
-                : "-"));
+                : Away));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "-";
+            return Away;
         }
     }
 

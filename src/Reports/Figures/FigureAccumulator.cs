@@ -62,8 +62,8 @@ public sealed class FigureAccumulator
     public PeriodFigures ToFigures(string source)
     {
         PackageFigures[] all = [.. _packages.Select(one => one.Value.ToFigures(one.Key, _request, _hasPrevious))];
-        PackageFigures[] present = [.. all.Where(one => one.Processes > 0 || one.Unused > 0)];
-        PackageFigures[] gone = [.. all.Where(one => one.Processes == 0 && one.Unused == 0)];
+        PackageFigures[] present = [.. all.Where(one => one.Processes > 0 || one.Unused > 0 || one.FeatureUses > 0 || one.Fetches > 0)];
+        PackageFigures[] gone = [.. _packages.Where(one => one.Value.IsGone).Select(one => one.Value.ToFigures(one.Key, _request, _hasPrevious))];
         Array.Sort(present, static (a, b) => Compare(a, b, b.Processes.CompareTo(a.Processes)));
         Array.Sort(gone, static (a, b) => Compare(a, b, b.Previous.GetValueOrDefault().CompareTo(a.Previous.GetValueOrDefault())));
         return new PeriodFigures
@@ -105,13 +105,20 @@ public sealed class FigureAccumulator
         ref PackageTally? tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_packages, series, out _);
         tally ??= new PackageTally();
         tally.AddPrevious(series.Kind, before);
-        if (series.Kind == PopularityKind.Unused)
+        switch (series.Kind)
         {
-            tally.AddUnused(now.Sum);
-        }
-        else if (now.Sum > 0)
-        {
-            tally.AddUsed(series, table, row, now);
+            case PopularityKind.Unused:
+                tally.AddUnused(now.Sum);
+                break;
+            case PopularityKind.FeatureUses:
+                tally.AddFeatureUses(now.Sum);
+                break;
+            case PopularityKind.Fetches:
+                tally.AddFetches(now.Sum);
+                break;
+            case PopularityKind.Used when now.Sum > 0:
+                tally.AddUsed(series, table, row, now);
+                break;
         }
     }
 }

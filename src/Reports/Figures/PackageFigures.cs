@@ -22,6 +22,12 @@ public sealed class PackageFigures
     /// <summary>Processes that shipped it and never loaded it.</summary>
     public long Unused { get; init; }
 
+    /// <summary>Uses of its features, with consent: released sums of a usage host.</summary>
+    public long FeatureUses { get; init; }
+
+    /// <summary>Files of it that a gateway delivered.</summary>
+    public long Fetches { get; init; }
+
     /// <summary>Processes by namespace.</summary>
     public IReadOnlyList<LabelCount> Namespaces { get; init; } = [];
 

@@ -16,12 +16,17 @@ internal sealed class PackageTally
     private DateOnly _last = DateOnly.MinValue;
     private long _processes;
     private long _unused;
+    private long _featureUses;
+    private long _fetches;
 
     /// <summary>Processes in the period before.</summary>
     public long Previous { get; private set; }
 
     /// <summary>Processes of the period before that never loaded it.</summary>
     public long PreviousUnused { get; private set; }
+
+    /// <summary>Whether it was used or shipped in the period before, and in this one there is nothing of it.</summary>
+    public bool IsGone => _processes == 0 && _unused == 0 && _featureUses == 0 && _fetches == 0 && (Previous > 0 || PreviousUnused > 0);
 
     /// <summary>Adds processes of the period.</summary>
     public void AddUsed(PopularitySeries series, CountTable table, int row, (long Sum, int First, int Last) total)
@@ -41,6 +46,12 @@ internal sealed class PackageTally
     /// <summary>Adds processes of the period that never loaded it.</summary>
     public void AddUnused(long count) => _unused += count;
 
+    /// <summary>Adds uses of its features.</summary>
+    public void AddFeatureUses(long count) => _featureUses += count;
+
+    /// <summary>Adds files that were fetched.</summary>
+    public void AddFetches(long count) => _fetches += count;
+
     /// <summary>Adds processes of the period before.</summary>
     public void AddPrevious(PopularityKind kind, long count)
     {
@@ -56,6 +67,8 @@ internal sealed class PackageTally
         Processes = _processes,
         Previous = hasPrevious ? Previous : null,
         Unused = _unused,
+        FeatureUses = _featureUses,
+        Fetches = _fetches,
         Namespaces = _namespaces.ToList(keepEmpty: true),
         Versions = _versions.ToList(keepEmpty: false),
         Frameworks = _frameworks.ToList(keepEmpty: false),

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PopCon.Reports.Figures;
 
@@ -18,8 +19,23 @@ public sealed class PeriodFigures
     /// <summary>The same in the period before; <see langword="null"/> where the source has no data for all of it.</summary>
     public long? PreviousReports { get; init; }
 
-    /// <summary>Packages that were used or shipped in the period, by processes downwards, then by language and name.</summary>
-    public IReadOnlyList<PackageFigures> Packages { get; init; } = [];
+    /// <summary>Packages that were fetched, shipped or used in the period, by processes downwards, then by language and name.</summary>
+    public IReadOnlyList<PackageFigures> Packages
+    {
+        get;
+        init
+        {
+            field = value;
+            HasFetches = value.Any(one => one.Fetches > 0);
+            HasFeatureUses = value.Any(one => one.FeatureUses > 0);
+        }
+    } = [];
+
+    /// <summary>Whether a gateway counts here: reports show fetched files only then.</summary>
+    public bool HasFetches { get; private init; }
+
+    /// <summary>Whether a usage host counts here: reports show uses of features only then.</summary>
+    public bool HasFeatureUses { get; private init; }
 
     /// <summary>Packages that were used or shipped only in the period before, by its processes downwards.</summary>
     public IReadOnlyList<PackageFigures> Gone { get; init; } = [];

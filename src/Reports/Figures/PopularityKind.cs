@@ -1,6 +1,6 @@
 namespace PopCon.Reports.Figures;
 
-/// <summary>The three families of popularity counters.</summary>
+/// <summary>The families of popularity counters.</summary>
 public enum PopularityKind
 {
     /// <summary>Processes that loaded a package: <c>library_used</c>.</summary>
@@ -11,4 +11,10 @@ public enum PopularityKind
 
     /// <summary>Processes that reported at all: <c>reports</c>.</summary>
     Reports,
+
+    /// <summary>Uses of a package's features, with consent, as a usage host releases them: <c>feature_used</c>.</summary>
+    FeatureUses,
+
+    /// <summary>Files of a package that a gateway delivered: <c>popcon_gateway_fetch</c>.</summary>
+    Fetches,
 }

@@ -87,12 +87,21 @@ internal static class LedgerLine
     {
         PopularityKind.Used => "used",
         PopularityKind.Unused => "unused",
+        PopularityKind.FeatureUses => "features",
+        PopularityKind.Fetches => "fetches",
         _ => "reports",
     };
 
     private static bool TryKind(string text, out PopularityKind kind)
     {
-        kind = text switch { "used" => PopularityKind.Used, "unused" => PopularityKind.Unused, _ => PopularityKind.Reports };
+        kind = text switch
+        {
+            "used" => PopularityKind.Used,
+            "unused" => PopularityKind.Unused,
+            "features" => PopularityKind.FeatureUses,
+            "fetches" => PopularityKind.Fetches,
+            _ => PopularityKind.Reports,
+        };
         return string.Equals(text, KindText(kind), StringComparison.Ordinal);
     }
 

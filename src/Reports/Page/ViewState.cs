@@ -18,7 +18,7 @@ internal sealed record ViewState
     public const int RowsPerPage = 100;
 
     /// <summary>The columns that packages can be sorted by.</summary>
-    public static readonly string[] Orders = ["processes", "package", "share", "change", "unused", "namespaces"];
+    public static readonly string[] Orders = ["processes", "package", "share", "change", "unused", "namespaces", "fetches", "features"];
 
     public required QueryString Query { get; init; }
 

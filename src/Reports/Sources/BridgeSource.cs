@@ -69,6 +69,8 @@ public sealed class BridgeSource : IFigureSource
         Processes = one.GetProperty("processes").GetInt64(),
         Previous = Number(one, "previous"),
         Unused = one.GetProperty("unused").GetInt64(),
+        Fetches = one.TryGetProperty("fetches", out JsonElement fetches) ? fetches.GetInt64() : 0,
+        FeatureUses = one.TryGetProperty("featureUses", out JsonElement uses) ? uses.GetInt64() : 0,
         Namespaces = Counts(one, "namespaces"),
         Versions = Counts(one, "versions"),
         Frameworks = Counts(one, "frameworks"),

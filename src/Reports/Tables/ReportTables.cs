@@ -10,17 +10,20 @@ namespace PopCon.Reports.Tables;
 /// <remarks>Stateless.</remarks>
 public static class ReportTables
 {
-    private static readonly TableColumn[] PackageColumns =
+    // Fetched, loaded, used: the first and the last only where a gateway or a usage host counts.
+    private static readonly (TableColumn Column, Func<PeriodFigures, bool> IsShown, Func<PeriodFigures, PackageFigures, object?> Cell)[] PackageColumns =
     [
-        new("language", "Language", CellKind.Text),
-        new("package", "Package", CellKind.Text),
-        new("processes", "Processes", CellKind.Number),
-        new("share", "Share", CellKind.Share),
-        new("previous", "Before", CellKind.Number),
-        new("unused", "Never loaded", CellKind.Number),
-        new("namespaces", "Namespaces", CellKind.Text),
-        new("firstDay", "First day", CellKind.Day),
-        new("lastDay", "Last day", CellKind.Day),
+        (new("language", "Language", CellKind.Text), Always, (_, one) => one.Language),
+        (new("package", "Package", CellKind.Text), Always, (_, one) => one.Package),
+        (new("fetches", "Fetched", CellKind.Number), figures => figures.HasFetches, (_, one) => one.Fetches),
+        (new("processes", "Processes", CellKind.Number), Always, (_, one) => one.Processes),
+        (new("featureUses", "Features used", CellKind.Number), figures => figures.HasFeatureUses, (_, one) => one.FeatureUses),
+        (new("share", "Share", CellKind.Share), Always, (figures, one) => one.Share(figures.Reports)),
+        (new("previous", "Before", CellKind.Number), Always, (_, one) => one.Previous),
+        (new("unused", "Never loaded", CellKind.Number), Always, (_, one) => one.Unused),
+        (new("namespaces", "Namespaces", CellKind.Text), Always, (_, one) => Join(one.Namespaces)),
+        (new("firstDay", "First day", CellKind.Day), Always, (_, one) => one.FirstDay),
+        (new("lastDay", "Last day", CellKind.Day), Always, (_, one) => one.LastDay),
     ];
 
     private static readonly TableColumn[] InventoryColumns =
@@ -36,13 +39,14 @@ public static class ReportTables
     /// <summary>A row for each package.</summary>
     /// <param name="figures">The period.</param>
     /// <param name="packages">The packages to show; all by default.</param>
-    public static Table Packages(PeriodFigures figures, IEnumerable<PackageFigures>? packages = null) => new(
-        "Packages, " + figures.Range,
-        PackageColumns,
-        [.. (packages ?? figures.Packages).Select(one => new object?[]
-        {
-            one.Language, one.Package, one.Processes, one.Share(figures.Reports), one.Previous, one.Unused, Join(one.Namespaces), one.FirstDay, one.LastDay,
-        })]);
+    public static Table Packages(PeriodFigures figures, IEnumerable<PackageFigures>? packages = null)
+    {
+        var columns = Array.FindAll(PackageColumns, column => column.IsShown(figures));
+        return new Table(
+            "Packages, " + figures.Range,
+            Array.ConvertAll(columns, column => column.Column),
+            [.. (packages ?? figures.Packages).Select(one => Array.ConvertAll(columns, column => column.Cell(figures, one)))]);
+    }
 
     /// <summary>A row for each package with a column for each day of the period behind the others.</summary>
     public static Table ByDay(PeriodFigures figures)
@@ -98,6 +102,8 @@ public static class ReportTables
         (0, _) => "new",
         ({ } old, { } now) => ((double)(now - old) / old).ToString(Math.Abs(now - old) < old ? "+0.0 %;−0.0 %;0 %" : "+0 %;−0 %;0 %", CultureInfo.InvariantCulture),
     };
+
+    private static bool Always(PeriodFigures figures) => true;
 
     /// <summary>Counts by value as one text: <c>prod=1000; (none)=42</c>.</summary>
     public static string Join(IReadOnlyList<LabelCount> counts) => string.Join(

@@ -105,6 +105,16 @@ public static class FiguresJson
 
         WriteNumber(json, "previous", one.Previous);
         json.WriteNumber("unused", one.Unused);
+        if (figures.HasFetches)
+        {
+            json.WriteNumber("fetches", one.Fetches);
+        }
+
+        if (figures.HasFeatureUses)
+        {
+            json.WriteNumber("featureUses", one.FeatureUses);
+        }
+
         WriteCounts(json, "namespaces", one.Namespaces);
         WriteDay(json, "firstDay", one.FirstDay);
         WriteDay(json, "lastDay", one.LastDay);

@@ -22,17 +22,21 @@ internal static class PopularityLabels
         return isPopularity;
     }
 
-    /// <summary>What a series counts; <see langword="null"/> where it names no package.</summary>
+    /// <summary>What a series counts; <see langword="null"/> where it names no package, or no language.</summary>
     public static PopularitySeries? Read(string language, PopularityKind kind, ReadOnlySpan<byte> labels)
     {
         (string package, string scope, string version, string dependency, string framework) = ("", "", "", "", "");
+        ReadOnlySpan<byte> packageLabel = kind == PopularityKind.Fetches ? "package"u8 : "library"u8;
         var reader = new LabelReader(labels);
         while (reader.Read())
         {
             switch (reader.Name)
             {
-                case var name when name.SequenceEqual("library"u8):
+                case var name when name.SequenceEqual(packageLabel):
                     package = Value(reader);
+                    break;
+                case var name when kind == PopularityKind.Fetches && name.SequenceEqual("ecosystem"u8) && reader.ValueLength <= LongestLanguage:
+                    language = PopularityMetric.LanguageOf(Value(reader));
                     break;
                 case var name when name.SequenceEqual("namespace"u8):
                     scope = Value(reader);
@@ -50,7 +54,7 @@ internal static class PopularityLabels
         }
 
         return kind == PopularityKind.Reports ? new PopularitySeries(language, kind, scope: scope)
-            : package.Length > 0 ? new PopularitySeries(language, kind, package, scope, version, dependency, framework)
+            : package.Length > 0 && language.Length > 0 ? new PopularitySeries(language, kind, package, scope, version, dependency, framework)
             : null;
     }
 

@@ -21,9 +21,9 @@ internal sealed class PolicyJson
     /// <param name="element">The object.</param>
     /// <param name="at">Its key; empty for the whole policy.</param>
     /// <param name="known">The members there can be, or <see langword="null"/> for any.</param>
-    public Dictionary<string, JsonElement> Members(JsonElement element, string at, params string[]? known)
+    public Dictionary<string, PolicyElement> Members(JsonElement element, string at, params string[]? known)
     {
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var members = new Dictionary<string, PolicyElement>(StringComparer.Ordinal);
         if (element.ValueKind != JsonValueKind.Object)
         {
             Wrong(at.Length == 0 ? "policy" : at, "expected an object.");
@@ -37,7 +37,7 @@ internal sealed class PolicyJson
             {
                 Wrong(key, $"unknown key; expected one of {string.Join(", ", known)}.");
             }
-            else if (!members.TryAdd(member.Name, member.Value))
+            else if (!members.TryAdd(member.Name, new PolicyElement(member.Value, key)))
             {
                 Wrong(key, "the key is there twice.");
             }
@@ -47,21 +47,27 @@ internal sealed class PolicyJson
     }
 
     /// <summary>The elements of a list with their keys; none when the member is missing.</summary>
-    public IEnumerable<(JsonElement Element, string At)> List(Dictionary<string, JsonElement> parent, string name, string at)
+    public IReadOnlyList<PolicyElement> List(Dictionary<string, PolicyElement> parent, string name, string at)
     {
         string key = at.Length == 0 ? name : at + "." + name;
-        if (!parent.TryGetValue(name, out JsonElement list))
+        if (!parent.TryGetValue(name, out PolicyElement? list))
         {
             return [];
         }
 
-        if (list.ValueKind != JsonValueKind.Array)
+        if (list.Element.ValueKind != JsonValueKind.Array)
         {
             Wrong(key, "expected a list.");
             return [];
         }
 
-        return list.EnumerateArray().Select((element, index) => (element, string.Create(CultureInfo.InvariantCulture, $"{key}[{index}]")));
+        var elements = new List<PolicyElement>();
+        foreach (JsonElement element in list.Element.EnumerateArray())
+        {
+            elements.Add(new PolicyElement(element, string.Create(CultureInfo.InvariantCulture, $"{key}[{elements.Count}]")));
+        }
+
+        return elements;
     }
 
     /// <summary>The strings of a list that pass a check.</summary>
@@ -70,18 +76,18 @@ internal sealed class PolicyJson
     /// <param name="at">The key of the object.</param>
     /// <param name="isValid">The check.</param>
     /// <param name="expected">What messages say was expected.</param>
-    public List<string> Strings(Dictionary<string, JsonElement> parent, string name, string at, Func<string, bool> isValid, string expected)
+    public List<string> Strings(Dictionary<string, PolicyElement> parent, string name, string at, Func<string, bool> isValid, string expected)
     {
         var values = new List<string>();
-        foreach ((JsonElement element, string key) in List(parent, name, at))
+        foreach (PolicyElement found in List(parent, name, at))
         {
-            if (Text(element) is { } value && isValid(value))
+            if (Text(found.Element) is { } value && isValid(value))
             {
                 values.Add(value);
             }
             else
             {
-                Wrong(key, $"invalid value {element.GetRawText()}; expected {expected}.");
+                Wrong(found.At, $"invalid value {found.Element.GetRawText()}; expected {expected}.");
             }
         }
 

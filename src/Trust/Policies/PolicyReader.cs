@@ -43,8 +43,8 @@ internal sealed class PolicyReader
 
     private TrustPolicy Read(JsonElement root)
     {
-        Dictionary<string, JsonElement> members = _json.Members(root, string.Empty, "version", "mode", "keys", "rules", "revoked");
-        if (!members.TryGetValue("version", out JsonElement version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number != Version)
+        Dictionary<string, PolicyElement> members = _json.Members(root, string.Empty, "version", "mode", "keys", "rules", "revoked");
+        if (!members.TryGetValue("version", out PolicyElement? version) || version.Element.ValueKind != JsonValueKind.Number || !version.Element.TryGetInt32(out int number) || number != Version)
         {
             _json.Wrong("version", $"expected {Version}.");
         }
@@ -60,14 +60,14 @@ internal sealed class PolicyReader
         return new TrustPolicy(mode, rules, ReadRevocations(members));
     }
 
-    private TrustMode ReadMode(Dictionary<string, JsonElement> members)
+    private TrustMode ReadMode(Dictionary<string, PolicyElement> members)
     {
-        if (!members.TryGetValue("mode", out JsonElement element))
+        if (!members.TryGetValue("mode", out PolicyElement? mode))
         {
             return TrustMode.Enforce;
         }
 
-        switch (PolicyJson.Text(element))
+        switch (PolicyJson.Text(mode.Element))
         {
             case "enforce":
                 return TrustMode.Enforce;
@@ -76,22 +76,22 @@ internal sealed class PolicyReader
             case "audit":
                 return TrustMode.Audit;
             default:
-                _json.Wrong("mode", $"invalid value {element.GetRawText()}; expected enforce, warn or audit.");
+                _json.Wrong("mode", $"invalid value {mode.Element.GetRawText()}; expected enforce, warn or audit.");
                 return TrustMode.Enforce;
         }
     }
 
-    private void ReadKeys(Dictionary<string, JsonElement> members)
+    private void ReadKeys(Dictionary<string, PolicyElement> members)
     {
-        if (!members.TryGetValue("keys", out JsonElement keys))
+        if (!members.TryGetValue("keys", out PolicyElement? keys))
         {
             _json.Wrong("keys", "the key is missing.");
             return;
         }
 
-        foreach ((string id, JsonElement pem) in _json.Members(keys, "keys", known: null))
+        foreach ((string id, PolicyElement pem) in _json.Members(keys.Element, "keys", known: null))
         {
-            _keys[id] = ReadKey(id, PolicyJson.Text(pem));
+            _keys[id] = ReadKey(id, PolicyJson.Text(pem.Element));
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class PolicyReader
 
     private PolicyRule ReadRule(JsonElement element, string at)
     {
-        Dictionary<string, JsonElement> members = _json.Members(element, at, "ids", "keys", "threshold", "purposes", "nugetCertificates");
+        Dictionary<string, PolicyElement> members = _json.Members(element, at, "ids", "keys", "threshold", "purposes", "nugetCertificates");
         List<string> ids = _json.Strings(members, "ids", at, id => new IdPattern(id).IsValid, "a package id, or the start of one and a final *");
         List<string> keyIds = _json.Strings(members, "keys", at, _keys.ContainsKey, "the id of a key listed under keys");
         if (ids.Count == 0)
@@ -151,13 +151,13 @@ internal sealed class PolicyReader
         };
     }
 
-    private int ReadThreshold(Dictionary<string, JsonElement> members, string at, int keys)
+    private int ReadThreshold(Dictionary<string, PolicyElement> members, string at, int keys)
     {
         int threshold = 1;
-        if (members.TryGetValue("threshold", out JsonElement element)
-            && (element.ValueKind != JsonValueKind.Number || !element.TryGetInt32(out threshold) || threshold < 1))
+        if (members.TryGetValue("threshold", out PolicyElement? given)
+            && (given.Element.ValueKind != JsonValueKind.Number || !given.Element.TryGetInt32(out threshold) || threshold < 1))
         {
-            _json.Wrong(at + ".threshold", $"invalid value {element.GetRawText()}; expected a number from 1 on.");
+            _json.Wrong(at + ".threshold", $"invalid value {given.Element.GetRawText()}; expected a number from 1 on.");
         }
         else if (threshold > keys)
         {
@@ -167,15 +167,15 @@ internal sealed class PolicyReader
         return threshold;
     }
 
-    private Revocations ReadRevocations(Dictionary<string, JsonElement> members)
+    private Revocations ReadRevocations(Dictionary<string, PolicyElement> members)
     {
-        if (!members.TryGetValue("revoked", out JsonElement element))
+        if (!members.TryGetValue("revoked", out PolicyElement? found))
         {
             return new Revocations();
         }
 
         const string At = "revoked";
-        Dictionary<string, JsonElement> revoked = _json.Members(element, At, "keys", "packages", "statements", "files");
+        Dictionary<string, PolicyElement> revoked = _json.Members(found.Element, At, "keys", "packages", "statements", "files");
         return new Revocations
         {
             Keys = Digests(revoked, "keys", At),
@@ -187,10 +187,10 @@ internal sealed class PolicyReader
 
     private RevokedPackage? ReadPackage(JsonElement element, string at)
     {
-        Dictionary<string, JsonElement> members = _json.Members(element, at, "id", "versions");
-        var id = new IdPattern(members.TryGetValue("id", out JsonElement text) ? PolicyJson.Text(text) ?? string.Empty : string.Empty);
-        VersionRange? versions = members.TryGetValue("versions", out JsonElement range)
-            ? PolicyJson.Text(range) is { } given ? VersionRange.Parse(given) : null
+        Dictionary<string, PolicyElement> members = _json.Members(element, at, "id", "versions");
+        var id = new IdPattern(members.TryGetValue("id", out PolicyElement? text) ? PolicyJson.Text(text.Element) ?? string.Empty : string.Empty);
+        VersionRange? versions = members.TryGetValue("versions", out PolicyElement? range)
+            ? PolicyJson.Text(range.Element) is { } given ? VersionRange.Parse(given) : null
             : VersionRange.All;
         if (!id.IsValid)
         {
@@ -199,13 +199,13 @@ internal sealed class PolicyReader
 
         if (versions is null)
         {
-            _json.Wrong(at + ".versions", $"invalid value {range.GetRawText()}; expected a range such as [1.0,1.2.3).");
+            _json.Wrong(at + ".versions", $"invalid value {range!.Element.GetRawText()}; expected a range such as [1.0,1.2.3).");
         }
 
         return versions is null ? null : new RevokedPackage(id, versions);
     }
 
-    private HashSet<string> Digests(Dictionary<string, JsonElement> members, string name, string at) =>
+    private HashSet<string> Digests(Dictionary<string, PolicyElement> members, string name, string at) =>
         new(_json.Strings(members, name, at, StatementReader.IsSha256, Sha256Digits), StringComparer.Ordinal);
 
     private List<string> NotEmpty(List<string> values, string at)

@@ -4,22 +4,42 @@ using System.Security.Cryptography;
 
 namespace PopCon.Trust.Rsa;
 
-/// <summary>EMSA-PSS with SHA-256 and MGF1 with SHA-256 (RFC 8017, 9.1).</summary>
-/// <remarks>Written here because the base library knows only salts of 32 bytes, and openssl and otumat make the longest that fits.</remarks>
-internal static class PssEncoding
+/// <summary>EMSA-PSS and MGF1 with one hash (RFC 8017, 9.1).</summary>
+/// <remarks>
+/// Immutable and safe from all threads. The base library knows only salts as long as the hash, and makes encodings only together
+/// with the private operation; openssl makes longer salts, and a client of a blind signature has no private key. Usage.Events
+/// compiles this file, too: neither project may refer to the other.
+/// </remarks>
+internal sealed class PssEncoding
 {
-    private const int HashBytes = SHA256.HashSizeInBytes;
     private const byte Trailer = 0xBC;
     private const byte Separator = 0x01;
 
-    /// <summary>The longest salt: an encoded message holds a separator, a hash and a trailer beside it.</summary>
-    public static int MostSaltBytes(int encodedBits) => EncodedBytes(encodedBits) - HashBytes - 2;
+    /// <summary>Signatures of packages.</summary>
+    public static readonly PssEncoding Sha256 = new(HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
+
+    /// <summary>Blind signatures.</summary>
+    public static readonly PssEncoding Sha384 = new(HashAlgorithmName.SHA384, SHA384.HashSizeInBytes);
+
+    private readonly HashAlgorithmName _hash;
+
+    private PssEncoding(HashAlgorithmName hash, int hashBytes)
+    {
+        _hash = hash;
+        HashBytes = hashBytes;
+    }
+
+    /// <summary>Length of the hash.</summary>
+    public int HashBytes { get; }
+
+    /// <summary>The longest salt: an encoded message holds a separator, a hash and a trailer beside it. Below 0: the modulus is too short.</summary>
+    public int MostSaltBytes(int encodedBits) => EncodedBytes(encodedBits) - HashBytes - 2;
 
     /// <summary>EMSA-PSS-ENCODE (9.1.1).</summary>
     /// <param name="hash">The hash of the message.</param>
     /// <param name="salt">The salt, at most <see cref="MostSaltBytes"/> long.</param>
     /// <param name="encodedBits">One bit fewer than the modulus has.</param>
-    public static byte[] Encode(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> salt, int encodedBits)
+    public byte[] Encode(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> salt, int encodedBits)
     {
         byte[] encoded = new byte[EncodedBytes(encodedBits)];
         Span<byte> masked = encoded.AsSpan(0, encoded.Length - HashBytes - 1);
@@ -38,11 +58,11 @@ internal static class PssEncoding
     /// <param name="hash">The hash of the message.</param>
     /// <param name="encodedBits">One bit fewer than the modulus has.</param>
     /// <param name="saltLength">The length found; 0 on failure.</param>
-    public static bool TryVerify(Span<byte> encoded, ReadOnlySpan<byte> hash, int encodedBits, out int saltLength)
+    public bool TryVerify(Span<byte> encoded, ReadOnlySpan<byte> hash, int encodedBits, out int saltLength)
     {
         saltLength = 0;
         byte topMask = TopMask(encodedBits);
-        if (encoded.Length != EncodedBytes(encodedBits) || encoded[^1] != Trailer || (encoded[0] & ~topMask) != 0)
+        if (encoded.Length != EncodedBytes(encodedBits) || MostSaltBytes(encodedBits) < 0 || encoded[^1] != Trailer || (encoded[0] & ~topMask) != 0)
         {
             return false;
         }
@@ -72,9 +92,9 @@ internal static class PssEncoding
     private static byte TopMask(int encodedBits) => (byte)(0xFF >> ((8 * EncodedBytes(encodedBits)) - encodedBits));
 
     // H = Hash(eight zeros || mHash || salt)
-    private static byte[] Check(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> salt)
+    private byte[] Check(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> salt)
     {
-        using var check = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var check = IncrementalHash.CreateHash(_hash);
         check.AppendData(stackalloc byte[8]);
         check.AppendData(hash);
         check.AppendData(salt);
@@ -82,7 +102,7 @@ internal static class PssEncoding
     }
 
     // MGF1 (B.2.1), applied at once
-    private static void Mask(Span<byte> bytes, ReadOnlySpan<byte> seed)
+    private void Mask(Span<byte> bytes, ReadOnlySpan<byte> seed)
     {
         Span<byte> input = stackalloc byte[HashBytes + 4];
         Span<byte> block = stackalloc byte[HashBytes];
@@ -92,7 +112,7 @@ internal static class PssEncoding
             if (i % HashBytes == 0)
             {
                 BinaryPrimitives.WriteInt32BigEndian(input[HashBytes..], i / HashBytes);
-                SHA256.HashData(input, block);
+                CryptographicOperations.HashData(_hash, input, block);
             }
 
             bytes[i] ^= block[i % HashBytes];

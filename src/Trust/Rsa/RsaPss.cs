@@ -11,8 +11,8 @@ internal static class RsaPss
     public static byte[] Sign(RsaPrivateNumbers key, ReadOnlySpan<byte> hash, SaltLength length)
     {
         int encodedBits = key.Public.Bits - 1;
-        int saltBytes = length == SaltLength.Max ? PssEncoding.MostSaltBytes(encodedBits) : SHA256.HashSizeInBytes;
-        byte[] encoded = PssEncoding.Encode(hash, RandomNumberGenerator.GetBytes(saltBytes), encodedBits);
+        int saltBytes = length == SaltLength.Max ? PssEncoding.Sha256.MostSaltBytes(encodedBits) : SHA256.HashSizeInBytes;
+        byte[] encoded = PssEncoding.Sha256.Encode(hash, RandomNumberGenerator.GetBytes(saltBytes), encodedBits);
         byte[] signature = new byte[key.Public.Bytes];
         Write(key.Apply(RsaPublicNumbers.Number(encoded)), signature);
         return signature;
@@ -34,7 +34,7 @@ internal static class RsaPss
         byte[] encoded = new byte[(encodedBits + 7) / 8];
         return message.GetByteCount(isUnsigned: true) <= encoded.Length
             && Write(message, encoded)
-            && PssEncoding.TryVerify(encoded, hash, encodedBits, out saltLength);
+            && PssEncoding.Sha256.TryVerify(encoded, hash, encodedBits, out saltLength);
     }
 
     private static bool Write(BigInteger number, Span<byte> bytes) =>

@@ -229,7 +229,7 @@ internal static partial class Bootstrap
                 return _ => true;
             }
 
-            if (interval.Success && !interval.Groups[2].Value.StartsWith('='))
+            if (interval.Success && interval.Groups[2].Value.IndexOfAny(['=', '!', '<', '>', '~']) < 0)
             {
                 string low = interval.Groups[2].Value;
                 string high = interval.Groups[3].Length == 0 ? low : interval.Groups[4].Value;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using PopCon.Trust.Policies;
 using PopCon.Update.Candidates;
 using PopCon.Update.Configuration;
@@ -18,6 +19,9 @@ internal sealed record CheckOptions
 
     /// <summary>Who signs the index of sources, if they have to have one.</summary>
     public IndexSettings? Index { get; init; }
+
+    /// <summary>Hashes of the packages that this application took before. With an index, others of the store have to be listed.</summary>
+    public IReadOnlySet<string> Own { get; init; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>Asks the program whether it takes a package.</summary>
     public Predicate<string> OnVerify { get; init; } = _ => true;

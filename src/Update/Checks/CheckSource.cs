@@ -15,6 +15,9 @@ internal sealed class CheckSource(SourceAddress address, IUpdateSource source)
     /// <summary>The source as the configuration names it.</summary>
     public string Name => address.Text;
 
+    /// <summary>What distinguishes it from other sources of this machine: the full path of a folder, or the address.</summary>
+    public string Location => address.Location;
+
     /// <summary>The source.</summary>
     public IUpdateSource Source { get; } = source;
 

@@ -96,6 +96,14 @@ internal sealed class CheckSupply(UpdateStore store, IReadOnlyList<CheckSource> 
             return null;
         }
 
+        // The store is shared: what another application took without an index is not for this one.
+        bool isAllowed = options.Index is null || options.Own.Contains(package.Sha256)
+            || sources.Any(source => source.Index?.Find(package.Document.Id, version) is { } entry && IsListed(entry) && string.Equals(entry.Sha256, package.Sha256, StringComparison.Ordinal));
+        if (!isAllowed)
+        {
+            return null;
+        }
+
         var candidate = new Candidate(package.Document.Id, version, Cache, CandidateOrigin.Cache);
         try
         {
@@ -121,17 +129,18 @@ internal sealed class CheckSupply(UpdateStore store, IReadOnlyList<CheckSource> 
     {
         NuGetVersion? version = VersionText.TryParse(package.Version);
         IndexEntry? entry = version is null ? null : source.Index?.Find(package.Id, version);
-        bool isOffered = version is not null && (options.Index is null || (entry is not null && _number.Value < entry.Rollout));
-        if (!isOffered)
+        if (version is null || !IsListed(entry))
         {
             return null;
         }
 
-        var candidate = new Candidate(package.Id, version!, source.Name, CandidateOrigin.Source);
+        var candidate = new Candidate(package.Id, version, source.Name, CandidateOrigin.Source);
         candidate.Dependencies = options.KnownDependencies(candidate.Package);
         _offered[candidate] = (source, package);
         return candidate;
     }
+
+    private bool IsListed(IndexEntry? entry) => options.Index is null || (entry is not null && _number.Value < entry.Rollout);
 
     private void Verify(string path, PackageDocument document)
     {

@@ -31,8 +31,8 @@ internal sealed class IndexGate(IndexSettings settings, UpdateStore store, DateT
     /// <returns>What to report, or <see langword="null"/> when all is well.</returns>
     public async Task<DroppedCandidate?> ApplyAsync(CheckSource source, CancellationToken cancel)
     {
-        string path = Path.Combine(store.Sources, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Name))) + ".index.json");
-        SourceIndexDocument? kept = DocumentFile.TryRead(path, UpdateJson.Default.SourceIndexDocument) is { } read && string.Equals(read.ConfiguredKeys, _configured, StringComparison.Ordinal) ? read : null;
+        string path = Path.Combine(store.Sources, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Location))) + ".index.json");
+        SourceIndexDocument? kept = DocumentFile.TryRead(path, SourceIndexDocument.Read) is { } read && string.Equals(read.ConfiguredKeys, _configured, StringComparison.Ordinal) ? read : null;
         (RootWalk walk, IReadOnlyList<string> roots) = await WalkAsync(source, kept?.Roots ?? [], cancel);
         string? envelope = await ReadAsync(source, PackageIndex.FileName, cancel);
         StoredIndex? stored = kept is { Version: > 0 } ? new StoredIndex(kept.Version, kept.Sha256, kept.Expires, kept.Seen) : null;
@@ -42,7 +42,7 @@ internal sealed class IndexGate(IndexSettings settings, UpdateStore store, DateT
             result.Stored?.Version ?? 0, result.Stored?.Sha256 ?? string.Empty, result.Stored?.Expires ?? default, result.Stored?.Seen, _configured, roots);
         if (kept is null || kept != (document with { Roots = kept.Roots }) || !kept.Roots.SequenceEqual(document.Roots, StringComparer.Ordinal))
         {
-            DocumentFile.Write(path, document, UpdateJson.Default.SourceIndexDocument);
+            DocumentFile.Write(path, document.WriteTo);
         }
 
         if (reason is IndexCheck.Ok or IndexCheck.Unchanged)

@@ -29,7 +29,7 @@ internal sealed class SourceSession : IDisposable
     /// <param name="budget">How long all sources together may take. What does not answer until then is down.</param>
     public SourceSession(UpdateStore store, IEnumerable<SourceAddress> addresses, CheckOptions options, TimeSpan budget)
     {
-        _budget = new CancellationTokenSource(budget);
+        _budget = new CancellationTokenSource(budget > TimeSpan.Zero ? budget : TimeSpan.Zero);
         _store = store;
         _options = options;
         _client = new SourceClient(store.Sources, options.Clock);

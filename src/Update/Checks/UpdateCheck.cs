@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
 using NuGet.Versioning;
@@ -26,7 +27,7 @@ internal sealed class UpdateCheck(ApplicationConfiguration configuration, Applic
     /// <summary>Checks.</summary>
     /// <param name="force">Whether to check although none is due.</param>
     /// <param name="patience">How long to wait for another process that checks.</param>
-    /// <param name="budget">How long all sources together may take.</param>
+    /// <param name="budget">How long that wait and all sources together may take.</param>
     public async Task<CheckResult> RunAsync(bool force, TimeSpan patience, TimeSpan budget)
     {
         if (!force && !IsDue)
@@ -34,6 +35,7 @@ internal sealed class UpdateCheck(ApplicationConfiguration configuration, Applic
             return new CheckResult { Outcome = "not-due", NextCheck = folder.Check?.NextCheck };
         }
 
+        long start = Stopwatch.GetTimestamp();
         using FileLock? gate = folder.Store.TryLock(patience);
         if (gate is null)
         {
@@ -41,7 +43,7 @@ internal sealed class UpdateCheck(ApplicationConfiguration configuration, Applic
         }
 
         folder.Store.ClearTemporary_NeedsLock();
-        CheckResult result = await RunAsync(budget);
+        CheckResult result = await RunAsync(budget - Stopwatch.GetElapsedTime(start));
         Note(result);
         return result;
     }
@@ -55,6 +57,7 @@ internal sealed class UpdateCheck(ApplicationConfiguration configuration, Applic
             Clock = clock,
             Policy = configuration.Policy is { } policy ? TrustPolicy.Load(policy) : null,
             Index = configuration.Index,
+            Own = new HashSet<string>(folder.SetIds.Select(folder.FindSet).OfType<SetDocument>().SelectMany(set => set.Packages).Select(package => package.Sha256), StringComparer.Ordinal),
             KnownDependencies = name => failed.SelectMany(set => set.Packages).FirstOrDefault(package => PackageName.AreEqual(package.Name, name)) is { } known
                 ? [.. known.Dependencies.Select(Requirement.Parse)]
                 : null,

@@ -47,7 +47,7 @@ internal sealed class ConfigurationReader
 
     private ApplicationConfiguration Read(JsonElement root)
     {
-        Dictionary<string, JsonElement> members = _json.Members(
+        Dictionary<string, PolicyElement> members = _json.Members(
             root, string.Empty, "app", "requirements", "sources", "entry", "trials", "checkEverySeconds", "checkAtStart", "healthyOnExit0", "prerelease", "policy", "index");
         string app = Text(members, "app") ?? string.Empty;
         if (!PackageName.IsValid(app))
@@ -67,13 +67,13 @@ internal sealed class ConfigurationReader
             HealthyOnExit0 = Flag(members, "healthyOnExit0", otherwise: true),
             Prerelease = Flag(members, "prerelease", otherwise: false),
             Policy = Text(members, "policy") is { } policy ? Path.GetFullPath(policy, _folder) : null,
-            Index = members.TryGetValue("index", out JsonElement index) ? ReadIndex(index) : null,
+            Index = members.TryGetValue("index", out PolicyElement? index) ? ReadIndex(index.Element) : null,
         };
     }
 
-    private List<Requirement> ReadRequirements(Dictionary<string, JsonElement> members)
+    private List<Requirement> ReadRequirements(Dictionary<string, PolicyElement> members)
     {
-        List<Requirement> requirements = members.TryGetValue("requirements", out JsonElement given) && PolicyJson.Text(given) is { } text
+        List<Requirement> requirements = members.TryGetValue("requirements", out PolicyElement? given) && PolicyJson.Text(given.Element) is { } text
             ? Try("requirements", () => (List<Requirement>)[.. Requirement.ParseLines(text)]) ?? []
             : Each(members, "requirements", Requirement.Parse);
         if (requirements.Count == 0 && _json.Mistakes.Count == 0)
@@ -84,7 +84,7 @@ internal sealed class ConfigurationReader
         return requirements;
     }
 
-    private string? ReadEntry(Dictionary<string, JsonElement> members)
+    private string? ReadEntry(Dictionary<string, PolicyElement> members)
     {
         string? entry = Text(members, "entry");
         if (entry is not null && (entry.Length == 0 || entry.AsSpan().ContainsAny('/', '\\')))
@@ -97,7 +97,7 @@ internal sealed class ConfigurationReader
 
     private IndexSettings? ReadIndex(JsonElement element)
     {
-        Dictionary<string, JsonElement> members = _json.Members(element, "index", "keys", "threshold");
+        Dictionary<string, PolicyElement> members = _json.Members(element, "index", "keys", "threshold");
         List<TrustPublicKey> keys = Each(members, "keys", path => TrustPublicKey.Load(Path.GetFullPath(path, _folder)), "index.");
         int threshold = Number(members, "threshold", 1, int.MaxValue, "index.");
         if (threshold > keys.DistinctBy(key => key.Id, StringComparer.Ordinal).Count())
@@ -108,7 +108,7 @@ internal sealed class ConfigurationReader
         return new IndexSettings(keys, threshold);
     }
 
-    private List<T> Each<T>(Dictionary<string, JsonElement> members, string name, Func<string, T> parse, string prefix = "")
+    private List<T> Each<T>(Dictionary<string, PolicyElement> members, string name, Func<string, T> parse, string prefix = "")
         where T : class
     {
         if (!members.ContainsKey(name))
@@ -134,51 +134,51 @@ internal sealed class ConfigurationReader
         }
     }
 
-    private string? Text(Dictionary<string, JsonElement> members, string name)
+    private string? Text(Dictionary<string, PolicyElement> members, string name)
     {
-        if (!members.TryGetValue(name, out JsonElement element))
+        if (!members.TryGetValue(name, out PolicyElement? found))
         {
             return null;
         }
 
-        if (PolicyJson.Text(element) is { } text)
+        if (PolicyJson.Text(found.Element) is { } text)
         {
             return text;
         }
 
-        _json.Wrong(name, $"invalid value {element.GetRawText()}; expected a text.");
+        _json.Wrong(name, $"invalid value {found.Element.GetRawText()}; expected a text.");
         return null;
     }
 
-    private int Number(Dictionary<string, JsonElement> members, string name, int otherwise, int most, string prefix = "")
+    private int Number(Dictionary<string, PolicyElement> members, string name, int otherwise, int most, string prefix = "")
     {
-        if (!members.TryGetValue(name, out JsonElement element))
+        if (!members.TryGetValue(name, out PolicyElement? found))
         {
             return otherwise;
         }
 
-        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int number) && number >= 1 && number <= most)
+        if (found.Element.ValueKind == JsonValueKind.Number && found.Element.TryGetInt32(out int number) && number >= 1 && number <= most)
         {
             return number;
         }
 
-        _json.Wrong(prefix + name, string.Create(CultureInfo.InvariantCulture, $"invalid value {element.GetRawText()}; expected a number from 1 to {most}."));
+        _json.Wrong(prefix + name, string.Create(CultureInfo.InvariantCulture, $"invalid value {found.Element.GetRawText()}; expected a number from 1 to {most}."));
         return otherwise;
     }
 
-    private bool Flag(Dictionary<string, JsonElement> members, string name, bool otherwise)
+    private bool Flag(Dictionary<string, PolicyElement> members, string name, bool otherwise)
     {
-        if (!members.TryGetValue(name, out JsonElement element))
+        if (!members.TryGetValue(name, out PolicyElement? found))
         {
             return otherwise;
         }
 
-        if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        if (found.Element.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
-            return element.GetBoolean();
+            return found.Element.GetBoolean();
         }
 
-        _json.Wrong(name, $"invalid value {element.GetRawText()}; expected true or false.");
+        _json.Wrong(name, $"invalid value {found.Element.GetRawText()}; expected true or false.");
         return otherwise;
     }
 }

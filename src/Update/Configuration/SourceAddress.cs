@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Text.RegularExpressions;
 using PopCon.Update.Failures;
 
@@ -51,17 +50,18 @@ public sealed partial record SourceAddress(string Text, string Scheme, string Lo
     public static bool IsSafe(Uri uri)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        return uri.Scheme is "https" || (uri.Scheme is "http" && (uri.Host is "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address))));
+        return uri.Scheme is "https" || (uri.Scheme is "http" && (uri.Host is "localhost" || (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && uri.IsLoopback)));
     }
 
-    /// <summary>Whether a text is a scheme: <c>[a-z][a-z0-9+.-]*</c>, of two characters or more, because one letter before a colon is a drive.</summary>
+    /// <summary>Whether a text is a scheme: <c>[a-z][a-z0-9+.-]*</c>.</summary>
     public static bool IsScheme(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length > 1 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '.' or '-');
+        return text.Length > 0 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '.' or '-');
     }
 
-    private static string SchemeOf(string text) => text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && IsScheme(text[..colon]) ? text[..colon] : string.Empty;
+    // On Windows one letter before a colon is a drive.
+    private static string SchemeOf(string text) => text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > (OperatingSystem.IsWindows() ? 1 : 0) && IsScheme(text[..colon]) ? text[..colon] : string.Empty;
 
     [GeneratedRegex(@"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex S3Form();

@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.Text.Json;
+using PopCon.Trust;
 
 namespace PopCon.Update.Documents;
 
@@ -8,4 +11,32 @@ namespace PopCon.Update.Documents;
 /// <param name="Dependencies">The manifest's dependency groups: target framework to requirements.</param>
 /// <param name="Files">All files.</param>
 internal sealed record PackageDocument(
-    string Id, string Version, IReadOnlyDictionary<string, IReadOnlyList<string>> Dependencies, IReadOnlyList<FileEntry> Files);
+    string Id, string Version, IReadOnlyDictionary<string, IReadOnlyList<string>> Dependencies, IReadOnlyList<FileEntry> Files)
+{
+    /// <summary>Reads the file's content.</summary>
+    public static PackageDocument Read(JsonElement json)
+    {
+        var dependencies = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (JsonProperty group in json.GetProperty("dependencies").EnumerateObject())
+        {
+            dependencies[group.Name] = DocumentMembers.Texts(group.Value);
+        }
+
+        return new PackageDocument(json.Text("id"), json.Text("version"), dependencies, json.List("files", FileEntry.Read));
+    }
+
+    /// <summary>Writes the file's content.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteString("id", Id);
+        json.WriteString("version", Version);
+        json.WriteStartObject("dependencies");
+        foreach ((string framework, IReadOnlyList<string> requirements) in Dependencies)
+        {
+            json.WriteStrings(framework, requirements);
+        }
+
+        json.WriteEndObject();
+        json.WriteList("files", Files, FileEntry.Write);
+    }
+}

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Text.Json;
+using PopCon.Trust;
 
 namespace PopCon.Update.Documents;
 
@@ -11,4 +13,33 @@ namespace PopCon.Update.Documents;
 /// <param name="ConfiguredKeys">The key ids of the configuration when this was written; others begin anew.</param>
 /// <param name="Roots">The root files after the configured keys, in order.</param>
 internal sealed record SourceIndexDocument(
-    long Version, string Sha256, DateTimeOffset Expires, DateTimeOffset? Seen, string ConfiguredKeys, IReadOnlyList<string> Roots);
+    long Version, string Sha256, DateTimeOffset Expires, DateTimeOffset? Seen, string ConfiguredKeys, IReadOnlyList<string> Roots)
+{
+    /// <summary>Reads the file's content.</summary>
+    public static SourceIndexDocument Read(JsonElement json) => new(
+        json.GetProperty("version").GetInt64(),
+        json.Text("sha256"),
+        json.GetProperty("expires").GetDateTimeOffset(),
+        json.GetProperty("seen") is { ValueKind: not JsonValueKind.Null } seen ? seen.GetDateTimeOffset() : null,
+        json.Text("configuredKeys"),
+        json.Texts("roots"));
+
+    /// <summary>Writes the file's content.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteNumber("version", Version);
+        json.WriteString("sha256", Sha256);
+        json.WriteString("expires", Expires);
+        if (Seen is { } seen)
+        {
+            json.WriteString("seen", seen);
+        }
+        else
+        {
+            json.WriteNull("seen");
+        }
+
+        json.WriteString("configuredKeys", ConfiguredKeys);
+        json.WriteStrings("roots", Roots);
+    }
+}

@@ -13,7 +13,7 @@ using PopCon.Update.Documents;
 
 namespace PopCon.Update.Feeds;
 
-/// <summary>Makes the requests of a check: marked as such, with time-outs, few redirects, and nothing that tells who asks.</summary>
+/// <summary>Makes the requests of a check: marked as such, with time-outs, few redirects, and nothing that identifies the machine or its user.</summary>
 /// <remarks>Thread-safe. Answers with an ETag are kept and used again while they do not change.</remarks>
 internal sealed class SourceClient : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class SourceClient : IDisposable
     private const int MostRedirects = 5;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = ConnectTimeout, Credentials = null })
+    // Without the propagator, which would send the id of the trace that a running program is in.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = ConnectTimeout, Credentials = null, ActivityHeadersPropagator = null })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -52,7 +53,7 @@ internal sealed class SourceClient : IDisposable
     public async Task<byte[]?> GetAsync(Uri url, Action<HttpRequestMessage>? authorize, CancellationToken cancel)
     {
         string path = Path.Combine(_cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri))) + ".json");
-        SourceDocument? kept = DocumentFile.TryRead(path, UpdateJson.Default.SourceDocument) is { } read && string.Equals(read.Url, url.AbsoluteUri, StringComparison.Ordinal) ? read : null;
+        SourceDocument? kept = DocumentFile.TryRead(path, SourceDocument.Read) is { } read && string.Equals(read.Url, url.AbsoluteUri, StringComparison.Ordinal) ? read : null;
         using HttpResponseMessage response = await SendAsync(url, "update-check", authorize, kept?.ETag, cancel);
         if (response.StatusCode == HttpStatusCode.NotModified && kept is not null)
         {
@@ -68,7 +69,7 @@ internal sealed class SourceClient : IDisposable
         byte[] body = await ReadAsync(response, url, cancel);
         if (response.Headers.ETag is { } tag)
         {
-            DocumentFile.Write(path, new SourceDocument(url.AbsoluteUri, tag.ToString(), body), UpdateJson.Default.SourceDocument);
+            DocumentFile.Write(path, new SourceDocument(url.AbsoluteUri, tag.ToString(), body).WriteTo);
         }
 
         return body;

@@ -7,7 +7,7 @@ using PopCon.Update.Packages;
 
 namespace PopCon.Update.Launching;
 
-/// <summary>Where the assemblies and native libraries of a set lie.</summary>
+/// <summary>The paths of the assemblies and native libraries of a set.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class PackageAssemblies
 {

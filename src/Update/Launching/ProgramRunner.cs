@@ -40,10 +40,10 @@ internal static class ProgramRunner
     }
 
     /// <summary>Runs an entry; what it throws is thrown on.</summary>
-    /// <returns>The exit code.</returns>
+    /// <returns>The exit code: what the entry returns, or <see cref="Environment.ExitCode"/> when it returns nothing.</returns>
     public static int Run(MethodInfo main, string[] arguments)
     {
         object?[] parameters = main.GetParameters().Length == 0 ? [] : [arguments];
-        return main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, parameters, null) as int? ?? 0;
+        return main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, parameters, null) is int exitCode ? exitCode : Environment.ExitCode;
     }
 }

@@ -29,16 +29,17 @@ internal sealed class ProgramStart(ApplicationConfiguration configuration, Appli
     {
         if (folder.ReadState().Trial is not null)
         {
-            Note(folder.Update(state => new SlotMachine(configuration.Trials, []).Apply(state, "healthy", set)), set);
+            Note(TryUpdate(state => new SlotMachine(configuration.Trials, []).Apply(state, "healthy", set), new SlotResult(folder.ReadState(), [])), set);
         }
     }
 
     private StartSet? FindSet()
     {
-        // Each round that does not return forgets a set that is damaged.
+        SlotState before = folder.ReadState();
+
+        // Each round that does not return leaves a set that is damaged.
         while (true)
         {
-            SlotState before = folder.ReadState();
             SlotResult result = Start(before);
             if (result.Run is not { } set)
             {
@@ -54,17 +55,23 @@ internal sealed class ProgramStart(ApplicationConfiguration configuration, Appli
                     Note(written, set);
                     return new StartSet(set, packages, written.State.Trial is not null);
                 }
+
+                before = folder.ReadState();
             }
             else
             {
                 complain($"The installed packages are damaged: {damage}. The set before runs.");
                 _log.Write("damaged", Names(set), damage);
-                folder.Update(state => Forget(state, set));
+                before = TryUpdate(state => Leave(state, set), Leave(before, set)).State;
             }
         }
     }
 
-    // A full or write-protected disk is no reason not to start.
+    private SlotResult Leave(SlotState state, string set) => Start(state) is var started && string.Equals(started.Run, set, StringComparison.Ordinal)
+        ? new SlotMachine(configuration.Trials, []).Apply(started.State, "damaged", set)
+        : new SlotResult(state, []);
+
+    // A full or write-protected disk is no reason not to start, nor to fail at the end.
     private SlotResult TryUpdate(Func<SlotState, SlotResult> change, SlotResult otherwise)
     {
         try
@@ -73,20 +80,12 @@ internal sealed class ProgramStart(ApplicationConfiguration configuration, Appli
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            complain($"The start could not be noted: {e.Message}");
+            complain($"The state could not be written: {e.Message}");
             return otherwise;
         }
     }
 
     private SlotResult Start(SlotState state) => new SlotMachine(configuration.Trials, []).Apply(state, "start", null);
-
-    // A damaged set may be the one that is active, or the pending one that this start would have made active.
-    private SlotResult Forget(SlotState state, string set)
-    {
-        var machine = new SlotMachine(configuration.Trials, []);
-        SlotState forgotten = machine.Apply(state, "damaged", set).State;
-        return machine.Apply(forgotten, "damaged", set);
-    }
 
     private bool Fetch()
     {

@@ -4,10 +4,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
+using PopCon.Update.Interop;
 
 namespace PopCon.Update.Launching;
 
-/// <summary>Starts the running program again: same executable, arguments, environment and folder. Streams and exit code are passed on.</summary>
+/// <summary>Starts the running program again: same executable, arguments, environment and folder. Streams, signals and exit code are passed on.</summary>
 internal static class Relaunch
 {
     private const string Variable = "POPCON_UPDATE_GENERATION";
@@ -29,7 +31,22 @@ internal static class Relaunch
         var start = new ProcessStartInfo(program, arguments);
         start.Environment[Variable] = (Generation + 1).ToString(CultureInfo.InvariantCulture);
         using Process process = Process.Start(start)!;
+
+        // A service manager stops the process that it knows, which is this one. A terminal signals both.
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Pass(signal, process.Id, UnixSignal.Terminate));
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Pass(signal, process.Id, UnixSignal.Hangup));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
         process.WaitForExit();
         Environment.Exit(process.ExitCode);
+    }
+
+    private static void Pass(PosixSignalContext signal, int process, int number)
+    {
+        signal.Cancel = true;
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixSignal.Send(process, number);
+        }
     }
 }

@@ -4,7 +4,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Security.Cryptography;
-using System.Text.Json;
 using NuGet.Versioning;
 using PopCon.Trust;
 using PopCon.Trust.Packages;
@@ -40,7 +39,7 @@ internal static class PackageInstaller
             }
 
             var document = new PackageDocument(manifest.Id, version.ToNormalizedString(), PackageDependencies.Read(tree), Extract(tree.Archive!, Path.Combine(folder, StoredPackage.ContentFolder)));
-            AtomicFile.WriteSynced(Path.Combine(folder, StoredPackage.DocumentName), JsonSerializer.SerializeToUtf8Bytes(document, UpdateJson.Default.PackageDocument));
+            AtomicFile.WriteSynced(Path.Combine(folder, StoredPackage.DocumentName), DocumentFile.ToBytes(document.WriteTo));
             LinuxFolderSync.Sync(folder);
             return document;
         }
@@ -48,8 +47,9 @@ internal static class PackageInstaller
         {
             throw new CandidateException(DropReason.MalformedPackage, e.Message, e);
         }
-        catch (TrustException e)
+        catch (Exception e) when (e is TrustException or IOException or UnauthorizedAccessException)
         {
+            // Names that this file system cannot hold, or no space: other packages may still be had.
             throw new CandidateException(DropReason.Fetch, e.Message, e);
         }
     }

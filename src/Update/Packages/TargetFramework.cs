@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace PopCon.Update.Packages;
 
@@ -16,8 +15,20 @@ internal static class TargetFramework
     public static string? Best(IEnumerable<string> names) => Best(names, Environment.Version);
 
     /// <summary>As <see cref="Best(IEnumerable{string})"/> for another runtime.</summary>
-    public static string? Best(IEnumerable<string> names, Version runtime) =>
-        names.Select(name => (Name: name, Rank: Rank(name, runtime))).Where(found => found.Rank >= 0).OrderByDescending(found => found.Rank).Select(found => found.Name).FirstOrDefault();
+    public static string? Best(IEnumerable<string> names, Version runtime)
+    {
+        (string? best, int highest) = (null, -1);
+        foreach (string name in names)
+        {
+            int rank = Rank(name, runtime);
+            if (rank > highest)
+            {
+                (best, highest) = (name, rank);
+            }
+        }
+
+        return best;
+    }
 
     // Higher is better; below 0 does not run here.
     private static int Rank(string name, Version runtime)

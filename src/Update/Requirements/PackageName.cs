@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace PopCon.Update.Requirements;
 
@@ -10,13 +9,26 @@ internal static class PackageName
     private const int MostCharacters = 100;
 
     /// <summary>Whether a character can be in an id.</summary>
-    public static bool IsPart(char c) => IsWord(c) || c is '.' or '-';
+    public static bool IsPart(char c) => IsOfWord(c) || c is '.' or '-';
 
     /// <summary>Whether a text is an id: words of letters, digits and <c>_</c>, joined by single <c>.</c> or <c>-</c>.</summary>
-    public static bool IsValid(string text) => text.Length <= MostCharacters && text.Split('.', '-').All(word => word.Length > 0 && word.All(IsWord));
+    public static bool IsValid(string text) => text.Length <= MostCharacters && Array.TrueForAll(text.Split('.', '-'), IsWord);
 
     /// <summary>Whether two ids mean one package.</summary>
     public static bool AreEqual(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
+    private static bool IsWord(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!IsOfWord(c))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
+
+    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 }

@@ -35,7 +35,13 @@ public sealed class Requirement
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
-        string id = string.Concat(trimmed.TakeWhile(PackageName.IsPart));
+        int end = 0;
+        while (end < trimmed.Length && PackageName.IsPart(trimmed[end]))
+        {
+            end++;
+        }
+
+        string id = trimmed[..end];
         IVersionPattern? versions = PackageName.IsValid(id) ? ParseVersions(trimmed[id.Length..].Trim()) : null;
         return versions is not null ? new Requirement(id, versions, trimmed) : throw new UpdateException(
             $"Invalid requirement \"{trimmed}\": expected a package id and versions, such as Foo >= 1.2, < 2 or Foo [1.2,2.0).");

@@ -5,7 +5,7 @@ using PopCon.Update.Candidates;
 
 namespace PopCon.Update.Resolution;
 
-/// <summary>How a running process comes to use what was chosen.</summary>
+/// <summary>How a running process starts to use what was chosen.</summary>
 internal static class ApplyMode
 {
     /// <summary>Everything is in use already.</summary>

@@ -36,7 +36,7 @@ internal static class IndexCheck
     public const string IndexExpired = "index-expired";
 
     /// <summary>Decides.</summary>
-    /// <param name="fetched">The envelope, or <see langword="null"/> when it is not to be had.</param>
+    /// <param name="fetched">The envelope, or <see langword="null"/> when the source did not give it.</param>
     /// <param name="keys">The keys that may sign.</param>
     /// <param name="threshold">How many of them have to.</param>
     /// <param name="stored">The highest index so far.</param>

@@ -1,6 +1,6 @@
 namespace PopCon.Update.Signing;
 
-/// <summary>What became of an index.</summary>
+/// <summary>The result of a check of an index.</summary>
 /// <param name="Reason">One of the reasons of <see cref="IndexCheck"/>.</param>
 /// <param name="Stored">What to remember.</param>
 /// <param name="Index">The index, if it is accepted.</param>

@@ -16,7 +16,7 @@ namespace PopCon.Update.Store;
 /// <remarks>Readers need no lock: every file is replaced at once. Changes of the state are made under a lock that is held for milliseconds.</remarks>
 internal sealed class ApplicationFolder(UpdateStore store, string name)
 {
-    // Who holds the lock of the state needs it for milliseconds. A start does not wait longer than this.
+    // The lock of the state is held for milliseconds. A start does not wait longer than this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly string _folder = Path.Combine(store.Applications, name);
@@ -35,11 +35,11 @@ internal sealed class ApplicationFolder(UpdateStore store, string name)
     /// <summary>When sources are asked again; <see langword="null"/> when they never were.</summary>
     public CheckDocument? Check
     {
-        get => DocumentFile.TryRead(CheckPath, UpdateJson.Default.CheckDocument);
-        set => DocumentFile.Write(CheckPath, value!, UpdateJson.Default.CheckDocument);
+        get => DocumentFile.TryRead(CheckPath, CheckDocument.Read);
+        set => DocumentFile.Write(CheckPath, value!.WriteTo);
     }
 
-    /// <summary>Whether the state lies where it belongs; if not, the next start writes it.</summary>
+    /// <summary>Whether the state file can be read; if not, the next start writes it.</summary>
     public bool HasState => TryReadState(StatePath) is not null;
 
     /// <summary>The ids of all sets that are described here.</summary>
@@ -51,10 +51,10 @@ internal sealed class ApplicationFolder(UpdateStore store, string name)
     public SlotState ReadState() => TryReadState(StatePath) ?? TryReadState(PreviousStatePath) ?? Recover();
 
     /// <summary>Describes a set; <see langword="null"/> when it is not known.</summary>
-    public SetDocument? FindSet(string id) => DocumentFile.TryRead(PathOfSet(id), UpdateJson.Default.SetDocument);
+    public SetDocument? FindSet(string id) => DocumentFile.TryRead(PathOfSet(id), SetDocument.Read);
 
     /// <summary>Notes a set.</summary>
-    public void AddSet(string id, SetDocument set) => DocumentFile.Write(PathOfSet(id), set, UpdateJson.Default.SetDocument);
+    public void AddSet(string id, SetDocument set) => DocumentFile.Write(PathOfSet(id), set.WriteTo);
 
     /// <summary>Forgets a set.</summary>
     public void DeleteSet(string id) => File.Delete(PathOfSet(id));
@@ -105,7 +105,7 @@ internal sealed class ApplicationFolder(UpdateStore store, string name)
         if (!AreEqual(before, result.State) || !HasState)
         {
             MarkFailures(before, result.State);
-            DocumentFile.Write(StatePath, result.State, UpdateJson.Default.SlotState, keepAs: HasState ? PreviousStatePath : null);
+            DocumentFile.Write(StatePath, json => StateDocument.Write(json, result.State), keepAs: HasState ? PreviousStatePath : null);
         }
 
         return result;
@@ -141,10 +141,7 @@ internal sealed class ApplicationFolder(UpdateStore store, string name)
 
     private static NuGetVersion? VersionOf(SetDocument set) => VersionText.TryParse(set.Packages[0].Name.Split(' ')[^1]);
 
-    private static SlotState? TryReadState(string path) =>
-        DocumentFile.TryRead(path, UpdateJson.Default.SlotState) is { } state && new[] { state.Active, state.Previous, state.Pending, state.Pin }.Concat(state.Quarantine).All(id => id is null || PackageSet.IsId(id))
-            ? state
-            : null;
+    private static SlotState? TryReadState(string path) => DocumentFile.TryRead(path, StateDocument.Read);
 
     private string PathOfSet(string id) => Path.Combine(SetFolder, id + ".json");
 }

@@ -11,7 +11,7 @@ using PopCon.Update.Packages;
 namespace PopCon.Update.Store;
 
 /// <summary>The folder that holds the packages of all applications of a user.</summary>
-/// <remarks>Many processes read it at any time. Only who has the lock adds or deletes packages.</remarks>
+/// <remarks>Many processes read it at any time. Only the process that has the lock adds or deletes packages.</remarks>
 internal sealed class UpdateStore
 {
     private const int HashCharacters = 64;
@@ -68,7 +68,7 @@ internal sealed class UpdateStore
     public StoredPackage? Find(string sha256)
     {
         string folder = Path.Combine(_packages, sha256);
-        return DocumentFile.TryRead(Path.Combine(folder, StoredPackage.DocumentName), UpdateJson.Default.PackageDocument) is { } document
+        return DocumentFile.TryRead(Path.Combine(folder, StoredPackage.DocumentName), PackageDocument.Read) is { } document
             ? new StoredPackage(folder, document)
             : null;
     }
@@ -111,7 +111,7 @@ internal sealed class UpdateStore
         }
     }
 
-    /// <summary>A number from 0 to 99, drawn once, that decides in which part of a rollout this store is. It is sent to nobody. Needs the lock.</summary>
+    /// <summary>A number from 0 to 99, drawn once, that decides in which part of a rollout this store is. It is never sent. Needs the lock.</summary>
     public int RolloutNumber_NeedsLock()
     {
         string path = Path.Combine(Root, "number");

@@ -17,7 +17,11 @@ namespace PopCon.Usage.Agent.Buffer;
 /// call. The clock is asked once a second, so a count may still go to a day that ended a second ago; days are closed an hour later.
 /// Nothing here throws.
 /// </remarks>
-internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int consentRevision)
+/// <param name="settings">The settings.</param>
+/// <param name="home">Where the files are.</param>
+/// <param name="consentRevision">The revision that the user allowed.</param>
+/// <param name="isGranted">Whether the user still allows it; asked before a file is made.</param>
+internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int consentRevision, Func<bool> isGranted)
 {
     private const int ClockMilliseconds = 1000;
     private const string RefusedName = "refused";
@@ -29,8 +33,12 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
     private ICounters? _closing;
     private MappedCounters? _refused;
 
-    /// <summary>Whether counting has stopped because the files have reached their limit.</summary>
-    public bool IsFull { get; private set; }
+    /// <summary>The package.</summary>
+    public string Package => settings.Package;
+
+    /// <summary>Whether there is no room for the file of this day.</summary>
+    public bool IsFull => ReadList() is { } list
+        && !HasRoom(PathOf(UsageTime.DayOf(settings.Options.Clock.GetUtcNow())), CounterFile.LengthOf(list.CoveredBy(consentRevision).Count()));
 
     /// <summary>Counts. Names outside the list are refused and counted as such.</summary>
     public void Add(string name, long count)
@@ -95,12 +103,11 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
             return _open = known with { CheckAt = checkAt };
         }
 
-        // A thread may still add to the day that ends; its memory goes a day later.
+        // A thread may still add to the day that ends; its file is given back a day later.
         _closing?.Close();
         _closing = _open?.Counters;
         string[] names = [.. _list.CoveredBy(consentRevision).Select(feature => feature.Name)];
-        Dictionary<string, int> indexes = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
-        return _open = new OpenDay(today, indexes, TryOpen(names, today), checkAt);
+        return _open = TryOpen(names, today, checkAt);
     }
 
     private FeatureList? ReadList()
@@ -115,23 +122,24 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
         }
     }
 
-    private ICounters? TryOpen(string[] names, DateOnly day)
+    private OpenDay TryOpen(string[] names, DateOnly day, long checkAt)
     {
+        // Names that are allowed and cannot be counted are no refused names.
+        Dictionary<string, int> indexes = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
+        var nowhere = new OpenDay(day, indexes, Counters: null, checkAt);
         try
         {
-            var name = new CounterFileName(settings.Package, settings.Version, day, consentRevision);
-            string path = Path.Combine(home.Counts, name.ToString());
-            var folder = new CounterFolder(home, settings.Package);
-            IsFull = folder.Length > CounterFolder.MaxBytes;
-            if (IsFull)
+            CounterFileName name = NameOf(day);
+            string path = PathOf(day);
+            byte[] empty = CounterFile.Create(names, consentRevision, day);
+            if (!isGranted() || !HasRoom(path, empty.Length))
             {
-                return null;
+                return nowhere;
             }
 
-            byte[] empty = CounterFile.Create(names, consentRevision, day);
-            if (File.Exists(path) && !IsSame(path, name, empty.Length))
+            if (File.Exists(path) && !CounterFile.TryRead(path, name, out _))
             {
-                folder.SetAside(path);
+                home.SetAside(path);
             }
 
             if (!File.Exists(path))
@@ -139,17 +147,28 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
                 home.WriteNew(path, empty);
             }
 
-            int offset = CounterFile.CountersAt(names.Length);
-            return IsNetwork(path) ? new MemoryCounters(path, offset, names.Length) : new MappedCounters(path, offset, names.Length);
+            // Another build of the same version may have made it, from a list that was changed without a new revision.
+            return CounterFile.TryRead(path, name, out CounterFile? file) ? nowhere with { Names = InFile(file, indexes), Counters = Open(path, file.Names.Count) } : nowhere;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return null;
+            return nowhere;
         }
     }
 
-    private static bool IsSame(string path, CounterFileName name, int length) =>
-        AgentHome.TryRead(path) is { } bytes && bytes.Length == length && CounterFile.TryParse(bytes, name, out _);
+    private static Dictionary<string, int> InFile(CounterFile file, Dictionary<string, int> allowed) => file.Names.Index()
+        .Where(name => allowed.ContainsKey(name.Item))
+        .ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
+
+    private static ICounters Open(string path, int count) => IsNetwork(path)
+        ? new MemoryCounters(path, CounterFile.CountersAt(count), count)
+        : new MappedCounters(path, CounterFile.CountersAt(count), count);
+
+    private CounterFileName NameOf(DateOnly day) => new(settings.Package, settings.Version, day, consentRevision);
+
+    private string PathOf(DateOnly day) => Path.Combine(home.Counts, NameOf(day).ToString());
+
+    private bool HasRoom(string path, int bytes) => File.Exists(path) || new CounterFolder(home, settings.Package).Length + bytes <= CounterFolder.MaxBytes;
 
     private static bool IsNetwork(string path)
     {
@@ -167,6 +186,11 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
     {
         if (_refused is null)
         {
+            if (!isGranted())
+            {
+                return;
+            }
+
             string path = home.File(RefusedName);
             if (!File.Exists(path) || new FileInfo(path).Length != sizeof(long))
             {

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using PopCon.Usage.Agent.Storage;
 using PopCon.Usage.Events.Batches;
 using PopCon.Usage.Events.Checksums;
 
@@ -40,10 +41,13 @@ internal sealed class CounterFile
     /// <summary>Where the counters of so many names begin.</summary>
     public static int CountersAt(int names) => NameBytes + (NameBytes * names);
 
+    /// <summary>The length of a file with so many names.</summary>
+    public static int LengthOf(int names) => CountersAt(names) + (sizeof(long) * names);
+
     /// <summary>A file whose counters are zero.</summary>
     public static byte[] Create(IReadOnlyList<string> names, int revision, DateOnly day)
     {
-        byte[] bytes = new byte[CountersAt(names.Count) + (sizeof(long) * names.Count)];
+        byte[] bytes = new byte[LengthOf(names.Count)];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(SizeAt), bytes.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(CountAt), names.Count);
@@ -58,7 +62,14 @@ internal sealed class CounterFile
         return bytes;
     }
 
-    /// <summary>Reads a file; all of it must agree with its name.</summary>
+    /// <summary>Reads a file from the disk; all of it must agree with its name.</summary>
+    public static bool TryRead(string path, CounterFileName name, [NotNullWhen(true)] out CounterFile? file)
+    {
+        file = null;
+        return AgentHome.TryRead(path) is { } bytes && TryParse(bytes, name, out file);
+    }
+
+    /// <summary>Reads the bytes of a file; all of it must agree with its name.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, CounterFileName name, [NotNullWhen(true)] out CounterFile? file)
     {
         file = null;
@@ -68,7 +79,7 @@ internal sealed class CounterFile
         }
 
         int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[CountAt..]);
-        if (count is < 0 or > UsageBatch.MaxRows || bytes.Length != CountersAt(count) + (sizeof(long) * count)
+        if (count is < 0 or > UsageBatch.MaxRows || bytes.Length != LengthOf(count)
             || BinaryPrimitives.ReadInt32LittleEndian(bytes[RevisionAt..]) != name.Revision
             || BinaryPrimitives.ReadInt32LittleEndian(bytes[DayAt..]) != name.Day.DayNumber - Epoch.DayNumber
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != Checksum(bytes, count))

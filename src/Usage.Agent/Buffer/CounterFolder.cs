@@ -34,7 +34,7 @@ internal sealed class CounterFolder(AgentHome home, string package)
         {
             if (!CounterFileName.TryParse(Path.GetFileName(path), out CounterFileName? name))
             {
-                SetAside(path);
+                home.SetAside(path);
             }
             else if (string.Equals(name.Package, package, StringComparison.Ordinal) && AgentHome.TryRead(path) is { } bytes)
             {
@@ -44,7 +44,7 @@ internal sealed class CounterFolder(AgentHome home, string package)
                 }
                 else
                 {
-                    SetAside(path);
+                    home.SetAside(path);
                 }
             }
         }
@@ -58,30 +58,18 @@ internal sealed class CounterFolder(AgentHome home, string package)
         .Select((feature, index) => new UsageRow(feature, name.Version, name.Day, file.Counts[index]))
         .Where(row => row.Count > 0);
 
-    /// <summary>Deletes files that no host would take any more.</summary>
+    /// <summary>Whether no host would take a day any more.</summary>
+    public static bool IsOld(DateOnly day, DateTimeOffset now) => day < Events.Text.UsageTime.DayOf(now).AddDays(-UsageBatch.MaxAgeDays);
+
+    /// <summary>Deletes files of old days.</summary>
     public void DeleteOld(DateTimeOffset now)
     {
-        DateOnly oldest = Events.Text.UsageTime.DayOf(now).AddDays(-UsageBatch.MaxAgeDays);
         foreach (string path in AgentHome.FilesOf(home.Counts))
         {
-            if (CounterFileName.TryParse(Path.GetFileName(path), out CounterFileName? name) && string.Equals(name.Package, package, StringComparison.Ordinal) && name.Day < oldest)
+            if (CounterFileName.TryParse(Path.GetFileName(path), out CounterFileName? name) && string.Equals(name.Package, package, StringComparison.Ordinal) && IsOld(name.Day, now))
             {
                 AgentHome.Delete(path);
             }
-        }
-    }
-
-    /// <summary>Sets a damaged file aside.</summary>
-    public void SetAside(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(home.Bad);
-            File.Move(path, Path.Combine(home.Bad, Path.GetFileName(path)), overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another process did it, or the home cannot be written: it is passed over all the same.
         }
     }
 }

@@ -6,6 +6,6 @@ internal interface ICounters
     /// <summary>Adds to a counter. Safe from all threads.</summary>
     public void Add(int index, long count);
 
-    /// <summary>Nobody adds any more.</summary>
+    /// <summary>Called a day after the last addition was due.</summary>
     public void Close();
 }

@@ -15,6 +15,7 @@ internal sealed class MemoryCounters : ICounters, IDisposable
     private readonly int _offset;
     private readonly long[] _counts;
     private readonly Timer _timer;
+    private readonly Lock _flushing = new();
 
     /// <param name="path">The file.</param>
     /// <param name="offset">Where its counters begin.</param>
@@ -43,13 +44,21 @@ internal sealed class MemoryCounters : ICounters, IDisposable
     /// <summary>Adds what has gathered to the file; when another process has it, the next time will do.</summary>
     internal void Flush()
     {
+        lock (_flushing)
+        {
+            Flush_NeedsLock();
+        }
+    }
+
+    private void Flush_NeedsLock()
+    {
         try
         {
             using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             Span<byte> bytes = stackalloc byte[sizeof(long)];
             for (int i = 0; i < _counts.Length; i++)
             {
-                long count = Interlocked.Exchange(ref _counts[i], 0);
+                long count = Interlocked.Read(ref _counts[i]);
                 if (count != 0)
                 {
                     file.Position = _offset + (i * sizeof(long));
@@ -57,12 +66,13 @@ internal sealed class MemoryCounters : ICounters, IDisposable
                     BinaryPrimitives.WriteInt64LittleEndian(bytes, BinaryPrimitives.ReadInt64LittleEndian(bytes) + count);
                     file.Position = _offset + (i * sizeof(long));
                     file.Write(bytes);
+                    Interlocked.Add(ref _counts[i], -count);
                 }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Locked, gone or full.
+            // Locked, gone or full: what was not written stays for the next time.
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class ConsentFlow(AgentSettings settings, AgentHome home, Featur
     private const int DefaultPollSeconds = 5;
     private const int SlowDownSeconds = 5;
     private const int MaxDeviceSeconds = 3600;
+    private const int MaxShown = 200;
 
     /// <summary>Asks.</summary>
     /// <param name="byDevice">Whether by device code.</param>
@@ -106,7 +107,8 @@ internal sealed class ConsentFlow(AgentSettings settings, AgentHome home, Featur
             KeyValuePair.Create("client_id", OAuthNames.ClientId),
             KeyValuePair.Create("package", settings.Package),
             KeyValuePair.Create("mode", settings.Options.Mode)).Json;
-        if (start.Text("device_code") is not { } deviceCode || start.Text("user_code") is not { } userCode || start.Text("verification_uri") is not { } page)
+        if (start.Text("device_code") is not { } deviceCode || start.Text("user_code") is not { } userCode || start.Text("verification_uri") is not { } page
+            || !IsShowable(userCode) || !IsShowable(page))
         {
             return ConsentResult.NoAnswer;
         }
@@ -147,6 +149,9 @@ internal sealed class ConsentFlow(AgentSettings settings, AgentHome home, Featur
         return ConsentResult.NoAnswer;
     }
 
+    // It goes to a terminal: a host must not be able to write escape sequences there.
+    private static bool IsShowable(string text) => text.Length <= MaxShown && text.All(static one => one is > ' ' and <= '~');
+
     // The grant first, then the yes: a crash between the two leaves no consent.
     private bool Keep(HostClient host, HostAnswer given)
     {
@@ -155,6 +160,13 @@ internal sealed class ConsentFlow(AgentSettings settings, AgentHome home, Featur
             || !string.Equals(grant.Scope, OAuthNames.Scope(settings.Options.Mode), StringComparison.Ordinal))
         {
             return false;
+        }
+
+        // Collected under another answer, for another host or in another mode: it must not leave by this one.
+        if (ConsentRecord.Read(home) is { } before && string.Equals(before.Package, settings.Package, StringComparison.Ordinal)
+            && (before.Host, before.Mode) != (settings.Options.Host, settings.Options.Mode))
+        {
+            HomeCleaner.DeleteWaiting(home);
         }
 
         bool isAnonymous = string.Equals(settings.Options.Mode, OAuthNames.Anonymous, StringComparison.Ordinal);

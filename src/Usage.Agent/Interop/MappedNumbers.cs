@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.IO.MemoryMappedFiles;
 using System.Threading;
@@ -8,9 +9,10 @@ namespace PopCon.Usage.Agent.Interop;
 /// <summary>64-bit numbers in a file that all processes share through memory.</summary>
 /// <remarks>
 /// Safe from all threads and processes. An addition is one atomic instruction. The file must be written out in full before: a page
-/// that has no room on the disk would end the process by SIGBUS (golang/go#74651).
+/// that has no room on the disk would end the process by SIGBUS (golang/go#74651). The memory is given back by the finalizer, and by
+/// nothing else: a thread that was stopped within an addition for however long still finds it there.
 /// </remarks>
-internal sealed unsafe class MappedNumbers : IDisposable
+internal sealed unsafe class MappedNumbers
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -35,14 +37,14 @@ internal sealed unsafe class MappedNumbers : IDisposable
         _numbers = (long*)(start + offset);
     }
 
-    /// <summary>Adds to a number. The caller knows that it is there, and that nobody disposes this meanwhile.</summary>
-    public void Add(int index, long count) => Interlocked.Add(ref _numbers[index], count);
+    // The handles of view and file have finalizers of their own, which run after this one.
+    [SuppressMessage("Design", "MA0055", Justification = "Only the garbage collector knows when no thread adds any more.")]
+    ~MappedNumbers() => _view?.SafeMemoryMappedViewHandle.ReleasePointer();
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Adds to a number. The index is below the count.</summary>
+    public void Add(int index, long count)
     {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
+        Interlocked.Add(ref _numbers[index], count);
+        GC.KeepAlive(this);
     }
 }

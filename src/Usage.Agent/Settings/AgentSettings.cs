@@ -84,13 +84,13 @@ internal sealed class AgentSettings
     }
 
     /// <summary>Reads a time such as <c>12h</c>.</summary>
-    public static bool TryParseFrequency(string text, out TimeSpan period)
+    public static bool TryParseFrequency(string? text, out TimeSpan period)
     {
         period = default;
-        long unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 24 * 3600, _ => 0 };
+        long unit = string.IsNullOrEmpty(text) ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 24 * 3600, _ => 0 };
 
         // Ten years at most, so that no date overflows.
-        if (unit == 0 || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number is 0 or > 315_360_000 || number * unit > 315_360_000)
+        if (unit == 0 || !long.TryParse(text.AsSpan(0, text!.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number is 0 or > 315_360_000 || number * unit > 315_360_000)
         {
             return false;
         }

@@ -12,6 +12,13 @@ namespace PopCon.Usage.Agent.Storage;
 internal sealed class AgentHome(string path)
 {
     private const string TemporaryPrefix = ".new-";
+    private const string FolderName = "usage";
+
+    // EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows.
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+    private const int SharingViolation = 32;
+
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = PrivateFile | UnixFileMode.UserExecute;
 
@@ -44,14 +51,14 @@ internal sealed class AgentHome(string path)
 
         if (OperatingSystem.IsWindows())
         {
-            return variable("LOCALAPPDATA") is { Length: > 0 } local ? new AgentHome(System.IO.Path.Combine(local, author, dataDirectory, "usage")) : null;
+            return variable("LOCALAPPDATA") is { Length: > 0 } local ? new AgentHome(System.IO.Path.Combine(local, author, dataDirectory, FolderName)) : null;
         }
 
         string? home = variable("HOME") is { Length: > 0 } own ? own : null;
         string? data = OperatingSystem.IsMacOS() ? In(home, "Library/Application Support")
             : variable("XDG_DATA_HOME") is ['/', ..] xdg ? xdg
             : In(home, ".local/share");
-        return data is null ? null : new AgentHome(System.IO.Path.Combine(data, dataDirectory, "usage"));
+        return data is null ? null : new AgentHome(System.IO.Path.Combine(data, dataDirectory, FolderName));
     }
 
     /// <summary>The path of a file.</summary>
@@ -89,6 +96,7 @@ internal sealed class AgentHome(string path)
 
     /// <summary>Takes the lock of an upload.</summary>
     /// <returns><see langword="null"/>: another process has it.</returns>
+    /// <exception cref="IOException">The home cannot be written.</exception>
     public IDisposable? TryLock()
     {
         MakeFolder(path);
@@ -96,9 +104,33 @@ internal sealed class AgentHome(string path)
         {
             return new FileStream(File("upload.lock"), Private(FileMode.OpenOrCreate));
         }
-        catch (IOException)
+        catch (IOException e) when ((e.HResult & 0xFFFF) is WouldBlock or WouldBlockOnMac or SharingViolation)
         {
             return null;
+        }
+    }
+
+    /// <summary>Moves a damaged file to where nothing reads it.</summary>
+    public void SetAside(string file)
+    {
+        try
+        {
+            MakeFolder(Bad);
+            System.IO.File.Move(file, System.IO.Path.Combine(Bad, System.IO.Path.GetFileName(file)), overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process did it, or the home cannot be written: it is passed over all the same.
+        }
+    }
+
+    /// <summary>Deletes the folder, and the one around it when nothing else is in there.</summary>
+    public void DeleteAll()
+    {
+        Delete(path);
+        if (System.IO.Path.GetFileName(path) is FolderName && System.IO.Path.GetDirectoryName(path) is { } parent && !Directory.EnumerateFileSystemEntries(parent).Any())
+        {
+            Directory.Delete(parent);
         }
     }
 

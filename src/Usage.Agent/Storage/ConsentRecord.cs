@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text.Json;
 using PopCon.Usage.Events.Json;
 using PopCon.Usage.Events.Text;
@@ -21,6 +22,9 @@ internal sealed record ConsentRecord(string Package, string Host, string Mode, i
         && StateOf(root.Text("state")) is var state and not ConsentState.Unknown
             ? new ConsentRecord(package, host, mode, (int)(root.Number("revision") ?? 0), day, state)
             : null;
+
+    /// <summary>Whether there is one, readable or not.</summary>
+    public static bool Exists(AgentHome home) => File.Exists(home.File(Name));
 
     /// <summary>Writes it.</summary>
     public void Write(AgentHome home) => home.Write(home.File(Name), JsonLine.Write(json =>

@@ -78,7 +78,7 @@ internal sealed class BatchQueue(AgentSettings settings, AgentHome home)
         var parts = new List<BatchPart>();
         foreach ((CounterFileName name, CounterFile file) in new CounterFolder(home, settings.Package).ReadAll())
         {
-            if (!CounterFolder.IsClosed(name.Day, now) || taken.Contains(name.ToString()))
+            if (!CounterFolder.IsClosed(name.Day, now) || CounterFolder.IsOld(name.Day, now) || taken.Contains(name.ToString()))
             {
                 continue;
             }

@@ -13,6 +13,9 @@ internal sealed class GrantRefresh(AgentSettings settings, AgentHome home, HostC
 {
     private static readonly TimeSpan MinLeft = TimeSpan.FromSeconds(60);
 
+    /// <summary>There is no grant: the counts wait.</summary>
+    public static UploadResult NoGrant() => new() { Outcome = "later", Reason = "no-grant" };
+
     /// <summary>The grant, refreshed when less than a minute is left.</summary>
     /// <param name="force">Whether to refresh in any case.</param>
     /// <param name="failure">Why there is none.</param>
@@ -54,6 +57,4 @@ internal sealed class GrantRefresh(AgentSettings settings, AgentHome home, HostC
         failure = new UploadResult { Outcome = "later", Status = answer.Status == 0 ? null : answer.Status, Reason = answer.Status == 0 ? "no-answer" : "refresh" };
         return null;
     }
-
-    private static UploadResult NoGrant() => new() { Outcome = "later", Reason = "no-grant" };
 }

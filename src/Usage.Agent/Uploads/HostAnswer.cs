@@ -7,7 +7,7 @@ namespace PopCon.Usage.Agent.Uploads;
 /// <summary>What a host answered.</summary>
 /// <param name="Status">The HTTP status; 0: no answer.</param>
 /// <param name="Body">The body; empty when it was too long.</param>
-/// <param name="RetryAfter">When it wants to be asked again.</param>
+/// <param name="RetryAfter">How long the host asks to be left alone.</param>
 internal sealed record HostAnswer(int Status, byte[] Body, TimeSpan? RetryAfter)
 {
     /// <summary>No answer came.</summary>

@@ -12,7 +12,12 @@ namespace PopCon.Usage.Agent.Uploads;
 
 /// <summary>One upload: closed days become batches, and batches leave, each with a token of its own.</summary>
 /// <remarks>One upload each; not thread-safe. Blocks for as long as the host client may.</remarks>
-internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureList list, HostClient host)
+/// <param name="settings">The settings.</param>
+/// <param name="home">Where batches wait.</param>
+/// <param name="list">The list of features, which may pin keys.</param>
+/// <param name="host">The host.</param>
+/// <param name="consent">The answer of the user now: it may be taken back while an upload runs.</param>
+internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureList list, HostClient host, Func<ConsentState> consent)
 {
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromDays(1);
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(7);
@@ -35,13 +40,36 @@ internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureLi
             return new UploadResult { Outcome = "busy" };
         }
 
+        UploadResult result = Work();
+        if (ConsentRecord.Read(home) is { } record && record.State != ConsentState.Declined)
+        {
+            return Plan(result);
+        }
+
+        // Taken back meanwhile: what this run has written since then goes, too.
+        HomeCleaner.DeleteWaiting(home);
+        if (!ConsentRecord.Exists(home))
+        {
+            home.DeleteAll();
+        }
+
+        return new UploadResult { Outcome = "off", Reason = ConsentRecord.NameOf(consent()) };
+    }
+
+    private UploadResult Work()
+    {
         string? installId = _isAnonymous ? null : GrantRecord.Read(home)?.InstallId;
+        if (installId is null && !_isAnonymous)
+        {
+            // A batch without its install id would be refused: the counts wait for the next consent.
+            return GrantRefresh.NoGrant();
+        }
+
         IReadOnlyList<WaitingBatch> waiting = new BatchQueue(settings, home).Fill(installId);
         RemoveUsedTokens(waiting);
-        UploadResult result = waiting.Count == 0 ? new UploadResult { Outcome = "nothing" }
+        return waiting.Count == 0 ? new UploadResult { Outcome = "nothing" }
             : _isAnonymous && TokenFile.Read(home).Tokens.Count == 0 && waiting.All(batch => batch.Token is null) ? FetchTokens()
             : SendAll(waiting);
-        return Plan(result);
     }
 
     // A time that no agent would have chosen comes from a clock that was wrong then or is wrong now.
@@ -77,6 +105,11 @@ internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureLi
                 continue;
             }
 
+            if (consent() != ConsentState.Granted)
+            {
+                break;
+            }
+
             HostAnswer answer = SendTwice(ref ready, out UploadResult? failure);
             switch (answer.Status)
             {
@@ -85,6 +118,7 @@ internal sealed class Uploader(AgentSettings settings, AgentHome home, FeatureLi
                     sent++;
                     break;
                 case 400 or 404 or 413 or 415 or 422:
+                case 403 when answer.Error is "other_install" or "other_package":
                     ready.Reject(home);
                     rejected++;
                     break;

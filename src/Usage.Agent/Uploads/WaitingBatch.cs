@@ -24,8 +24,7 @@ internal sealed record WaitingBatch(string Id, string Body, string? Token, IRead
             }
             else
             {
-                Directory.CreateDirectory(home.Bad);
-                File.Move(path, Path.Combine(home.Bad, Path.GetFileName(path)), overwrite: true);
+                home.SetAside(path);
             }
         }
 

@@ -1,4 +1,5 @@
 using System;
+using PopCon.Trust.Rsa;
 
 namespace PopCon.Usage.Events.BlindRsa;
 
@@ -10,12 +11,12 @@ internal sealed class BlindRsaVariant
     public const int PrefixBytes = 32;
 
     /// <summary>The variant of Privacy Pass tokens (RFC 9578, section 6).</summary>
-    public static readonly BlindRsaVariant Token = new("RSABSSA-SHA384-PSS-Deterministic", PssEncoding.HashBytes, isRandomized: false);
+    public static readonly BlindRsaVariant Token = new("RSABSSA-SHA384-PSS-Deterministic", PssEncoding.Sha384.HashBytes, isRandomized: false);
 
     private static readonly BlindRsaVariant[] All =
     [
         Token,
-        new("RSABSSA-SHA384-PSS-Randomized", PssEncoding.HashBytes, isRandomized: true),
+        new("RSABSSA-SHA384-PSS-Randomized", PssEncoding.Sha384.HashBytes, isRandomized: true),
         new("RSABSSA-SHA384-PSSZERO-Deterministic", 0, isRandomized: false),
         new("RSABSSA-SHA384-PSSZERO-Randomized", 0, isRandomized: true),
     ];

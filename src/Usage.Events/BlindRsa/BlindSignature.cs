@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
+using PopCon.Trust.Rsa;
 
 namespace PopCon.Usage.Events.BlindRsa;
 
@@ -9,6 +10,8 @@ namespace PopCon.Usage.Events.BlindRsa;
 /// <remarks>Stateless.</remarks>
 internal static class BlindSignature
 {
+    private static readonly PssEncoding Pss = PssEncoding.Sha384;
+
     /// <summary>Prepare (4.1): a random prefix before the message, or the message itself.</summary>
     public static byte[] Prepare(BlindRsaVariant variant, ReadOnlySpan<byte> message, byte[]? prefix = null)
     {
@@ -34,7 +37,12 @@ internal static class BlindSignature
             throw new BlindRsaException(string.Create(CultureInfo.InvariantCulture, $"A salt of {variant.Name} has {variant.SaltBytes} bytes."));
         }
 
-        BigInteger message = BlindRsaPublicKey.Number(PssEncoding.Encode(prepared, used, key.Bits - 1));
+        if (Pss.MostSaltBytes(key.Bits - 1) < used.Length)
+        {
+            throw new BlindRsaException("The modulus is too short for SHA-384 and this salt.");
+        }
+
+        BigInteger message = BlindRsaPublicKey.Number(Pss.Encode(SHA384.HashData(prepared), used, key.Bits - 1));
         if (!BigInteger.GreatestCommonDivisor(message, key.Modulus).IsOne)
         {
             throw new BlindRsaException("The message has a factor in common with the modulus.");
@@ -72,7 +80,8 @@ internal static class BlindSignature
         byte[] message = key.ToBytes(key.Apply(number));
         int encodedBytes = (key.Bits + 6) / 8;
         return message.AsSpan(0, message.Length - encodedBytes).IndexOfAnyExcept((byte)0) < 0
-            && PssEncoding.Verify(message.AsSpan(message.Length - encodedBytes), prepared, variant.SaltBytes, key.Bits - 1);
+            && Pss.TryVerify(message.AsSpan(message.Length - encodedBytes), SHA384.HashData(prepared), key.Bits - 1, out int saltBytes)
+            && saltBytes == variant.SaltBytes;
     }
 
     /// <summary>A random number that has an inverse.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using PopCon.Trust.Rsa;
 using PopCon.Usage.Events.BlindRsa;
 using PopCon.Usage.Events.Text;
 
@@ -100,7 +101,7 @@ internal sealed class IssuerPublicKey
 
         using (writer.PushSequence(Parameter(2)))
         {
-            writer.WriteInteger(PssEncoding.HashBytes);
+            writer.WriteInteger(PssEncoding.Sha384.HashBytes);
         }
     }
 

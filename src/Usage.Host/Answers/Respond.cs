@@ -15,6 +15,8 @@ internal static class Respond
 {
     private const string NoStore = "no-store";
 
+    private static readonly object PageKey = new();
+
     /// <summary>Sets the headers that every answer has: nothing is kept, and no link says where it was followed.</summary>
     public static void Prepare(HttpContext context)
     {
@@ -27,12 +29,22 @@ internal static class Respond
     public static Task JsonAsync(HttpContext context, int status, Action<Utf8JsonWriter> members) =>
         BytesAsync(context, status, "application/json", JsonLine.Write(members));
 
+    /// <summary>Marks a request for which a person waits: errors are pages, unless the caller asked for JSON.</summary>
+    public static void ShowErrorsAsPages(HttpContext context) => context.Items[PageKey] = PageKey;
+
+    /// <summary>Whether the caller asked for JSON instead of a page.</summary>
+    public static bool WantsJson(HttpContext context) =>
+        context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>An error by code and text.</summary>
-    public static Task ErrorAsync(HttpContext context, int status, string code, string description) => JsonAsync(context, status, json =>
-    {
-        json.WriteString("error", code);
-        json.WriteString("error_description", description);
-    });
+    public static Task ErrorAsync(HttpContext context, int status, string code, string description) =>
+        context.Items.ContainsKey(PageKey) && !WantsJson(context)
+            ? PageAsync(context, status, "Not possible", $"<p>{WebUtility.HtmlEncode($"{code}: {description}")}</p>")
+            : JsonAsync(context, status, json =>
+            {
+                json.WriteString("error", code);
+                json.WriteString("error_description", description);
+            });
 
     /// <summary>A page without scripts.</summary>
     /// <param name="context">The request.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -115,6 +116,13 @@ internal sealed class HostContent : IDisposable
 
     private static void CheckOptions(UsageHostOptions options, List<string> mistakes)
     {
+        CheckNumbers(options, mistakes);
+        string[] routes = [options.InstallRoute, options.EventRoute, options.RefreshRoute];
+        if (routes.Any(route => routes.Count(other => other.Equals(route, StringComparison.OrdinalIgnoreCase) || other.StartsWith(route + "/", StringComparison.OrdinalIgnoreCase)) > 1))
+        {
+            mistakes.Add($"Invalid routes {string.Join(", ", routes)}: expected three different paths, none below another.");
+        }
+
         if (options.Modes.Count == 0 || options.Modes.Any(mode => mode is not (OAuthNames.Anonymous or OAuthNames.Identified)))
         {
             mistakes.Add($"Invalid modes {string.Join(", ", options.Modes)}: expected anonymous, identified or both.");
@@ -129,6 +137,17 @@ internal sealed class HostContent : IDisposable
         {
             mistakes.Add($"Invalid publicOrigin \"{origin}\": expected a scheme and an authority such as https://usage.example.");
         }
+    }
+
+    private static void CheckNumbers(UsageHostOptions options, List<string> mistakes)
+    {
+        (string Name, int Value)[] numbers =
+        [
+            ("k", options.K), ("accessTokenSeconds", options.AccessTokenSeconds), ("refreshTokenSeconds", options.RefreshTokenSeconds), ("codeSeconds", options.CodeSeconds),
+            ("deviceInterval", options.DeviceInterval), ("tokensPerWeek", options.TokensPerWeek),
+        ];
+        mistakes.AddRange(numbers.Where(number => number.Value < 1).Select(number =>
+            string.Create(CultureInfo.InvariantCulture, $"Invalid {number.Name} {number.Value}: expected a whole number from 1.")));
     }
 
     private static string? ReadReportToken(string file, List<string> mistakes)

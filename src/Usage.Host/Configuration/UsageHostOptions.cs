@@ -26,7 +26,7 @@ public sealed class UsageHostOptions
     /// <value>Of <c>anonymous</c> and <c>identified</c>. Default: anonymous alone.</value>
     public IReadOnlyList<string> Modes { get; init; } = ["anonymous"];
 
-    /// <summary>Batches that must stand behind a number before it is shown or sent.</summary>
+    /// <summary>Least number of batches in a total that is shown or sent.</summary>
     /// <value>1 to 1,000,000. Default: 5.</value>
     public int K { get; init; } = 5;
 
@@ -62,6 +62,7 @@ public sealed class UsageHostOptions
     public string? Statsd { get; init; }
 
     /// <summary>Scheme and authority by which clients reach the host: <c>https://usage.example</c>. Tokens are bound to the authority.</summary>
+    /// <value>Required, but in the program, which takes the address it listens on.</value>
     public string? PublicOrigin { get; set; }
 
     /// <summary>Whether clients of otumat are served, which send personal data.</summary>

@@ -13,7 +13,7 @@ namespace PopCon.Usage.Host.Grants;
 /// <remarks>Every member is called under <see cref="JournaledState.Gate"/>; a few look-ups each.</remarks>
 internal sealed class GrantBook(UsageHostOptions options) : IJournaled
 {
-    /// <summary>About 100 MB. Each costs somebody a form; ended and expired ones go.</summary>
+    /// <summary>About 100 MB. Each costs a form; ended and expired ones go.</summary>
     public const int MaxGrants = 200_000;
 
     private const string EndedType = "ended";

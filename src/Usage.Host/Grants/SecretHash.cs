@@ -10,7 +10,7 @@ internal static class SecretHash
 {
     private const int SecretBytes = 32;
 
-    // 128 bits: nobody finds another secret with the same hash, and an index of millions stays small.
+    // 128 bits: enough against a second secret with the same hash, and an index of millions stays small.
     private const int HashBytes = 16;
 
     /// <summary>A new secret of 256 bits, in base64url.</summary>

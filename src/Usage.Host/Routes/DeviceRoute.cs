@@ -90,13 +90,13 @@ internal sealed class DeviceRoute(HostState state)
 
         if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && origin is not "null" && !string.Equals(origin, state.Origin, StringComparison.Ordinal))
         {
-            await InstallRoute.RefuseAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "The form came from another site.");
+            await Respond.ErrorAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "The form came from another site.");
             return;
         }
 
         if (form.Repeated is not null || form["decision"] is not ("accept" or "decline"))
         {
-            await InstallRoute.RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "Expected the decision accept or decline.");
+            await Respond.ErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "Expected the decision accept or decline.");
             return;
         }
 
@@ -112,19 +112,19 @@ internal sealed class DeviceRoute(HostState state)
         }
 
         string text = device.IsAllowed == true ? "The program may count its use. You can close this page." : "Nothing will be counted. You can close this page.";
-        await (InstallRoute.WantsJson(context)
+        await (Respond.WantsJson(context)
             ? Respond.JsonAsync(context, StatusCodes.Status200OK, json => json.WriteBoolean("allowed", device.IsAllowed == true))
             : Respond.PageAsync(context, StatusCodes.Status200OK, "Done", ConsentPage.Sentence(text)));
     }
 
-    // The device of a user code that nobody has answered; null when the request was refused.
+    // The device of a user code without an answer yet; null when the request was refused.
     private async Task<DeviceRequest?> FindAsync(HttpContext context, string userCode)
     {
         IPAddress? source = context.Connection.RemoteIpAddress;
         if (state.Guesses.WaitOf(source, state.Now) is var wait && wait > TimeSpan.Zero)
         {
             Respond.RetryAfter(context, wait);
-            await InstallRoute.RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too_many_codes", "Too many wrong codes. Wait ten minutes.");
+            await Respond.ErrorAsync(context, StatusCodes.Status429TooManyRequests, "too_many_codes", "Too many wrong codes. Wait ten minutes.");
             return null;
         }
 
@@ -136,7 +136,7 @@ internal sealed class DeviceRoute(HostState state)
         }
 
         state.Guesses.Wrong(source, state.Now);
-        await InstallRoute.RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_code", "The code is wrong, was answered before or is older than ten minutes.");
+        await Respond.ErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_code", "The code is wrong, was answered before or is older than ten minutes.");
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
@@ -20,6 +21,9 @@ namespace PopCon.Usage.Host.Routes;
 /// <remarks>Safe for concurrent requests.</remarks>
 internal sealed class EventRoute(HostState state)
 {
+    // One for each package of the host.
+    private readonly ConcurrentDictionary<string, byte[]> _challengeHashes = new(StringComparer.Ordinal);
+
     /// <summary>Takes a batch, in the order of the contract's checks.</summary>
     public async Task TakeAsync(HttpContext context)
     {
@@ -138,12 +142,13 @@ internal sealed class EventRoute(HostState state)
         });
     }
 
+    private byte[] HashOfChallenge(string package) => SHA256.HashData(TokenChallenge.Create(state.Authority, package));
+
     private async Task<bool> IsForAsync(HttpContext context, Sender sender, JsonElement root, FeatureList list)
     {
         if (sender.Token is { } token)
         {
-            byte[] expected = SHA256.HashData(TokenChallenge.Create(state.Authority, list.Package));
-            if (token.ChallengeDigest.SequenceEqual(expected))
+            if (token.ChallengeDigest.SequenceEqual(_challengeHashes.GetOrAdd(list.Package, HashOfChallenge)))
             {
                 return true;
             }
@@ -206,9 +211,11 @@ internal sealed class EventRoute(HostState state)
         var events = new List<string>();
         var released = new List<string>();
         Task stored = Task.CompletedTask;
+        Outcome outcome = rows.Good.Count == 0 ? Outcome.Nothing : Outcome.Counted;
         lock (state.Journal.Gate)
         {
-            UsageRow[] fresh = state.Totals.HasRoom_NeedsLock ? [.. rows.Good.Where(row => IsNew_NeedsLock(grant, row, today, events))] : [];
+            outcome = outcome == Outcome.Counted && !state.Totals.HasRoom_NeedsLock ? Outcome.Full : outcome;
+            UsageRow[] fresh = outcome == Outcome.Counted ? [.. rows.Good.Where(row => IsNew_NeedsLock(grant, row, today, events))] : [];
             if (fresh.Length > 0)
             {
                 var batch = new CountedBatch { Package = grant.Package, Answer = new BatchAnswer(today, fresh.Length, []), Events = events };
@@ -218,7 +225,7 @@ internal sealed class EventRoute(HostState state)
 
         await stored;
         state.Statsd.Send(released);
-        await AnswerAsync(context, rows.Good.Count == 0 ? Outcome.Nothing : Outcome.Counted, new BatchAnswer(today, rows.Good.Count, rows.Refused), isDuplicate: false);
+        await AnswerAsync(context, outcome, new BatchAnswer(today, rows.Good.Count, rows.Refused), isDuplicate: false);
     }
 
     private bool IsNew_NeedsLock(Grant grant, UsageRow row, DateOnly today, List<string> events)

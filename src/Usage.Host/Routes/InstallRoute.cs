@@ -46,7 +46,7 @@ internal sealed class InstallRoute(HostState state)
         }
         else if (status != StatusCodes.Status200OK)
         {
-            await RefuseAsync(context, status, code, text);
+            await Respond.ErrorAsync(context, status, code, text);
         }
         else
         {
@@ -65,13 +65,13 @@ internal sealed class InstallRoute(HostState state)
         // A page with the policy no-referrer sends "null" for itself; the hidden value is what other pages do not have.
         if (context.Request.Headers.Origin.FirstOrDefault() is { } origin && origin is not "null" && !string.Equals(origin, state.Origin, StringComparison.Ordinal))
         {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "The form came from another site.");
+            await Respond.ErrorAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "The form came from another site.");
             return;
         }
 
         if (form.Repeated is not null || form["decision"] is not ("accept" or "decline") || !state.Forms.TryTake(form["request"], state.Now, out ConsentRequest? request))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The form is unknown, was used before or is older than ten minutes. Start again in the program.");
+            await Respond.ErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The form is unknown, was used before or is older than ten minutes. Start again in the program.");
             return;
         }
 
@@ -84,15 +84,6 @@ internal sealed class InstallRoute(HostState state)
         await state.Pages.TakeAnswersAsync(request.Package, form.Names.Where(name => name.StartsWith(AnswerPrefix, StringComparison.Ordinal)).ToDictionary(name => name, name => form[name], StringComparer.Ordinal));
         await AcceptAsync(context, request);
     }
-
-    /// <summary>Whether the caller asked for JSON instead of a page.</summary>
-    public static bool WantsJson(HttpContext context) =>
-        context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>An error, as a page unless the caller asked for JSON.</summary>
-    public static Task RefuseAsync(HttpContext context, int status, string code, string text) => WantsJson(context)
-        ? Respond.ErrorAsync(context, status, code, text)
-        : Respond.PageAsync(context, status, "Not possible", ConsentPage.Sentence($"{code}: {text}"));
 
     private (int Status, string Code, string Text) FindProblem(Parameters query)
     {
@@ -133,11 +124,11 @@ internal sealed class InstallRoute(HostState state)
     {
         if (!state.Content.Packages.ContainsKey(query["packageName"]))
         {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, "unknown_package", "This host does not count for the package.");
+            await Respond.ErrorAsync(context, StatusCodes.Status404NotFound, "unknown_package", "This host does not count for the package.");
         }
         else if (!RedirectUri.IsPrivate(query["redirect"]))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_redirect_uri", "Expected http, a private or loopback address and the path /install-completed.");
+            await Respond.ErrorAsync(context, StatusCodes.Status400BadRequest, "invalid_redirect_uri", "Expected http, a private or loopback address and the path /install-completed.");
         }
         else
         {
@@ -204,7 +195,7 @@ internal sealed class InstallRoute(HostState state)
         }
 
         string location = QueryHelpers.AddQueryString(request.RedirectUri, values);
-        return !WantsJson(context) ? Respond.RedirectAsync(context, location) : Respond.JsonAsync(context, StatusCodes.Status200OK, json =>
+        return !Respond.WantsJson(context) ? Respond.RedirectAsync(context, location) : Respond.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteString("installId", installId);
             json.WriteString("code", code);

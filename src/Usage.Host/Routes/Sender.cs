@@ -4,7 +4,7 @@ using PopCon.Usage.Host.Grants;
 
 namespace PopCon.Usage.Host.Routes;
 
-/// <summary>By what a batch is allowed: a token, of which nobody knows whose it is, or a grant of the identified mode.</summary>
+/// <summary>What allows a batch: a token, which names no install, or a grant of the identified mode.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="Key">The key that signed it.</param>
 /// <param name="Grant">The grant.</param>

@@ -152,7 +152,7 @@ internal sealed class TokenRoute(HostState state)
 
         if (code.IsUsed)
         {
-            // Two parties have the code: nobody knows which of them is the user (RFC 6749, 4.1.2).
+            // Two parties have the code, and one of them is not the user (RFC 6749, 4.1.2).
             return (null, code.Given is { } given ? End_NeedsLock(given) : Task.CompletedTask);
         }
 

@@ -24,9 +24,9 @@ internal sealed class UsageRoutes(HostState state, ILogger logger)
         (string Install, string Event, string Refresh) paths = (state.Options.InstallRoute, state.Options.EventRoute, state.Options.RefreshRoute);
         return
         [
-            (paths.Install, Guard(("GET", install.ShowAsync), ("POST", install.DecideAsync))),
+            (paths.Install, Page(("GET", install.ShowAsync), ("POST", install.DecideAsync))),
             (paths.Install + "/device", Guard(("POST", device.StartAsync))),
-            (paths.Install + "/code", Guard(("GET", device.ShowAsync), ("POST", device.DecideAsync))),
+            (paths.Install + "/code", Page(("GET", device.ShowAsync), ("POST", device.DecideAsync))),
             (paths.Refresh, Guard(("POST", token.GiveAsync))),
             (paths.Refresh + "/revoke", Guard(("POST", token.RevokeAsync))),
             (paths.Event, Guard(("POST", new EventRoute(state).TakeAsync))),
@@ -42,6 +42,16 @@ internal sealed class UsageRoutes(HostState state, ILogger logger)
     {
         Respond.Prepare(context);
         return Respond.ErrorAsync(context, StatusCodes.Status404NotFound, "not_found", "There is nothing at this path.");
+    }
+
+    private RequestDelegate Page(params (string Method, RequestDelegate Handle)[] methods)
+    {
+        RequestDelegate handle = Guard(methods);
+        return context =>
+        {
+            Respond.ShowErrorsAsPages(context);
+            return handle(context);
+        };
     }
 
     private RequestDelegate Guard(params (string Method, RequestDelegate Handle)[] methods) => async context =>

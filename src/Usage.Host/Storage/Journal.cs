@@ -78,7 +78,7 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Writes records and waits until they are on the disk.</summary>
     /// <exception cref="IOException">They are not; nothing of them stays in the file.</exception>
-    public void Write(IReadOnlyList<byte[]> lines)
+    public void Write(IEnumerable<byte[]> lines)
     {
         try
         {

@@ -10,11 +10,11 @@ using PopCon.Usage.Events.Json;
 
 namespace PopCon.Usage.Host.Storage;
 
-/// <summary>State in memory whose every change is on the disk before anybody hears of it.</summary>
+/// <summary>State in memory whose every change is on the disk before a client gets its answer.</summary>
 /// <remarks>
 /// Safe from all threads. A change is made and its record queued under <see cref="Gate"/>; a thread of its own writes what has
-/// gathered and syncs once for all of it, so a slow disk costs latency and not throughput. When the disk refuses, everybody who
-/// waits hears so, and the state is made again from the file: memory never knows more than the disk for long.
+/// gathered and syncs once for all of it, so a slow disk costs latency and not throughput. When a write fails, all requests that
+/// wait for it fail, and the state is made again from the file: memory never knows more than the disk for long.
 /// </remarks>
 internal sealed class JournaledState : IDisposable
 {
@@ -132,7 +132,7 @@ internal sealed class JournaledState : IDisposable
     {
         try
         {
-            _journal.Write([.. taken.Select(entry => entry.Line)]);
+            _journal.Write(taken.Select(entry => entry.Line));
             if (_journal.Length > _compactAt)
             {
                 lock (Gate)
@@ -186,7 +186,7 @@ internal sealed class JournaledState : IDisposable
         {
             File.Delete(path);
             next = Journal.Open(path);
-            next.Write([.. _parts.SelectMany(part => part.Snapshot_NeedsLock(_clock.GetUtcNow())).Select(Journal.Line)]);
+            next.Write(_parts.SelectMany(part => part.Snapshot_NeedsLock(_clock.GetUtcNow())).Select(Journal.Line));
             File.Move(path, _path, overwrite: true);
             (_journal, next) = (next, _journal);
         }

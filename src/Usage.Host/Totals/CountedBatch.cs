@@ -39,7 +39,8 @@ internal sealed record CountedBatch
             UsageTime.TryParseDay(record.Text("day"), out DateOnly day) ? day : default,
             (int)(record.Number("accepted") ?? 0),
             record.TryGetProperty("refused", out JsonElement refused)
-                ? [.. refused.EnumerateArray().Select(row => new RefusedRow(row[0].GetInt32(), row[1].GetString()!))]
+                // A reason is one of six words, so each needs to be in memory once.
+                ? [.. refused.EnumerateArray().Select(row => new RefusedRow(row[0].GetInt32(), string.Intern(row[1].GetString()!)))]
                 : []),
         Token = record.TryGetProperty("token", out JsonElement token) ? (token[0].GetString()!, token[1].GetString()!) : null,
         Events = record.TryGetProperty("events", out JsonElement events) ? [.. events.EnumerateArray().Select(known => known.GetString()!)] : [],

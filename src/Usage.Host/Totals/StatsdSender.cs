@@ -55,7 +55,7 @@ internal sealed class StatsdSender : IDisposable
             }
             catch (SocketException)
             {
-                // Nobody listens there now. The totals have it.
+                // There is no listener now. The totals have it.
             }
         }
 

@@ -13,7 +13,7 @@ namespace PopCon.Usage.Host.Totals;
 
 /// <summary>The totals, the batches that were counted and the tokens that were spent for them.</summary>
 /// <remarks>Every member is called under <see cref="JournaledState.Gate"/>.</remarks>
-/// <param name="k">Batches that must stand behind a number before it is shown.</param>
+/// <param name="k">Least number of batches in a total that is shown.</param>
 /// <param name="keys">The keys that sign tokens.</param>
 internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJournaled
 {
@@ -26,15 +26,17 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
     private const int ItemsPerRecord = 500;
 
     private readonly Dictionary<CellKey, Cell> _cells = [];
-    private readonly Dictionary<string, BatchAnswer> _batches = new(StringComparer.Ordinal);
+    private readonly Dictionary<UInt128, BatchAnswer> _batches = [];
     private readonly Dictionary<string, SpentTokens> _spent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> _legacyEvents = new(StringComparer.Ordinal);
+    private readonly Dictionary<(DateOnly Day, int Accepted), BatchAnswer> _plainAnswers = [];
+    private DateOnly _cleanedOn;
 
     /// <summary>Whether there is room for the rows of one more batch.</summary>
     public bool HasRoom_NeedsLock => _cells.Count + UsageBatch.MaxRows <= MaxCells;
 
     /// <summary>The answer that a batch got, or <see langword="null"/>.</summary>
-    public BatchAnswer? Find_NeedsLock(string batch) => _batches.GetValueOrDefault(batch);
+    public BatchAnswer? Find_NeedsLock(string batch) => _batches.GetValueOrDefault(IdOf(batch));
 
     /// <summary>Whether a token was spent.</summary>
     /// <param name="key">Id of the key that signed it.</param>
@@ -71,6 +73,12 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
         }
 
         Remember_NeedsLock(batch);
+        if (batch.Answer.Day > _cleanedOn)
+        {
+            _cleanedOn = batch.Answer.Day;
+            RemoveOld_NeedsLock(_cleanedOn);
+        }
+
         return json =>
         {
             batch.Write(json);
@@ -99,6 +107,7 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
         _batches.Clear();
         _spent.Clear();
         _legacyEvents.Clear();
+        _plainAnswers.Clear();
     }
 
     /// <inheritdoc/>
@@ -122,9 +131,7 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
     /// <inheritdoc/>
     public IEnumerable<Action<Utf8JsonWriter>> Snapshot_NeedsLock(DateTimeOffset now)
     {
-        DateOnly oldest = UsageTime.DayOf(now).AddDays(-BatchDays);
-        RemoveOlder(_batches, answer => answer.Day, oldest);
-        RemoveOlder(_legacyEvents, day => day, oldest);
+        RemoveOld_NeedsLock(UsageTime.DayOf(now));
         RemoveExpired_NeedsLock(now);
         foreach ((CellKey, Cell)[] part in _cells.Select(cell => (cell.Key, cell.Value)).Chunk(ItemsPerRecord))
         {
@@ -148,9 +155,9 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
             }
         }
 
-        foreach ((string id, BatchAnswer answer) in _batches)
+        foreach ((UInt128 id, BatchAnswer answer) in _batches)
         {
-            yield return new CountedBatch { Id = id, Package = string.Empty, Answer = answer }.Write;
+            yield return new CountedBatch { Id = id.ToString("x32", CultureInfo.InvariantCulture), Package = string.Empty, Answer = answer }.Write;
         }
 
         foreach (IGrouping<DateOnly, string> events in _legacyEvents.GroupBy(known => known.Value, known => known.Key))
@@ -162,12 +169,35 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
         }
     }
 
-    private static void RemoveOlder<T>(Dictionary<string, T> values, Func<T, DateOnly> dayOf, DateOnly oldest)
+    // 32 hex digits are 128 bits: a fifth of the memory of their text.
+    private static UInt128 IdOf(string batch) => UInt128.Parse(batch, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private static void RemoveOlder<TKey, T>(Dictionary<TKey, T> values, Func<T, DateOnly> dayOf, DateOnly oldest)
+        where TKey : notnull
     {
-        foreach (string key in values.Where(value => dayOf(value.Value) < oldest).Select(value => value.Key).ToArray())
+        foreach (TKey key in values.Where(value => dayOf(value.Value) < oldest).Select(value => value.Key).ToArray())
         {
             values.Remove(key);
         }
+    }
+
+    private void RemoveOld_NeedsLock(DateOnly today)
+    {
+        RemoveOlder(_batches, answer => answer.Day, today.AddDays(-BatchDays));
+        RemoveOlder(_legacyEvents, day => day, today.AddDays(-BatchDays));
+        RemoveOlder(_plainAnswers, answer => answer.Day, today.AddDays(-BatchDays));
+    }
+
+    // Most answers of a day are the same: each is in memory once.
+    private BatchAnswer Plain_NeedsLock(BatchAnswer answer)
+    {
+        if (answer.Refused.Count > 0)
+        {
+            return answer;
+        }
+
+        (DateOnly, int) key = (answer.Day, answer.Accepted);
+        return _plainAnswers.TryGetValue(key, out BatchAnswer? known) ? known : _plainAnswers[key] = answer;
     }
 
     // The tokens of a key that has ended are refused anyway.
@@ -223,7 +253,7 @@ internal sealed class TotalsBook(int k, IReadOnlyList<IssuerKey> keys) : IJourna
     {
         if (batch.Id is not null)
         {
-            _batches[batch.Id] = batch.Answer;
+            _batches[IdOf(batch.Id)] = Plain_NeedsLock(batch.Answer);
         }
 
         if (batch.Token is { } token)

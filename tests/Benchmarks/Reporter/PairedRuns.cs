@@ -14,7 +14,7 @@ internal static class PairedRuns
     private const int WarmUpRounds = 2;
 
     /// <summary>Runs all variants once per round, every other round in the opposite order.</summary>
-    public static IReadOnlyList<VariantTimes> Measure(string program, (string Name, string? Hook)[] variants, int rounds)
+    public static IReadOnlyList<VariantTimes> Measure(string program, (string Name, Action<ProcessStartInfo> Prepare)[] variants, int rounds)
     {
         VariantTimes[] results = [.. variants.Select(variant => new VariantTimes(variant.Name, [], []))];
         for (int round = -WarmUpRounds; round < rounds; round++)
@@ -22,7 +22,7 @@ internal static class PairedRuns
             for (int i = 0; i < variants.Length; i++)
             {
                 int turn = round % 2 == 0 ? i : variants.Length - 1 - i;
-                (double cpu, double wall) = RunOnce(program, variants[turn].Hook);
+                (double cpu, double wall) = RunOnce(program, variants[turn].Prepare);
                 if (round >= 0)
                 {
                     results[turn].Cpu.Add(cpu);
@@ -34,10 +34,13 @@ internal static class PairedRuns
         return results;
     }
 
+    /// <summary>A variant under a startup hook, or under none.</summary>
+    public static Action<ProcessStartInfo> Under(string? hook) => start => start.Environment["DOTNET_STARTUP_HOOKS"] = hook;
+
     /// <summary>The private memory of the sample <c>Exits</c> while it waits, after it had time for its first report.</summary>
     public static long PrivateKilobytes(string program, string? hook)
     {
-        ProcessStartInfo start = StartInfo(program, hook);
+        ProcessStartInfo start = StartInfo(program, Under(hook));
         start.ArgumentList.Add("idle");
         start.Environment["DOTNET_POPCONTEST_INTERVAL_SECONDS"] = "1";
         using Process process = Process.Start(start)!;
@@ -51,11 +54,11 @@ internal static class PairedRuns
             .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
     }
 
-    private static (double Cpu, double Wall) RunOnce(string program, string? hook)
+    private static (double Cpu, double Wall) RunOnce(string program, Action<ProcessStartInfo> prepare)
     {
         double before = ChildProcessorTime.Milliseconds();
         long started = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(StartInfo(program, hook))!;
+        using Process process = Process.Start(StartInfo(program, prepare))!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         double wall = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -68,11 +71,12 @@ internal static class PairedRuns
     }
 
     // The port is one where nothing listens: the cost of sending is the same, and no bridge counts a benchmark.
-    private static ProcessStartInfo StartInfo(string program, string? hook)
+    private static ProcessStartInfo StartInfo(string program, Action<ProcessStartInfo> prepare)
     {
         var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["DOTNET_STARTUP_HOOKS"] = hook;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = null;
         start.Environment["DOTNET_POPCONTEST_STATSD_PORT"] = "9";
+        prepare(start);
         return start;
     }
 }

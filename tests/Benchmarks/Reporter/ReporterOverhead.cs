@@ -34,7 +34,7 @@ internal static class ReporterOverhead
         report.AppendLine(CultureInfo.InvariantCulture, $"Load average of the machine at the start: {LoadAverage()}; above its number of processors other work slows all rows.");
         foreach (string program in new[] { "Hello", "Realistic" })
         {
-            AppendProgram(report, program, PairedRuns.Measure(Sample(program), variants, rounds));
+            VariantTable.Append(report, program, PairedRuns.Measure(Sample(program), [.. variants.Select(variant => (variant.Name, PairedRuns.Under(variant.Hook)))], rounds), comparedWith: 2);
         }
 
         AppendLoads(report, LoadCost.Measure(hook));
@@ -45,24 +45,6 @@ internal static class ReporterOverhead
         File.WriteAllText(file, report.ToString());
         Console.Write(report);
         return 0;
-    }
-
-    private static void AppendProgram(StringBuilder report, string program, IReadOnlyList<VariantTimes> results)
-    {
-        report.AppendLine();
-        report.AppendLine(CultureInfo.InvariantCulture, $"## {program}");
-        report.AppendLine();
-        report.AppendLine("| variant | CPU ms | over no hook | over an empty hook | wall ms | over no hook | over an empty hook |");
-        report.AppendLine("|-|-|-|-|-|-|-|");
-        foreach (VariantTimes result in results)
-        {
-            report.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"| {result.Name} | {Median(result.Cpu):F1} | {Over(t => t.Cpu, 0):+0.0;-0.0} | {Over(t => t.Cpu, 1):+0.0;-0.0} | {Median(result.Wall):F1} | {Over(t => t.Wall, 0):+0.0;-0.0} | {Over(t => t.Wall, 1):+0.0;-0.0} |");
-
-            double Over(Func<VariantTimes, IReadOnlyList<double>> times, int other) =>
-                Median(times(result).Zip(times(results[other]), (mine, others) => mine - others));
-        }
     }
 
     private static void AppendLoads(StringBuilder report, (double First, double Later) nanoseconds)
@@ -84,15 +66,9 @@ internal static class ReporterOverhead
         report.AppendLine("|-|-|");
         foreach ((string name, string? hook) in variants)
         {
-            double kilobytes = Median(Enumerable.Range(0, 7).Select(_ => (double)PairedRuns.PrivateKilobytes(Sample("Exits"), hook)));
+            double kilobytes = VariantTable.Median(Enumerable.Range(0, 7).Select(_ => (double)PairedRuns.PrivateKilobytes(Sample("Exits"), hook)));
             report.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {kilobytes:F0} |");
         }
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static string Sample(string name) => Path.Combine(Root, "tests/Samples", name, "bin/Release/net10.0", name + ".dll");

@@ -168,6 +168,8 @@ public sealed class SameTrafficTests : IDisposable
             rows.Where(row => row.Series.Kind == PopularityKind.Used).GroupBy(row => (row.Series.Language, row.Series.Package))
                 .Select(group => (group.Key.Language, group.Key.Package, group.Sum(row => row.Count))).Order(),
             figures.Packages.Where(one => one.Processes > 0).Select(one => (one.Language, one.Package, one.Processes)).Order());
+        Assert.Equal(rows.Where(row => row.Series.Kind == PopularityKind.FeatureUses).Sum(row => row.Count), figures.Packages.Sum(one => one.FeatureUses));
+        Assert.Equal(rows.Where(row => row.Series.Kind == PopularityKind.Fetches).Sum(row => row.Count), figures.Packages.Sum(one => one.Fetches));
     }
 
     private static string Text(PeriodFigures figures, string source)
@@ -202,6 +204,7 @@ public sealed class SameTrafficTests : IDisposable
             .. Enumerable.Range(0, 12).Select(i => SampleLedger.Used("package" + i, i % 3 == 0 ? "prod" : "")),
             .. Enumerable.Range(0, 4).Select(i => SampleLedger.Used("module" + i, "", "python")),
             new("dotnet", PopularityKind.Unused, "package3"), new("dotnet", PopularityKind.Unused, "shipped"), new("dotnet", PopularityKind.Used, "package1", "", "13.0.4"),
+            new("dotnet", PopularityKind.FeatureUses, "package3", "", "1.4"), new("dotnet", PopularityKind.Fetches, "package5"), new("python", PopularityKind.Fetches, "fetched", "", "2.0"),
         ];
         _history.Scrape(ManualTime.At(First.AddDays(-1), 23));
         for (int day = 0; day < Days; day++)

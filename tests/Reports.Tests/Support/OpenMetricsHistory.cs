@@ -58,14 +58,21 @@ internal sealed class OpenMetricsHistory
 
     private static string Name(PopularitySeries series)
     {
-        (string Name, string Value)[] labels = [("library", series.Package), ("namespace", series.Namespace), ("version", series.Version)];
+        bool isFetch = series.Kind == PopularityKind.Fetches;
+        (string Name, string Value)[] labels =
+        [
+            (isFetch ? "package" : "library", series.Package), ("namespace", series.Namespace), ("version", series.Version),
+            ("ecosystem", isFetch ? series.Language is "python" ? "pypi" : "nuget" : string.Empty),
+        ];
         string name = series.Kind switch
         {
-            PopularityKind.Used => "library_used",
-            PopularityKind.Unused => "library_unused",
-            _ => "reports",
+            PopularityKind.Used => series.Language + "_popcon_library_used",
+            PopularityKind.Unused => series.Language + "_popcon_library_unused",
+            PopularityKind.FeatureUses => series.Language + "_popcon_feature_used",
+            PopularityKind.Fetches => "popcon_gateway_fetch",
+            _ => series.Language + "_popcon_reports",
         };
-        return $"{series.Language}_popcon_{name}{{{Target}"
+        return $"{name}{{{Target}"
             + string.Concat(labels.Where(label => label.Value.Length > 0).Select(label => $",{label.Name}=\"{label.Value}\"")) + "}";
     }
 

@@ -62,11 +62,11 @@ public sealed class RsaPssTests
     {
         foreach (int bits in Enumerable.Range(2047, 9))
         {
-            foreach (int length in Enumerable.Range(0, PssEncoding.MostSaltBytes(bits) + 1))
+            foreach (int length in Enumerable.Range(0, PssEncoding.Sha256.MostSaltBytes(bits) + 1))
             {
-                byte[] encoded = PssEncoding.Encode(Hash, RandomNumberGenerator.GetBytes(length), bits);
+                byte[] encoded = PssEncoding.Sha256.Encode(Hash, RandomNumberGenerator.GetBytes(length), bits);
 
-                Assert.True(PssEncoding.TryVerify(encoded, Hash, bits, out int found));
+                Assert.True(PssEncoding.Sha256.TryVerify(encoded, Hash, bits, out int found));
                 Assert.Equal(length, found);
             }
         }
@@ -78,13 +78,13 @@ public sealed class RsaPssTests
     [InlineData(2053)]
     public void TryVerify_AnyBitFlipped_IsRefused(int bits)
     {
-        byte[] encoded = PssEncoding.Encode(Hash, RandomNumberGenerator.GetBytes(32), bits);
+        byte[] encoded = PssEncoding.Sha256.Encode(Hash, RandomNumberGenerator.GetBytes(32), bits);
         for (int bit = 0; bit < encoded.Length * 8; bit++)
         {
             byte[] flipped = (byte[])encoded.Clone();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
 
-            Assert.False(PssEncoding.TryVerify(flipped, Hash, bits, out int salt));
+            Assert.False(PssEncoding.Sha256.TryVerify(flipped, Hash, bits, out int salt));
             Assert.Equal(0, salt);
         }
     }

@@ -113,7 +113,7 @@ public sealed class ResolverTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("x")]
+    [InlineData("1")]
     [InlineData("Abc")]
     [InlineData("1ab")]
     [InlineData("a_b")]

@@ -10,18 +10,22 @@ namespace PopCon.Usage.Tests.Agent;
 /// <summary>A home in which the user has said yes, and agents that use it.</summary>
 internal sealed class ConsentingHome : IDisposable
 {
-    private const string List = """{"package":"contoso.lib","revision":1,"features":[{"name":"import","since":1,"what":"loaded"},{"name":"export","since":1,"what":"written"}]}""";
+    private const string List = """{"package":"PACKAGE","revision":1,"features":[{"name":"import","since":1,"what":"loaded"},{"name":"export","since":1,"what":"written"}]}""";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly string _package;
 
     /// <param name="host">The host.</param>
     /// <param name="now">The day of the consent.</param>
-    public ConsentingHome(string host, DateTimeOffset now)
+    /// <param name="path">The folder; <see langword="null"/>: one of its own.</param>
+    /// <param name="package">The package.</param>
+    public ConsentingHome(string host, DateTimeOffset now, string? path = null, string package = "contoso.lib")
     {
         Host = host;
-        Home = new AgentHome(_folder.File("home"));
-        _folder.Write("popcon-usage.json", List);
-        new ConsentRecord("contoso.lib", host, "anonymous", 1, DateOnly.FromDateTime(now.UtcDateTime), ConsentState.Granted).Write(Home);
+        _package = package;
+        Home = new AgentHome(path ?? _folder.File("home"));
+        WriteList(List.Replace("PACKAGE", package, StringComparison.Ordinal));
+        new ConsentRecord(package, host, "anonymous", 1, DateOnly.FromDateTime(now.UtcDateTime), ConsentState.Granted).Write(Home);
         new TokenFile("key", ["TOKEN1", "TOKEN2", "TOKEN3"]).Write(Home);
     }
 
@@ -34,13 +38,16 @@ internal sealed class ConsentingHome : IDisposable
     /// <summary>An agent that sees no environment but the home.</summary>
     public UsageAgent Agent(TimeProvider clock) => Agent(clock, Home.Path);
 
+    /// <summary>Replaces the list of features.</summary>
+    public void WriteList(string text) => _folder.Write("popcon-usage.json", text);
+
     /// <summary>An agent with a home of the test's own.</summary>
     public UsageAgent Agent(TimeProvider clock, string home) => new(
         new UsageAgentOptions
         {
             Author = "Contoso",
             DataDirectory = "contoso-lib",
-            PackageName = "Contoso.Lib",
+            PackageName = _package.ToUpperInvariant(),
             Host = Host,
             AllowList = _folder.File("popcon-usage.json"),
             Version = "1.4.7",

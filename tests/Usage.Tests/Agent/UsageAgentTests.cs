@@ -1,12 +1,9 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Sockets;
-using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Usage.Agent;
+using PopCon.Usage.Agent.Buffer;
 using PopCon.Usage.Agent.Settings;
 using PopCon.Usage.Agent.Storage;
 using PopCon.Usage.Agent.Uploads;
@@ -120,17 +117,23 @@ public sealed class UsageAgentTests
     }
 
     [Fact]
-    public void Disable_AfterTheFirstUse_StopsThisProcessAndKeepsTheConsent()
+    public void Disable_AfterTheFirstUse_StopsThisPackageInThisProcessOnly()
     {
         var clock = new SettableClock("2026-05-20T12:00:00Z");
-        using var home = new ConsentingHome(Nowhere, clock.Now);
+        using var home = new ConsentingHome(Nowhere, clock.Now, package: "disabled.lib");
+        using var other = new ConsentingHome(Nowhere, clock.Now);
         UsageAgent agent = home.Agent(clock);
-
-        UsageAgent.Disable("other.package");
         agent.Log("import");
 
+        UsageAgent.Disable("Disabled.Lib");
+        agent.Log("import");
+        other.Agent(clock).Log("import");
+
         Assert.Equal(1, Assert.Single(agent.Counts).Count);
-        Assert.Equal("on", agent.Status.Effective);
+        Assert.Equal(("suppressed", "UsageAgent.Disable"), (agent.Status.Effective, agent.Status.Reason));
+        Assert.Equal(ConsentState.Granted, agent.Status.Consent);
+        Assert.Equal("off", agent.Upload(force: true, budget: null).Outcome);
+        Assert.Equal(1, Assert.Single(other.Agent(clock).Counts).Count);
     }
 
     [Fact]
@@ -147,6 +150,54 @@ public sealed class UsageAgentTests
         }
 
         Assert.Equal(["2026-05-19 1", "2026-05-20 2", "2031-01-01 1"], agent.Counts.Select(row => $"{row.Day:yyyy-MM-dd} {row.Count}"));
+    }
+
+    [SkippableFact]
+    public async Task Upload_DiskIsFull_IsLaterAndLosesNothing()
+    {
+        using SmallDisk disk = await SmallDisk.MountAsync();
+        var clock = new SettableClock("2026-05-18T12:00:00Z");
+        using var host = new ScriptedHost();
+        using var home = new ConsentingHome(host.Origin, clock.Now, Path.Combine(disk.Path, "home"));
+        home.Agent(clock).Log("import", 3);
+        clock.Now = SettableClock.At("2026-05-20T12:00:00Z");
+        disk.Fill();
+
+        Assert.Equal(("later", "storage"), home.Agent(clock).Upload(force: true, budget: null) is var failed ? (failed.Outcome, failed.Reason) : default);
+        Assert.Equal(3, Assert.Single(home.Agent(clock).Counts).Count);
+
+        disk.Free();
+        Assert.Equal("sent", home.Agent(clock).Upload(force: true, budget: null).Outcome);
+        Assert.Contains("\"2026-05-18\",3]", Assert.Single(host.Bodies), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Agent_HomeIsReadOnly_ReadsAndDoesNotThrow()
+    {
+        using SmallDisk disk = await SmallDisk.MountAsync();
+        var clock = new SettableClock("2026-05-18T12:00:00Z");
+        using var host = new ScriptedHost();
+        using var home = new ConsentingHome(host.Origin, clock.Now, Path.Combine(disk.Path, "home"));
+        var day = DateOnly.FromDateTime(clock.Now.UtcDateTime);
+
+        // Not by an agent: a file that is mapped keeps its file system writable.
+        byte[] counts = CounterFile.Create(["import", "export"], revision: 1, day);
+        counts[CounterFile.CountersAt(2)] = 3;
+        home.Home.WriteNew(Path.Combine(home.Home.Counts, new CounterFileName("contoso.lib", "1.4", day, 1).ToString()), counts);
+        clock.Now = SettableClock.At("2026-05-20T12:00:00Z");
+        await disk.MakeReadOnlyAsync();
+        UsageAgent agent = home.Agent(clock);
+
+        agent.Log("import");
+        agent.Log("not-listed");
+        agent.SaveConfig();
+        agent.Revoke();
+        UploadResult result = agent.Upload(force: true, budget: null);
+
+        Assert.Equal(("later", "storage"), (result.Outcome, result.Reason));
+        Assert.Equal(3, Assert.Single(agent.Counts).Count);
+        Assert.Equal((ConsentState.Granted, 1), (agent.Status.Consent, agent.Status.ClosedRows));
+        Assert.Empty(host.Bodies);
     }
 
     [Fact]
@@ -170,31 +221,6 @@ public sealed class UsageAgentTests
         Assert.Equal("busy", home.Agent(clock).Upload(force: true, budget: null).Outcome);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Upload_HostNeverEnds_StopsAtTheBudgetAndKeepsTheBatch(bool sendsForEver)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        using var stop = new CancellationTokenSource();
-        Thread host = ServeForEver(listener, sendsForEver, stop.Token);
-        var clock = new SettableClock("2026-05-18T12:00:00Z");
-        using var home = new ConsentingHome($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", clock.Now);
-        home.Agent(clock).Log("import");
-        clock.Now = SettableClock.At("2026-05-20T12:00:00Z");
-        long started = Stopwatch.GetTimestamp();
-
-        UploadResult result = home.Agent(clock).Upload(force: true, TimeSpan.FromSeconds(2));
-
-        Assert.Contains(result.Outcome, sendsForEver ? new[] { "later", "sent" } : ["later"]);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(25));
-        Assert.Empty(home.CountFiles());
-        stop.Cancel();
-        listener.Stop();
-        host.Join();
-    }
-
     [Fact]
     public void Uninstall_AfterCounting_LeavesNothing()
     {
@@ -207,29 +233,5 @@ public sealed class UsageAgentTests
         agent.Log("import");
 
         Assert.False(Directory.Exists(home.Home.Path));
-    }
-
-    private static Thread ServeForEver(TcpListener listener, bool sends, CancellationToken stop)
-    {
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                using TcpClient client = listener.AcceptTcpClient();
-                NetworkStream stream = client.GetStream();
-                stream.Write(sends ? "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"u8 : ""u8);
-                while (!stop.IsCancellationRequested)
-                {
-                    stream.Write(sends ? new byte[1000] : []);
-                    Thread.Sleep(10);
-                }
-            }
-            catch (Exception e) when (e is IOException or SocketException)
-            {
-                // The agent hung up, or the test is over.
-            }
-        });
-        thread.Start();
-        return thread;
     }
 }

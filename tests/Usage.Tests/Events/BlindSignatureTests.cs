@@ -1,7 +1,9 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using PopCon.Usage.Events.BlindRsa;
 using PopCon.Usage.Events.Text;
 using PopCon.Usage.Events.Tokens;
@@ -45,6 +47,34 @@ public sealed class BlindSignatureTests
         Assert.Equal(BigInteger.ModPow(value, 65537, n), new MontgomeryModulus(modulus).Power(value, [1, 0, 1]));
         Assert.Equal(BigInteger.One, new MontgomeryModulus(modulus).Power(value, []));
     }
+
+    // The other three variants are cases of the contract.
+    [Fact]
+    public void Steps_PsszeroRandomizedOfRfc9474_AreItsBytes()
+    {
+        JsonElement vector = JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Events", "rfc9474-psszero-randomized.json")));
+        byte[] Value(string name) => Convert.FromHexString(vector.GetProperty(name).GetString()!);
+        var variant = BlindRsaVariant.Find(vector.GetProperty("variant").GetString()!);
+        var key = new BlindRsaPublicKey(Value("n"), Value("e"));
+
+        byte[] prepared = BlindSignature.Prepare(variant, Value("msg"), Value("prefix"));
+        (byte[] blinded, _) = BlindSignature.Blind(variant, key, prepared, salt: [], Value("inv"));
+        byte[] signed = BlindRsaPrivateKey.From(key, BlindRsaPublicKey.Number(Value("d"))).Sign(blinded);
+
+        Assert.Equal(Value("blinded"), blinded);
+        Assert.Equal(Value("blind_sig"), signed);
+        Assert.Equal(Value("sig"), BlindSignature.Complete(variant, key, prepared, signed, Value("inv")));
+        Assert.False(BlindSignature.Verify(BlindRsaVariant.Find("RSABSSA-SHA384-PSS-Randomized"), key, prepared, Value("sig")));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(42, false)]
+    [InlineData(43, true)]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void IsVerifier_Length_IsThatOfRfc7636(int length, bool isGood) => Assert.Equal(isGood, Pkce.IsVerifier(new string('a', length)));
 
     [Fact]
     public void Complete_OwnIssuer_MakesATokenThatTheBaseLibraryVerifies()

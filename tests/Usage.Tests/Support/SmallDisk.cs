@@ -54,6 +54,13 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Makes room again.</summary>
     public void Free() => File.Delete(Ballast);
 
+    /// <summary>Refuses every write from now on; root is no exception.</summary>
+    public async Task MakeReadOnlyAsync()
+    {
+        (int exitCode, _, string error) = await RunningProcess.RunAsync(Tool.Require("mount", "mount"), ["-o", "remount,ro", Path]);
+        Assert.True(exitCode == 0, error);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

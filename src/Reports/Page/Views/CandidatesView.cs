@@ -42,7 +42,7 @@ internal static class CandidatesView
 
     /// <summary>Shipped and never loaded, or used by fewer processes than the limit; fewest first.</summary>
     public static IEnumerable<PackageFigures> Select(ViewState state, PeriodFigures figures) =>
-        figures.Packages.Where(one => one.Processes < state.Fewer).OrderBy(one => one.Processes).ThenByDescending(one => one.Unused);
+        figures.Packages.Where(one => one.Processes < state.Fewer && (one.Processes > 0 || one.Unused > 0)).OrderBy(one => one.Processes).ThenByDescending(one => one.Unused);
 
     private static void Lists(HtmlText html, PageContext page, PeriodFigures figures)
     {

@@ -15,7 +15,7 @@ internal static class PackageRows
 {
     private static readonly (string? Order, string Text, bool IsNumber)[] Columns =
     [
-        (null, "#", true), ("package", "Package", false), ("processes", "Processes", true), ("share", "Share", true), ("change", "Change", true),
+        (null, "#", true), ("package", "Package", false), ("fetches", "Fetched", true), ("processes", "Processes", true), ("features", "Features used", true), ("share", "Share", true), ("change", "Change", true),
         (null, "Days", false), ("unused", "Never loaded", true), ("namespaces", "Namespaces", false),
     ];
 
@@ -35,7 +35,13 @@ internal static class PackageRows
         bool hasNamespaces = page.Span?.Namespaces.Count > 1;
         bool hasLanguages = page.Span?.Languages.Count > 1;
         html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Packages\"><table class=\"packages\" id=\"packages\"><caption class=\"hidden\">Packages, {figures.Range.ToString()}</caption><thead><tr>");
-        foreach (var column in Columns.Where(column => hasNamespaces || column.Order is not "namespaces"))
+        foreach (var column in Columns.Where(column => column.Order switch
+        {
+            "namespaces" => hasNamespaces,
+            "fetches" => figures.HasFetches,
+            "features" => figures.HasFeatureUses,
+            _ => true,
+        }))
         {
             Heading(html, page.State, column.Order, column.Text, column.IsNumber, sortable);
         }
@@ -77,7 +83,11 @@ internal static class PackageRows
             html.Add($" <span class=\"tag\">{PackageLink.Shortened(one.Language)}</span>");
         }
 
-        html.Add($"</th><td class=\"number\">{one.Processes:N0}</td><td class=\"number\">{Table.Show(one.Share(figures.Reports))}</td><td class=\"number\">");
+        html.Add($"</th>");
+        Number(html, figures.HasFetches, one.Fetches);
+        Number(html, isShown: true, one.Processes);
+        Number(html, figures.HasFeatureUses, one.FeatureUses);
+        html.Add($"<td class=\"number\">{Table.Show(one.Share(figures.Reports))}</td><td class=\"number\">");
         Layout.Change(html, one.Previous, one.Processes);
         html.Add($"</td><td>");
         SparkLine.Write(html, one.Days);
@@ -88,6 +98,14 @@ internal static class PackageRows
         }
 
         html.Add($"</tr>\n");
+    }
+
+    private static void Number(HtmlText html, bool isShown, long number)
+    {
+        if (isShown)
+        {
+            html.Add($"<td class=\"number\">{number:N0}</td>");
+        }
     }
 
     private static string Namespaces(PackageFigures one)

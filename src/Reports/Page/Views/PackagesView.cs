@@ -47,6 +47,8 @@ internal static class PackagesView
         {
             "change" => one.Previous is > 0 ? (double)(one.Processes - one.Previous.Value) / one.Previous.Value : one.Processes > 0 ? double.MaxValue : 0,
             "unused" => one.Unused,
+            "fetches" => one.Fetches,
+            "features" => one.FeatureUses,
             "namespaces" => one.Namespaces.Count,
             _ => one.Processes,
         };

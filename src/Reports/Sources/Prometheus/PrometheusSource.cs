@@ -52,7 +52,7 @@ public sealed class PrometheusSource : IFigureSource
             days[0],
             calendar.LastClosingDay(days[^1]),
             calendar,
-            [.. names.Select(LanguageOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            [.. names.Select(LanguageOf).Where(language => language.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             [.. namespaces.Append(string.Empty).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
@@ -96,8 +96,10 @@ public sealed class PrometheusSource : IFigureSource
     {
         // A label of the target with the same name takes precedence unless honor_labels is set; Prometheus then renames ours.
         string Own(string name) => series.Labels.TryGetValue("exported_" + name, out string? value) ? value : series.Label(name);
-        return new PopularitySeries(
-            language, kind, kind == PopularityKind.Reports ? string.Empty : Own("library"), Own("namespace"), Own("version"), Own("dependency"), Own("framework"));
+        return kind == PopularityKind.Fetches
+            ? new PopularitySeries(PopularityMetric.LanguageOf(Own("ecosystem")), kind, Own("package"), version: Own("version"))
+            : new PopularitySeries(
+                language, kind, kind == PopularityKind.Reports ? string.Empty : Own("library"), Own("namespace"), Own("version"), Own("dependency"), Own("framework"));
     }
 
     private async Task<IReadOnlyList<string>> NamesAsync(DateTimeOffset now, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using PopCon.Cli.Invocation;
 using PopCon.Usage.Events.Text;
 
-namespace PopCon.Cli.Usage;
+namespace PopCon.Cli.Usage.BlindSignatures;
 
 /// <summary><c>popcon usage pkce</c>: the S256 challenge of a verifier.</summary>
 internal static class PkceCommand

@@ -3,7 +3,7 @@ using System.Text.Json;
 using PopCon.Usage.Events.BlindRsa;
 using PopCon.Usage.Events.Json;
 
-namespace PopCon.Cli.Usage;
+namespace PopCon.Cli.Usage.BlindSignatures;
 
 /// <summary>The values that <c>popcon usage blindrsa</c> was given.</summary>
 internal sealed class BlindRsaInput(JsonElement root)

@@ -8,7 +8,7 @@ using PopCon.Usage.Events.BlindRsa;
 using PopCon.Usage.Events.Json;
 using PopCon.Usage.Events.Tokens;
 
-namespace PopCon.Cli.Usage;
+namespace PopCon.Cli.Usage.BlindSignatures;
 
 /// <summary><c>popcon usage blindrsa</c>: one step of a blind signature, for the vectors of RFC 9474 and RFC 9578.</summary>
 internal static class BlindRsaCommand
