@@ -4,7 +4,9 @@ using System.IO;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Counting;
 using PopCon.Gateway.Http;
 using PopCon.Hosting;
 
@@ -33,7 +35,7 @@ internal sealed class InitializeHandler(ConfigSource source, AdminAccess admins)
         }
 
         bool persists = QueryParameters.Find(target.Query, "persist") is "true";
-        if (!await admins.AdmitAsync(context, config))
+        if (!await admins.AdmitAsync(context, config.Admin, RequestOrigin.NetworkOf(ClientAddress.Of(context, config.TrustedProxies))))
         {
             return;
         }

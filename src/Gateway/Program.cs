@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PopCon.Gateway;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Configuration.Pywharf;
 using PopCon.Hosting.Flags;
 using PopCon.Hosting.Interop;
 using PopCon.Hosting.Logging;

@@ -1,6 +1,8 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using PopCon.Gateway.Access;
+using PopCon.Gateway.Counting;
 using PopCon.Gateway.Http;
 using PopCon.Hosting.Web.Endpoints;
 
@@ -29,7 +31,7 @@ internal sealed class TelemetryRoutes(
         {
             await Responses.MethodNotAllowed(context, "POST");
         }
-        else if (await admins.AdmitAsync(context, config.Current))
+        else if (await admins.AdmitAsync(context, config.Current.Admin, RequestOrigin.NetworkOf(ClientAddress.Of(context, config.Current.TrustedProxies))))
         {
             config.Reload();
             await (config.IsLastSuccessful

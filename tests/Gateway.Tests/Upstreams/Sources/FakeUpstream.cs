@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using System.Text;
 using System.Threading.Tasks;
@@ -28,7 +29,7 @@ internal sealed class FakeUpstream : IDisposable
     /// <summary>How it answers.</summary>
     public Func<HttpListenerRequest, HttpListenerResponse, Task<string>> Answer { get; set; } = static (_, _) => Task.FromResult("document");
 
-    /// <summary>Paths and entity tags of the requests so far.</summary>
+    /// <summary>Path, entity tag and credentials of each request so far.</summary>
     public string[] Seen => [.. _seen];
 
     /// <inheritdoc/>
@@ -51,7 +52,8 @@ internal sealed class FakeUpstream : IDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
-        _seen.Enqueue($"{context.Request.RawUrl} {context.Request.Headers["If-None-Match"]} {context.Request.Headers["Authorization"]}".TrimEnd());
+        string?[] parts = [context.Request.RawUrl, context.Request.Headers["If-None-Match"], context.Request.Headers["Authorization"]];
+        _seen.Enqueue(string.Join(' ', parts.Where(part => part is not null)));
         byte[] body = Encoding.UTF8.GetBytes(await Answer(context.Request, context.Response));
         await context.Response.OutputStream.WriteAsync(context.Response.StatusCode == 304 ? [] : body);
         context.Response.Close();

@@ -1,12 +1,10 @@
 using System.Globalization;
+using System.Net;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using PopCon.Gateway.Access;
-using PopCon.Gateway.Configuration;
-using PopCon.Gateway.Counting;
 using PopCon.Gateway.Http;
 
-namespace PopCon.Gateway;
+namespace PopCon.Gateway.Access;
 
 /// <summary>Lets administrators in: those who send the admin token as Bearer.</summary>
 /// <param name="failures">Networks that sent wrong secrets.</param>
@@ -14,9 +12,12 @@ namespace PopCon.Gateway;
 internal sealed class AdminAccess(FailedSources failures)
 {
     /// <summary>Whether a request may administer; if not, it has been answered: 403 without a token in the configuration, 401, 429.</summary>
-    public async Task<bool> AdmitAsync(HttpContext context, GatewayConfig config)
+    /// <param name="context">The request.</param>
+    /// <param name="admin">What the configuration says; <see langword="null"/>: nothing.</param>
+    /// <param name="source">The client's network.</param>
+    public async Task<bool> AdmitAsync(HttpContext context, RepositoryAccess? admin, IPNetwork source)
     {
-        if (config.Admin is not { } admin)
+        if (admin is null)
         {
             await Responses.Error(context, StatusCodes.Status403Forbidden, "No admin token is configured.");
             return false;
@@ -24,7 +25,6 @@ internal sealed class AdminAccess(FailedSources failures)
 
         Credentials sent = Credentials.Read(context.Request.Headers);
         Credentials credentials = sent.User is null && !sent.HasApiKey ? sent : Credentials.None;
-        System.Net.IPNetwork source = RequestOrigin.NetworkOf(ClientAddress.Of(context, config.TrustedProxies));
         if (admin.Recall(credentials) == AccessLevel.Write)
         {
             return true;

@@ -4,13 +4,11 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using PopCon.Gateway.Access;
-using PopCon.Gateway.Configuration;
-using PopCon.Gateway.Configuration.Pywharf;
 using PopCon.Hosting.Files;
 using PopCon.Hosting.Flags;
 using PopCon.Hosting.Yaml;
 
-namespace PopCon.Gateway;
+namespace PopCon.Gateway.Configuration.Pywharf;
 
 /// <summary>The command that turns a configuration of pywharf into YAML, its secrets hashed.</summary>
 /// <remarks>Stateless.</remarks>

@@ -1,9 +1,8 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using PopCon.Gateway.Upstreams.Sources;
 
-namespace PopCon.Gateway.Upstreams;
+namespace PopCon.Gateway.Upstreams.Sources;
 
 /// <summary>Finds out whether an upstream answers that clients are only redirected to. Asked at most once a minute.</summary>
 /// <remarks>Stateless. Without a fallback there is nothing to decide, so that nothing is asked.</remarks>
