@@ -18,8 +18,9 @@ needs=(
   node:nodejs npm:npm /usr/include/node/node.h:libnode-dev go:golang-go nc.openbsd:netcat-openbsd busybox:busybox
   zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps strace:strace chromium:chromium victoria-metrics:victoria-metrics
   docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn dpkg-deb:dpkg lintian:lintian zip:zip unzip:unzip
+  swift-proxy-server:swift-proxy swift-account-server:swift-account swift-container-server:swift-container
+  swift-object-server:swift-object memcached:memcached /usr/lib/python3/dist-packages/swift:python3-swift
   podman:podman runc:runc /usr/bin/catatonit:catatonit
-  memcached:memcached swift-proxy-server:swift-proxy swift-account-server:swift-account swift-container-server:swift-container swift-object-server:swift-object
   pip3:python3-pip twine:twine
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd

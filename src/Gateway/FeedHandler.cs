@@ -5,6 +5,7 @@ using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Http;
+using PopCon.Gateway.Storage;
 using PopCon.Gateway.Upstreams.Sources;
 
 namespace PopCon.Gateway;
@@ -52,6 +53,28 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
     public async Task HandleAsync(HttpContext context, RequestTarget target, GatewayConfig config, FeedRouter.Route route, string[] segments, string? named)
     {
         var credentials = Credentials.Read(context.Request.Headers);
+        try
+        {
+            await HandleAsync(context, target, config, route, segments, named, credentials);
+        }
+        catch (StorageException e)
+        {
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            SetRetryAfter(context, e.Status);
+            await Responses.Error(context, e.Status, e.Message);
+        }
+
+        Count(context.Response.StatusCode, route, credentials);
+    }
+
+    private async Task HandleAsync(
+        HttpContext context, RequestTarget target, GatewayConfig config, FeedRouter.Route route, string[] segments, string? named, Credentials credentials)
+    {
         (string Repository, RepositoryAccess Access)? session = sessions.Find(LoginHandler.SessionOf(context));
         RepositoryOptions? options = Choose(config, named, credentials.User ?? session?.Repository, ClientAddress.HostOf(context, config.TrustedProxies));
         int status = options is null
@@ -75,8 +98,6 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
         {
             await RefuseAsync(context, status, options?.Name ?? "popcon-gateway");
         }
-
-        Count(context.Response.StatusCode, route, credentials);
     }
 
     // What may do: path, host, user name, default.
@@ -118,7 +139,7 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
             return TooMany;
         }
 
-        level = await options.Access.VerifyAsync(credentials, context.RequestAborted);
+        level = await options.Access.VerifyAsync(credentials, repositories.Get(options.Name).AuthenticateAsync, context.RequestAborted);
         if (level >= needed)
         {
             return 0;
@@ -150,21 +171,31 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
         var request = new FeedRequest(context, target, segments, origin + basePath, basePath, options, route.Needs);
         try
         {
-            await route.Answer(repositories.Get(options.Name), request);
+            Repository repository = repositories.Get(options.Name);
+            await (repository.IsLoaded ? route.Answer(repository, request) : throw StorageException.Unavailable("index"));
+        }
+        catch (StorageException e)
+        {
+            repositories.Failed(options.Name, e);
+            throw;
         }
         catch (UploadException e) when (!context.Response.HasStarted)
         {
-            if (e.Status == StatusCodes.Status503ServiceUnavailable)
-            {
-                context.Response.Headers.RetryAfter = "5";
-            }
-
+            SetRetryAfter(context, e.Status);
             await Responses.Error(context, e.Status, e.Message);
         }
         catch (UpstreamException e) when (!context.Response.HasStarted)
         {
             context.Response.Headers.RetryAfter = "10";
             await Responses.Error(context, StatusCodes.Status502BadGateway, e.Message);
+        }
+    }
+
+    private static void SetRetryAfter(HttpContext context, int status)
+    {
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "5";
         }
     }
 

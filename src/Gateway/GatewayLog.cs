@@ -29,5 +29,8 @@ internal static partial class GatewayLog
     [LoggerMessage(2007, LogLevel.Error, "A request failed")]
     public static partial void RequestFailed(this ILogger log, string route, string type, string? place);
 
-    // Next free id: 2008.
+    [LoggerMessage(2008, LogLevel.Warning, "The storage of a repository failed, what is known of it stays")]
+    public static partial void StorageFailed(this ILogger log, string repository, string operation, string cause);
+
+    // Next free id: 2009.
 }

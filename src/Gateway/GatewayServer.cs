@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Counting;
+using PopCon.Gateway.Counting.Uniques;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Rules;
 using PopCon.Gateway.Storage;
@@ -66,11 +67,15 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         }
     }
 
-    private void CheckConfig()
+    private void CheckConfig() => ReadConfig(options, time, _log.ConfigurationWarning);
+
+    /// <summary>Reads the configuration for something other than to serve.</summary>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    public static GatewayConfig ReadConfig(GatewayOptions options, TimeProvider time, Action<string> warn)
     {
         var own = new OwnMetrics(new MetricRegistry(SeriesLimits.None, new MetricClock(time)), showsAll: false);
-        var services = new ConfigServices(new UpstreamSources(own, folder: null, time), time, static () => { }, _log.ConfigurationWarning);
-        ConfigReader.Read(options.ConfigFile, text: null, options.Manifests, new FileSet(), services);
+        var services = new ConfigServices(new UpstreamSources(own, folder: null, time), time, static () => { }, warn);
+        return ConfigReader.Read(options.ConfigFile, text: null, options.Manifests, new FileSet(), services);
     }
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
@@ -81,11 +86,11 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
             act();
         });
 
-    private static void Use(GatewayConfig config, Counters counters, RepositorySet repositories, UploadSlots uploads)
+    private static void Use(GatewayConfig config, Fetches fetches, RepositorySet repositories, UploadSlots uploads)
     {
-        counters.Use(config.Counting);
+        fetches.Use(config.Counting, config.TrustedProxies);
         uploads.Maximum = config.Limits.Uploads;
-        repositories.Open(config.Repositories.Keys);
+        repositories.Open(config.Repositories.Values);
     }
 
     private async Task ServeAsync()
@@ -99,28 +104,31 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         var counters = new Counters(registry, own, options.StatsdPrefix, options.IsStatsdDotted);
 
         // Storage, and the configuration, which opens its repositories.
-        using var root = StorageRoot.Take(options.StorageRoot);
+        using var root = StorageRoot.Take(options.StorageRoot, options.IsStorageShared);
         var origins = new RequestOrigin(time);
-        var services = new FeedServices(counters, origins, new UploadSlots(own), time);
-        var repositories = new RepositorySet(root, services, own);
-        using var config = new ConfigSource(options, current => Use(current, counters, repositories, services.Uploads), own, time, _log);
+        using var uniques = new UniqueCounts(time);
+        var fetches = new Fetches(counters, uniques);
+        var services = new FeedServices(counters, fetches, new LastFetches(time), origins, new UploadSlots(own), time);
+        using var repositories = new RepositorySet(root, services, own, _log);
+        using var config = new ConfigSource(options, current => Use(current, fetches, repositories, services.Uploads), own, time, _log);
+        root.LetOthersIn();
         using var hangUp = OnSignal(PosixSignal.SIGHUP, config.Reload);
         using StatsdSender? sender = options.StatsdAddress.Length == 0
             ? null
-            : new StatsdSender(counters, options.StatsdAddress, options.StatsdInterval, own, time);
+            : new StatsdSender(counters, uniques, options.StatsdAddress, options.StatsdInterval, own, time);
 
         // Web.
         using AccessControl access = AccessControl.Load(options.WebConfigFile, own, MetricPrefix, _log, time);
         access.NamesClients = false;
-        var rules = new RuleEndpoint(counters, config.Current.Limits.Rules, new DockerEndpoint(counters, origins));
+        var rules = new RuleEndpoint(counters, fetches, config.Current.Limits.Rules, new DockerEndpoint(counters, fetches, origins));
         var failures = new FailedSources(config.Current.Limits.AuthFailures, time);
         var admins = new AdminAccess(failures);
         var sessions = new Sessions(time);
         var feeds = new FeedHandler(repositories, services, failures, sessions);
-        var handler = new RequestHandler(config, rules, feeds, new LoginHandler(sessions, failures), new InitializeHandler(config, admins), new RequestMetrics(registry, own), time, _log);
+        var handler = new RequestHandler(config, rules, feeds, new LoginHandler(repositories, sessions, failures), new InitializeHandler(config, admins), new RequestMetrics(registry, own), time, _log);
         string? notReady = "The gateway is starting.";
         await using WebServer telemetry = await StartTelemetryAsync(
-            new ScrapeSource(own, new FamilyCollector(registry), clock), config, admins, () => Volatile.Read(ref notReady), root.FindProblem, own, access);
+            new ScrapeSource(own, new FamilyCollector(registry), clock), config, admins, () => Volatile.Read(ref notReady) ?? repositories.FindProblem(), root.FindProblem, own, access);
         await using WebServer web = await StartWebAsync(handler, config.Current.Limits, own, access);
         await config.Current.PrepareAsync();
         config.Watch();

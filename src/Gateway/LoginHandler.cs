@@ -15,10 +15,11 @@ using PopCon.Gateway.Http;
 namespace PopCon.Gateway;
 
 /// <summary>The login page for browsers: a right secret gives a cookie that reads one repository.</summary>
+/// <param name="repositories">The open repositories.</param>
 /// <param name="sessions">The sessions.</param>
 /// <param name="failures">Networks that sent wrong secrets.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed class LoginHandler(Sessions sessions, FailedSources failures)
+internal sealed class LoginHandler(RepositorySet repositories, Sessions sessions, FailedSources failures)
 {
     /// <summary>The name of the cookie.</summary>
     public const string CookieName = "popcon_session";
@@ -103,7 +104,7 @@ internal sealed class LoginHandler(Sessions sessions, FailedSources failures)
         }
 
         var credentials = new Credentials(null, secret.Length > 0 ? [secret] : [], HasApiKey: false);
-        if (options is null || await options.Access.VerifyAsync(credentials, context.RequestAborted) == AccessLevel.None)
+        if (options is null || await options.Access.VerifyAsync(credentials, repositories.Get(options.Name).AuthenticateAsync, context.RequestAborted) == AccessLevel.None)
         {
             failures.Add(source);
             await Responses.Error(context, StatusCodes.Status401Unauthorized, "Repository or secret is wrong.");

@@ -13,7 +13,7 @@ LinuxSignals.IgnoreWithoutMeaning();
 string command = Commands.Take(args, Environment.GetEnvironmentVariable, out IReadOnlyList<string> arguments);
 switch (command)
 {
-    case Commands.Serve:
+    case Commands.Serve or Commands.UpdateIndex or Commands.Verify:
         break;
     case Commands.HashSecret:
         await Console.Out.WriteLineAsync(Secret.Hash(await Console.In.ReadLineAsync() ?? string.Empty));
@@ -25,11 +25,19 @@ switch (command)
         return 1;
 }
 
+bool isDryRun = false;
+IReadOnlyList<string> names = command is Commands.Serve ? [] : Commands.TakeNames(ref arguments, out isDryRun);
 CommandLineResult<GatewayOptions> commandLine = CommandLine.Parse(arguments, Environment.GetEnvironmentVariable);
 if (commandLine.Options is not { } options)
 {
     await (commandLine.ExitCode == 0 ? Console.Out : Console.Error).WriteAsync(commandLine.Text);
     return commandLine.ExitCode;
+}
+
+if (command is not Commands.Serve)
+{
+    var commands = new RepositoryCommands(options, Console.Out, TimeProvider.System);
+    return await (command is Commands.Verify ? commands.VerifyAsync(names) : commands.UpdateIndexAsync(names, isDryRun));
 }
 
 using var standardError = new StderrLoggerProvider(options.Log, TimeProvider.System);

@@ -1,5 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PopCon.Gateway.Access;
 using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Npm;
@@ -11,15 +15,22 @@ namespace PopCon.Gateway;
 
 /// <summary>One repository: its files, what is known about them, and who answers for them. It outlives a change of the configuration.</summary>
 /// <remarks>Safe from all threads.</remarks>
-internal sealed class Repository
+internal sealed class Repository : IDisposable
 {
+    private readonly IFileStore _store;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _syncing = new(1);
+    private volatile bool _isLoaded;
+    private long _current;
+
     /// <param name="store">The files.</param>
     /// <param name="services">What feeds need of the process.</param>
-    public Repository(FileStore store, FeedServices services)
+    public Repository(IFileStore store, FeedServices services)
     {
-        List<FileMeta> stored = store.LoadAll(static file => file.EndsWith(NuGetPublisher.SymbolsSuffix, System.StringComparison.Ordinal));
-        Packages = new NuGetCatalog(stored.Where(meta => meta.Ecosystem is Ecosystems.NuGet));
-        Projects = new PythonCatalog(stored.Where(meta => meta.Ecosystem is Ecosystems.PyPi), services.Time.GetUtcNow());
+        _store = store;
+        _time = services.Time;
+        Packages = new NuGetCatalog();
+        Projects = new PythonCatalog(services.Time.GetUtcNow());
         Python = new PythonEndpoint(Projects, store, services);
         PythonPublisher = new PythonPublisher(Projects, store, services);
         Npm = new NpmEndpoint(services);
@@ -27,6 +38,19 @@ internal sealed class Repository
         Publisher = new NuGetPublisher(Packages, store, services);
         Symbols = new SymbolFiles(Packages, store);
     }
+
+    /// <summary>Whether it is known what is stored; until then nothing can be answered.</summary>
+    public bool IsLoaded => _isLoaded;
+
+    /// <summary>How long ago the storage last said what it holds.</summary>
+    public TimeSpan Age => _isLoaded ? _time.GetElapsedTime(Interlocked.Read(ref _current)) : TimeSpan.Zero;
+
+    /// <summary>Files that are there.</summary>
+    public int FileCount => Packages.Count + Projects.Count;
+
+    /// <summary>The ecosystems and names of the packages that are there.</summary>
+    public IEnumerable<(string Ecosystem, string Package)> ListPackages() =>
+        Packages.Packages.Select(package => (Ecosystems.NuGet, package.Entries[0].Meta.Name)).Concat(Projects.Names.Select(name => (Ecosystems.PyPi, name)));
 
     /// <summary>The NuGet packages.</summary>
     public NuGetCatalog Packages { get; }
@@ -51,4 +75,57 @@ internal sealed class Repository
 
     /// <summary>Serves symbols.</summary>
     public SymbolFiles Symbols { get; }
+
+    /// <summary>What the storage allows a client with a secret. The first that it knows has what is stored loaded.</summary>
+    public async Task<AccessLevel> AuthenticateAsync(string secret, CancellationToken cancellationToken)
+    {
+        AccessLevel level = await _store.AuthenticateAsync(secret, cancellationToken);
+        if (level > AccessLevel.None && !_isLoaded)
+        {
+            await SyncAsync(cancellationToken);
+        }
+
+        return level;
+    }
+
+    /// <summary>Finds out what is stored, then what others have changed since.</summary>
+    /// <exception cref="StorageException">The storage fails; what was known stays.</exception>
+    public async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        await _syncing.WaitAsync(cancellationToken);
+        try
+        {
+            long now = _time.GetTimestamp();
+            if (!_isLoaded)
+            {
+                Apply((await StoredIndex.LoadAsync(_store, cancellationToken)).Select(entry => entry.Meta));
+            }
+
+            Apply(await _store.FindChangesAsync(cancellationToken));
+            Interlocked.Exchange(ref _current, now);
+            _isLoaded = true;
+        }
+        finally
+        {
+            _syncing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _store.Dispose();
+        _syncing.Dispose();
+    }
+
+    private void Apply(IEnumerable<FileMeta> changes)
+    {
+        ILookup<string, FileMeta> metas = changes.ToLookup(meta => meta.Ecosystem, StringComparer.Ordinal);
+        Packages.PutAll(metas[Ecosystems.NuGet].Select(NuGetEntry.Of));
+
+        // What was there before the start changed the index when it was uploaded.
+        FileMeta[] files = [.. metas[Ecosystems.PyPi]];
+        DateTimeOffset now = _time.GetUtcNow();
+        Projects.PutAll(files, _isLoaded ? now : files.Select(meta => meta.Uploaded).DefaultIfEmpty(now).Max());
+    }
 }

@@ -32,6 +32,14 @@ public sealed class SwiftServer : IDisposable
     /// <returns>The address of the S3 interface.</returns>
     public Task<Uri> StartAsync() => _start ??= StartCoreAsync();
 
+    /// <summary>Makes a bucket and returns its name.</summary>
+    public async Task<string> CreateBucketAsync()
+    {
+        string name = "b" + Guid.NewGuid().ToString("N");
+        await PutAsync(name, []);
+        return name;
+    }
+
     /// <summary>Makes a bucket, or writes an object with a path such as <c>bucket/key</c>, through Swift's own interface.</summary>
     public async Task PutAsync(string path, byte[] content)
     {

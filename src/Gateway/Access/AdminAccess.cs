@@ -37,7 +37,7 @@ internal sealed class AdminAccess(FailedSources failures)
             return false;
         }
 
-        if (await admin.VerifyAsync(credentials, context.RequestAborted) == AccessLevel.Write)
+        if (await admin.VerifyAsync(credentials, ask: null, context.RequestAborted) == AccessLevel.Write)
         {
             return true;
         }

@@ -50,12 +50,17 @@ internal sealed class RepositoryAccess(bool anonymousRead, IReadOnlyList<Secret>
     }
 
     /// <summary>What the secrets of a request allow.</summary>
-    public async Task<AccessLevel> VerifyAsync(Credentials credentials, CancellationToken cancellationToken)
+    /// <param name="credentials">The secrets.</param>
+    /// <param name="ask">Asks the storage about a secret that the configuration does not have; <see langword="null"/>: nothing is asked.</param>
+    /// <param name="cancellationToken">The client has gone.</param>
+    public async Task<AccessLevel> VerifyAsync(
+        Credentials credentials, Func<string, CancellationToken, Task<AccessLevel>>? ask, CancellationToken cancellationToken)
     {
         AccessLevel level = AccessLevel.None;
         foreach (string secret in credentials.Secrets)
         {
             AccessLevel found = await VerifyAsync(secret, cancellationToken);
+            found = found == AccessLevel.None && ask is not null ? await ask(secret, cancellationToken) : found;
             if (found == AccessLevel.None)
             {
                 continue;

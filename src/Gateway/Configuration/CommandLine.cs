@@ -23,6 +23,9 @@ internal static class CommandLine
     private static readonly Setting<string> StorageRoot = Setting.Text(
         "storage.root", "./data", "PATH", "Folder of the repositories, for one process at a time.");
 
+    private static readonly Setting<bool> StorageShared = Setting.Switch(
+        "storage.shared", false, "Use of the storage root by several processes at a time. All of them need this flag.");
+
     private static readonly Setting<ListenAddress> ListenAddress = WebSettings.ListenAddress(":8080");
 
     private static readonly Setting<ListenAddress> TelemetryAddress = Setting.Of(
@@ -57,6 +60,7 @@ internal static class CommandLine
             ConfigFile,
             Manifest,
             StorageRoot,
+            StorageShared,
             ListenAddress,
             TelemetryAddress,
             WebSettings.ConfigFile,
@@ -83,6 +87,7 @@ internal static class CommandLine
         ConfigFile = values.Get(ConfigFile),
         Manifests = values.Get(Manifest),
         StorageRoot = values.Get(StorageRoot),
+        IsStorageShared = values.Get(StorageShared),
         ListenAddress = values.Get(ListenAddress),
         TelemetryAddress = values.Get(TelemetryAddress),
         WebConfigFile = values.Get(WebSettings.ConfigFile),

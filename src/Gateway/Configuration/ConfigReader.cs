@@ -180,7 +180,7 @@ internal sealed class ConfigReader
 
     private static CountingOptions ReadCounting(YamlSection root)
     {
-        YamlSection counting = root.Section("counting", "version", "hidden");
+        YamlSection counting = root.Section("counting", "version", "hidden", "uniques", "uniques_min");
         string[] labels = ["client", "client_version", "os", "ci", "version", "purpose", "repository", "via"];
         foreach (string label in counting.Texts("hidden").Except(labels, StringComparer.Ordinal))
         {
@@ -198,6 +198,8 @@ internal sealed class ConfigReader
                     KeyValuePair.Create("full", VersionDetail.Full),
                     KeyValuePair.Create("none", VersionDetail.None),
                 ]),
+            HasUniques = counting.Switch("uniques") ?? true,
+            UniquesMinimum = (int)Math.Min(counting.WholeNumber("uniques_min") ?? 5, int.MaxValue),
             Hidden = counting.Texts("hidden").ToHashSet(StringComparer.Ordinal),
             Packages = (int)Math.Min(limits.WholeNumber("packages") ?? 50_000, int.MaxValue),
             Series = (int)Math.Min(limits.WholeNumber("series") ?? 250_000, int.MaxValue),

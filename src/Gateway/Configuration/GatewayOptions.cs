@@ -19,6 +19,9 @@ internal sealed record GatewayOptions
     /// <summary>The folder of all repositories.</summary>
     public required string StorageRoot { get; init; }
 
+    /// <summary>Whether other processes may use the folder too.</summary>
+    public required bool IsStorageShared { get; init; }
+
     /// <summary>Where feeds and rules listen.</summary>
     public required ListenAddress ListenAddress { get; init; }
 

@@ -16,7 +16,10 @@ namespace PopCon.Gateway.Configuration;
 internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamReader upstreams, TimeProvider time)
 {
     private static readonly string[] Keys =
-        ["type", "anonymous_read", "read_secrets", "write_secrets", "max_file_bytes", "delete", "open_service_index", "reserved", "min_age", "upstream", "advisories"];
+    [
+        "type", "anonymous_read", "read_secrets", "write_secrets", "max_file_bytes", "delete", "open_service_index", "reserved", "min_age", "upstream",
+        "advisories", .. StorageReader.Keys,
+    ];
 
     private static readonly KeyValuePair<string, DeleteMode>[] DeleteModes =
     [
@@ -50,10 +53,10 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
 
     private static long ReadSize(YamlSection repository)
     {
-        const long Default = (5L << 30) - 1;
+        long maximum = repository.Text("type") is "github" ? (2L << 30) - 1 : (5L << 30) - 1;
         if (repository.Text("max_file_bytes") is not { } text)
         {
-            return Default;
+            return maximum;
         }
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0)
@@ -62,16 +65,11 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
         }
 
         repository.Error("max_file_bytes", $"'{text}' is not a whole number above 0");
-        return Default;
+        return maximum;
     }
 
     private RepositoryOptions Read(YamlSection repository, string name)
     {
-        if (repository.Text("type") is not "file_system")
-        {
-            repository.Error("type", $"'{repository.Text("type")}' is unknown; use file_system");
-        }
-
         var access = new RepositoryAccess(
             repository.Switch("anonymous_read") ?? false,
             secrets.ReadList(repository, "read_secrets") ?? [],
@@ -82,6 +80,7 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
             Name = name,
             Access = access,
             MaxFileBytes = ReadSize(repository),
+            Storage = new StorageReader(repository, secrets).Read(),
             Upstream = upstreams.Read(repository, name),
             Advisories = UpstreamReader.ReadUrl(repository, "advisories")?.AbsoluteUri,
             Delete = repository.Word("delete", DeleteModes),

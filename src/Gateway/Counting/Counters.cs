@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Text;
 using System.Threading;
+using PopCon.Gateway.Counting.Uniques;
 using PopCon.Metrics;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
@@ -64,7 +65,8 @@ internal sealed class Counters
     /// <param name="repository">The repository's name, or <c>_rules</c>.</param>
     /// <param name="via"><c>served</c> or <c>redirect</c>.</param>
     /// <param name="client">The client.</param>
-    public void Fetch(string ecosystem, string package, string version, string repository, string via, in ClientLabels client) =>
+    /// <returns>The label of the package: its name, or <see cref="Other"/>.</returns>
+    public string Fetch(string ecosystem, string package, string version, string repository, string via, in ClientLabels client) =>
         Count(new CountKey(CountKind.Fetch, ecosystem, package, VersionLabel.Of(version, _options.Version), repository, via, client));
 
     /// <summary>Counts a list of versions that was asked for.</summary>
@@ -94,15 +96,17 @@ internal sealed class Counters
     public void Reject(string reason, string ecosystem) =>
         Count(new CountKey(CountKind.Reject, ecosystem, string.Empty, string.Empty, string.Empty, reason, default));
 
-    private void Count(in CountKey key, int count = 1)
+    private string Count(in CountKey key, int count = 1)
     {
+        CountKey folded = key;
         if (!_series.TryGetValue(key, out CountSeries? series))
         {
-            CountKey folded = Fold(key);
+            folded = Fold(key);
             series = _series.TryGetValue(folded, out CountSeries? known) ? known : Add(folded);
         }
 
         series.Series.AddAtomically((ulong)count);
+        return folded.Package;
     }
 
     private CountKey Fold(in CountKey key)
@@ -185,6 +189,16 @@ internal sealed class Counters
         return _isDotted
             ? new CountSeries(series, Encoding.UTF8.GetBytes(DottedName(name1, key) + ":"), "|c"u8.ToArray())
             : new CountSeries(series, Encoding.UTF8.GetBytes(name1 + ":"), Encoding.UTF8.GetBytes("|c|#" + Tags(labels)));
+    }
+
+    /// <summary>What stands before and behind the number of a gauge in a statsd line.</summary>
+    public (string Before, string After) FormatGauge(string name, UniqueValue value)
+    {
+        (string ecosystem, string package) = (value.Package.Ecosystem, value.Package.Package);
+        string kind = value.Kind.ToString().ToLowerInvariant();
+        return _isDotted
+            ? ($"{_prefix}.{name}.{kind}.{ecosystem}.{package}:", "|g")
+            : ($"{_prefix}.{name}:", $"|g|#kind:{kind},ecosystem:{ecosystem},package:{package}");
     }
 
     private static string DottedName(string name, in CountKey key) =>

@@ -13,6 +13,14 @@ internal sealed record CountingOptions
     /// <value>Default: none.</value>
     public IReadOnlySet<string> Hidden { get; init; } = new HashSet<string>(System.StringComparer.Ordinal);
 
+    /// <summary>Whether different clients are counted.</summary>
+    /// <value>Default: true.</value>
+    public bool HasUniques { get; init; } = true;
+
+    /// <summary>The smallest number of different clients that is published.</summary>
+    /// <value>Default: 5.</value>
+    public int UniquesMinimum { get; init; } = 5;
+
     /// <summary>Packages that are told apart.</summary>
     /// <value>Default: 50,000.</value>
     public int Packages { get; init; } = 50_000;

@@ -42,13 +42,20 @@ internal sealed class RequestOrigin
         return agent.Count == 0 && !isUpdateCheck ? ClientLabels.Nothing : UserAgent.Classify(agent.Count == 0 ? string.Empty : agent[0], isUpdateCheck);
     }
 
+    /// <summary>The session that a client names; empty: none.</summary>
+    public static string SessionOf(HttpContext context)
+    {
+        StringValues session = context.Request.Headers[SessionHeader];
+        return session.Count > 0 && session[0] is { Length: <= MaxSessionLength } text ? text : string.Empty;
+    }
+
     /// <summary>Whether this is the first time in 10 minutes that a session fetches a file; true without a session.</summary>
     /// <param name="context">The request.</param>
     /// <param name="file">The file.</param>
     public bool IsNewForSession(HttpContext context, string file)
     {
-        StringValues session = context.Request.Headers[SessionHeader];
-        return session.Count == 0 || session[0] is not { Length: > 0 and <= MaxSessionLength } text || _sessions.TryAdd(KeyOf(text, file));
+        string session = SessionOf(context);
+        return session.Length == 0 || _sessions.TryAdd(KeyOf(session, file));
     }
 
     /// <summary>Whether this is the first manifest of an image that an origin gets in a minute: one pull asks for several.</summary>

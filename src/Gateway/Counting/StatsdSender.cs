@@ -1,9 +1,12 @@
 using System;
 using System.Buffers.Text;
+using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
+using PopCon.Gateway.Counting.Uniques;
 using PopCon.Hosting.Values;
 using PopCon.Metrics.Own;
 
@@ -21,6 +24,7 @@ internal sealed class StatsdSender : IDisposable
     private const string UnixScheme = "unix://";
 
     private readonly Counters _counters;
+    private readonly UniqueCounts _uniques;
     private readonly string _address;
     private readonly OwnCounter _dropped;
     private readonly byte[] _datagram = new byte[MaxDatagramBytes];
@@ -31,13 +35,15 @@ internal sealed class StatsdSender : IDisposable
     private int _linesInDatagram;
 
     /// <param name="counters">What is sent.</param>
+    /// <param name="uniques">What is sent too.</param>
     /// <param name="address"><c>host:port</c> for UDP, or <c>unix:///path</c>.</param>
     /// <param name="interval">How often.</param>
     /// <param name="own">Where lost lines are counted.</param>
     /// <param name="time">Drives the timer.</param>
-    public StatsdSender(Counters counters, string address, TimeSpan interval, OwnMetrics own, TimeProvider time)
+    public StatsdSender(Counters counters, UniqueCounts uniques, string address, TimeSpan interval, OwnMetrics own, TimeProvider time)
     {
         _counters = counters;
+        _uniques = uniques;
         _address = address;
         _dropped = own.Counter("popcon_gateway_statsd_dropped_total", "Statsd lines that could not be sent.");
         _timer = time.CreateTimer(static sender => ((StatsdSender)sender!).Send(), this, interval, interval);
@@ -53,11 +59,14 @@ internal sealed class StatsdSender : IDisposable
                 ulong value = (ulong)series.Series.Value;
                 if (value > series.Sent)
                 {
-                    Add(series, value - series.Sent);
+                    Add(series.Before, value - series.Sent, series.After);
                     series.Sent = value;
                 }
             }
 
+            (IReadOnlyList<UniqueValue> today, IReadOnlyList<UniqueValue> yesterday) = _uniques.Read();
+            AddGauges("uniques", today);
+            AddGauges("uniques_yesterday", yesterday);
             Flush();
         }
     }
@@ -70,9 +79,18 @@ internal sealed class StatsdSender : IDisposable
         _socket?.Dispose();
     }
 
-    private void Add(CountSeries series, ulong count)
+    private void AddGauges(string name, IReadOnlyList<UniqueValue> values)
     {
-        int longest = series.Before.Length + MaxNumberBytes + series.After.Length + 1;
+        foreach (UniqueValue value in values)
+        {
+            (string before, string after) = _counters.FormatGauge(name, value);
+            Add(Encoding.UTF8.GetBytes(before), (ulong)value.Value, Encoding.UTF8.GetBytes(after));
+        }
+    }
+
+    private void Add(byte[] before, ulong number, byte[] after)
+    {
+        int longest = before.Length + MaxNumberBytes + after.Length + 1;
         if (_filled + longest > _datagram.Length)
         {
             Flush();
@@ -85,10 +103,10 @@ internal sealed class StatsdSender : IDisposable
         }
 
         Span<byte> rest = _datagram.AsSpan(_filled);
-        series.Before.CopyTo(rest);
-        Utf8Formatter.TryFormat(count, rest[series.Before.Length..], out int digits);
-        series.After.CopyTo(rest[(series.Before.Length + digits)..]);
-        _filled += series.Before.Length + digits + series.After.Length;
+        before.CopyTo(rest);
+        Utf8Formatter.TryFormat(number, rest[before.Length..], out int digits);
+        after.CopyTo(rest[(before.Length + digits)..]);
+        _filled += before.Length + digits + after.Length;
         _datagram[_filled++] = (byte)'\n';
         _linesInDatagram++;
     }

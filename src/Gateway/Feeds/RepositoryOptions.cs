@@ -1,4 +1,5 @@
 using PopCon.Gateway.Access;
+using PopCon.Gateway.Storage;
 using PopCon.Gateway.Upstreams;
 
 namespace PopCon.Gateway.Feeds;
@@ -12,6 +13,10 @@ internal sealed record RepositoryOptions
 
     /// <summary>Who may read and write.</summary>
     public required RepositoryAccess Access { get; init; }
+
+    /// <summary>Where the files are.</summary>
+    /// <value>Default: on disk.</value>
+    public StorageOptions Storage { get; init; } = new();
 
     /// <summary>The longest file.</summary>
     /// <value>Default: 5 GiB - 1.</value>

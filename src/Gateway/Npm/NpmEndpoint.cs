@@ -123,7 +123,7 @@ internal sealed partial class NpmEndpoint(FeedServices services)
         }
         else if (rest is ["-", var file] && file.EndsWith(Tarball, StringComparison.Ordinal))
         {
-            services.Counters.Fetch(Ecosystems.Npm, name, VersionOf(name, rest) ?? string.Empty, request.Repository.Name, "redirect", request.Client);
+            services.Redirected(request, Ecosystems.Npm, name, VersionOf(name, rest) ?? string.Empty);
         }
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway.NuGet;
 
@@ -11,18 +10,8 @@ namespace PopCon.Gateway.NuGet;
 /// <remarks>Safe from all threads. Reading takes no lock; a change replaces one package.</remarks>
 internal sealed class NuGetCatalog
 {
-    private readonly ConcurrentDictionary<string, NuGetPackage> _packages;
+    private readonly ConcurrentDictionary<string, NuGetPackage> _packages = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _changing = new();
-
-    /// <param name="stored">The files that are stored.</param>
-    public NuGetCatalog(IEnumerable<FileMeta> stored)
-    {
-        _packages = new ConcurrentDictionary<string, NuGetPackage>(
-            stored.Select(NuGetEntry.Of)
-                .GroupBy(entry => entry.Meta.Name, StringComparer.Ordinal)
-                .Select(group => KeyValuePair.Create(group.Key, new NuGetPackage(group))),
-            StringComparer.OrdinalIgnoreCase);
-    }
 
     /// <summary>Every package that has a version.</summary>
     public IEnumerable<NuGetPackage> Packages => _packages.Values.Where(package => package.Entries.Length > 0);
@@ -37,15 +26,22 @@ internal sealed class NuGetCatalog
     /// <summary>Whether the repository has or had a package, so that its name is never asked for upstream.</summary>
     public bool Owns(string id) => _packages.ContainsKey(id);
 
-    /// <summary>Adds a version, or replaces what is known about it.</summary>
-    public void Put(NuGetEntry entry)
+    /// <summary>Adds versions, or replaces what is known about them. Each package is built anew once.</summary>
+    public void PutAll(IEnumerable<NuGetEntry> entries)
     {
         lock (_changing)
         {
-            IEnumerable<NuGetEntry> others = _packages.TryGetValue(entry.Meta.Name, out NuGetPackage? package)
-                ? package.All.Where(other => !string.Equals(other.PathVersion, entry.PathVersion, StringComparison.Ordinal))
-                : [];
-            _packages[entry.Meta.Name] = new NuGetPackage([.. others, entry]);
+            foreach (IGrouping<string, NuGetEntry> group in entries.GroupBy(entry => entry.Meta.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                HashSet<string> versions = [.. group.Select(entry => entry.PathVersion)];
+                IEnumerable<NuGetEntry> others = _packages.TryGetValue(group.Key, out NuGetPackage? package)
+                    ? package.All.Where(other => !versions.Contains(other.PathVersion))
+                    : [];
+                _packages[group.Key] = new NuGetPackage([.. others, .. group]);
+            }
         }
     }
+
+    /// <summary>Adds a version, or replaces what is known about it.</summary>
+    public void Put(NuGetEntry entry) => PutAll([entry]);
 }

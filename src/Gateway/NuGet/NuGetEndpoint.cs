@@ -19,7 +19,7 @@ namespace PopCon.Gateway.NuGet;
 /// <param name="store">Their files.</param>
 /// <param name="services">Counts.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedServices services)
+internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, FeedServices services)
 {
     private const string Json = "application/json";
     private const int MaxReadmeBytes = 1024 * 1024;
@@ -209,11 +209,10 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     private async Task Package(FeedRequest request, NuGetEntry entry)
     {
         FileMeta meta = entry.Meta;
-        bool isWhole = await FileResponse.ServeAsync(
-            request.Context, store.PathOf(meta), meta.Size, $"\"{meta.Sha256}\"", meta.Uploaded, "application/octet-stream");
-        if (isWhole && services.Origins.IsNewForSession(request.Context, $"{request.Repository.Name}/{meta.FileName}"))
+        string? via = await StoredFileResponse.ServeAsync(request, store, meta);
+        if (via is not null && services.Origins.IsNewForSession(request.Context, $"{request.Repository.Name}/{meta.FileName}"))
         {
-            services.Counters.Fetch(Ecosystems.NuGet, meta.Name, meta.Version, request.Repository.Name, "served", request.Client);
+            services.Fetched(request, meta, via);
         }
     }
 
@@ -221,7 +220,13 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, FileStore store, FeedS
     [SuppressMessage("Performance", "CA1849", Justification = "The central directory is read at once; the entry is short.")]
     private async Task Inside(FeedRequest request, NuGetEntry entry, string name, int maximum, string contentType)
     {
-        await using FileStream file = System.IO.File.OpenRead(store.PathOf(entry.Meta));
+        await using Stream? file = await store.OpenAsync(entry.Meta, entry.Meta.FileName, request.Context.RequestAborted);
+        if (file is null)
+        {
+            await request.NotFound();
+            return;
+        }
+
         await using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         ZipArchiveEntry? found = archive.GetEntry(name)
             ?? archive.Entries.FirstOrDefault(other => string.Equals(other.FullName, name, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using NuGet.Versioning;
@@ -15,11 +16,8 @@ namespace PopCon.Gateway.NuGet;
 /// <param name="store">Their files.</param>
 /// <param name="services">Counts, bounds, stamps.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed class NuGetPublisher(NuGetCatalog catalog, FileStore store, FeedServices services)
+internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, FeedServices services)
 {
-    /// <summary>What the names of symbol packages end in.</summary>
-    public const string SymbolsSuffix = ".snupkg";
-
     /// <summary>Takes a package.</summary>
     public async Task Push(FeedRequest request)
     {
@@ -39,7 +37,7 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, FileStore store, Feed
             Uploaded = services.Time.GetUtcNow(),
             Facts = NuGetEntry.ToJson(facts),
         };
-        if (!store.TryPut(form.File, meta))
+        if (!await store.TryPutAsync(form.File, meta, request.Context.RequestAborted))
         {
             throw new UploadException(StatusCodes.Status409Conflict, "The package exists or existed in this version.");
         }
@@ -62,7 +60,13 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, FileStore store, Feed
             return;
         }
 
-        store.Replace(form.File!, entry.Meta, Path.ChangeExtension(entry.Meta.FileName, SymbolsSuffix));
+        await store.ReplaceAsync(
+            form.File!, entry.Meta, Path.ChangeExtension(entry.Meta.FileName, FileMeta.SymbolsSuffix), request.Context.RequestAborted);
+        if (!entry.Meta.HasSymbols)
+        {
+            await ChangeAsync(entry, entry.Meta with { HasSymbols = true });
+        }
+
         services.Uploads.Stored(form.File!.Size);
         await Responses.Empty(request.Context, StatusCodes.Status201Created);
     }
@@ -71,30 +75,37 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, FileStore store, Feed
     /// <param name="request">The request: DELETE, or POST to relist.</param>
     /// <param name="id">The package.</param>
     /// <param name="version">The version.</param>
-    public Task Change(FeedRequest request, string id, string version)
+    public async Task Change(FeedRequest request, string id, string version)
     {
         if (request.Repository.Delete == DeleteMode.Forbid)
         {
-            return request.Refuse(StatusCodes.Status403Forbidden, "This repository does not allow it.");
+            await request.Refuse(StatusCodes.Status403Forbidden, "This repository does not allow it.");
+            return;
         }
 
         string normalized = NuGetVersion.TryParse(version, out NuGetVersion? parsed) ? parsed.ToNormalizedString() : version;
         if (catalog.Find(id)?.Find(normalized) is not { } entry)
         {
-            return request.NotFound();
+            await request.NotFound();
+            return;
         }
 
         bool relists = HttpMethods.IsPost(request.Context.Request.Method);
         bool removes = !relists && request.Repository.Delete == DeleteMode.Remove;
-        NuGetEntry changed = entry with { Meta = entry.Meta with { Listed = relists, Removed = removes } };
-        store.Update(changed.Meta);
-        catalog.Put(changed);
+        await ChangeAsync(entry, entry.Meta with { Listed = relists, Removed = removes });
         if (!relists)
         {
             services.Counters.Remove(Ecosystems.NuGet, entry.Meta.Name, request.Repository.Name);
         }
 
-        return Responses.Empty(request.Context, relists ? StatusCodes.Status200OK : StatusCodes.Status204NoContent);
+        await Responses.Empty(request.Context, relists ? StatusCodes.Status200OK : StatusCodes.Status204NoContent);
+    }
+
+    // A client that goes away must not leave the catalog behind the store.
+    private async Task ChangeAsync(NuGetEntry entry, FileMeta meta)
+    {
+        await store.UpdateAsync(meta, CancellationToken.None);
+        catalog.Put(entry with { Meta = meta });
     }
 
     private static NuGetFacts ReadFacts(TemporaryUpload upload)

@@ -85,7 +85,7 @@ internal sealed partial class NuGetUpstreamEndpoint(FeedServices services)
         NuGetIndex index = await IndexAsync(request);
         if (request.IsGet && isPackage && services.Origins.IsNewForSession(request.Context, $"{request.Repository.Name}/{file}"))
         {
-            services.Counters.Fetch(Ecosystems.NuGet, id, version, request.Repository.Name, "redirect", request.Client);
+            services.Redirected(request, Ecosystems.NuGet, id, version);
         }
 
         await Responses.Redirect(request.Context, $"{index.PackageBase}{id}/{version}/{file}");

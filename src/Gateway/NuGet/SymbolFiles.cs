@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -15,7 +14,7 @@ namespace PopCon.Gateway.NuGet;
 /// <param name="catalog">The packages.</param>
 /// <param name="store">Their files.</param>
 /// <remarks>Safe for concurrent requests. A request opens the symbol packages that may have the file; debuggers cache what they get.</remarks>
-internal sealed class SymbolFiles(NuGetCatalog catalog, FileStore store)
+internal sealed class SymbolFiles(NuGetCatalog catalog, IFileStore store)
 {
     private const int MaxPdbBytes = 256 * 1024 * 1024;
 
@@ -23,29 +22,33 @@ internal sealed class SymbolFiles(NuGetCatalog catalog, FileStore store)
     private const string PortableAge = "ffffffff";
 
     /// <summary>Answers <c>symbols/{pdb}/{key}/{pdb}</c>.</summary>
-    public Task Serve(FeedRequest request, string name, string key, string again)
+    public async Task Serve(FeedRequest request, string name, string key, string again)
     {
         bool isKey = key.Length == 40 && key.EndsWith(PortableAge, StringComparison.OrdinalIgnoreCase) && key.All(char.IsAsciiHexDigit);
         if (!isKey || !string.Equals(name, again, StringComparison.OrdinalIgnoreCase) || !name.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase))
         {
-            return request.NotFound();
+            await request.NotFound();
+            return;
         }
 
         string id = key[..32];
-        foreach (string path in SymbolPackages())
+        foreach (NuGetEntry entry in catalog.Packages.SelectMany(package => package.Entries).Where(entry => entry.Meta.HasSymbols))
         {
-            if (Find(path, name, id) is { } pdb)
+            string symbols = Path.ChangeExtension(entry.Meta.FileName, FileMeta.SymbolsSuffix);
+            await using Stream? file = await store.OpenAsync(entry.Meta, symbols, request.Context.RequestAborted);
+            if (file is not null && Find(file, name, id) is { } pdb)
             {
-                return Responses.Body(request.Context, pdb, "application/octet-stream");
+                await Responses.Body(request.Context, pdb, "application/octet-stream");
+                return;
             }
         }
 
-        return request.NotFound();
+        await request.NotFound();
     }
 
-    private static byte[]? Find(string path, string name, string id)
+    private static byte[]? Find(Stream file, string name, string id)
     {
-        using var archive = new ZipArchive(File.OpenRead(path), ZipArchiveMode.Read);
+        using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         return archive.Entries
             .Where(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
             .Select(entry => BoundedEntry.Read(entry, MaxPdbBytes))
@@ -65,11 +68,4 @@ internal sealed class SymbolFiles(NuGetCatalog catalog, FileStore store)
             return null;
         }
     }
-
-    private IEnumerable<string> SymbolPackages() =>
-        from package in catalog.Packages
-        from entry in package.Entries
-        let path = Path.ChangeExtension(store.PathOf(entry.Meta), NuGetPublisher.SymbolsSuffix)
-        where File.Exists(path)
-        select path;
 }

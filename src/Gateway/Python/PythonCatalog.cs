@@ -12,21 +12,12 @@ namespace PopCon.Gateway.Python;
 /// <remarks>Safe from all threads. Reading takes no lock; a change replaces one project.</remarks>
 internal sealed class PythonCatalog
 {
-    private readonly ConcurrentDictionary<string, PythonProject> _projects;
+    private readonly ConcurrentDictionary<string, PythonProject> _projects = new(StringComparer.Ordinal);
     private readonly Lock _changing = new();
     private long _changed;
 
-    /// <param name="stored">The files that are stored.</param>
     /// <param name="now">The time, for a repository that is empty.</param>
-    public PythonCatalog(IEnumerable<FileMeta> stored, DateTimeOffset now)
-    {
-        FileMeta[] all = [.. stored];
-        _projects = new ConcurrentDictionary<string, PythonProject>(
-            all.GroupBy(meta => meta.Name, StringComparer.Ordinal)
-                .Select(group => KeyValuePair.Create(group.Key, new PythonProject(group.Key, group))),
-            StringComparer.Ordinal);
-        _changed = all.Select(meta => meta.Uploaded).DefaultIfEmpty(now).Max().ToUnixTimeSeconds();
-    }
+    public PythonCatalog(DateTimeOffset now) => _changed = now.ToUnixTimeSeconds();
 
     /// <summary>When the index last changed, in Unix seconds.</summary>
     public long Changed => Interlocked.Read(ref _changed);
@@ -42,18 +33,29 @@ internal sealed class PythonCatalog
 
     /// <summary>The list of projects.</summary>
     public SimplePage Index(string basePath) =>
-        SimplePage.OfIndex(basePath, [.. _projects.Where(project => !project.Value.IsEmpty).Select(project => project.Key).Order(StringComparer.Ordinal)]);
+        SimplePage.OfIndex(basePath, [.. Names.Order(StringComparer.Ordinal)]);
+
+    /// <summary>The projects that have a file.</summary>
+    public IEnumerable<string> Names => _projects.Where(project => !project.Value.IsEmpty).Select(project => project.Key);
 
     /// <summary>Adds a file, or replaces what is known about it.</summary>
-    public void Put(FileMeta meta, DateTimeOffset now)
+    public void Put(FileMeta meta, DateTimeOffset now) => PutAll([meta], now);
+
+    /// <summary>Adds files, or replaces what is known about them. Each project is built anew once.</summary>
+    public void PutAll(IReadOnlyCollection<FileMeta> metas, DateTimeOffset now)
     {
         lock (_changing)
         {
-            IEnumerable<FileMeta> others = _projects.TryGetValue(meta.Name, out PythonProject? project)
-                ? project.All.Where(other => !string.Equals(other.FileName, meta.FileName, StringComparison.Ordinal))
-                : [];
-            _projects[meta.Name] = new PythonProject(meta.Name, [.. others, meta]);
-            _changed = now.ToUnixTimeSeconds();
+            foreach (IGrouping<string, FileMeta> group in metas.GroupBy(meta => meta.Name, StringComparer.Ordinal))
+            {
+                HashSet<string> files = [.. group.Select(meta => meta.FileName)];
+                IEnumerable<FileMeta> others = _projects.TryGetValue(group.Key, out PythonProject? project)
+                    ? project.All.Where(other => !files.Contains(other.FileName))
+                    : [];
+                _projects[group.Key] = new PythonProject(group.Key, [.. others, .. group]);
+            }
+
+            _changed = metas.Count > 0 ? now.ToUnixTimeSeconds() : _changed;
         }
     }
 }

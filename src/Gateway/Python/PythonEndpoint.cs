@@ -20,7 +20,7 @@ namespace PopCon.Gateway.Python;
 /// <param name="store">Their files.</param>
 /// <param name="services">Counts.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, FeedServices services)
+internal sealed class PythonEndpoint(PythonCatalog catalog, IFileStore store, FeedServices services)
 {
     private const string MetadataSuffix = ".metadata";
     private const int MaxMetadataBytes = 1024 * 1024;
@@ -80,7 +80,7 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, Fee
 
         if (request.IsGet && !fileName.EndsWith(MetadataSuffix, StringComparison.Ordinal))
         {
-            services.Counters.Fetch(Ecosystems.PyPi, project, file.Version, request.Repository.Name, "redirect", request.Client);
+            services.Redirected(request, Ecosystems.PyPi, project, file.Version);
         }
 
         await Responses.Redirect(request.Context, file.Url);
@@ -126,11 +126,9 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, Fee
     {
         if (project.Find(fileName) is { } meta)
         {
-            bool isWhole = await FileResponse.ServeAsync(
-                request.Context, store.PathOf(meta), meta.Size, $"\"{meta.Sha256}\"", meta.Uploaded, "application/octet-stream");
-            if (isWhole)
+            if (await StoredFileResponse.ServeAsync(request, store, meta) is { } via)
             {
-                services.Counters.Fetch(Ecosystems.PyPi, meta.Name, meta.Version, request.Repository.Name, "served", request.Client);
+                services.Fetched(request, meta, via);
             }
 
             return;
@@ -150,7 +148,13 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, FileStore store, Fee
             return;
         }
 
-        await using FileStream file = System.IO.File.OpenRead(store.PathOf(wheel));
+        await using Stream? file = await store.OpenAsync(wheel, wheel.FileName, request.Context.RequestAborted);
+        if (file is null)
+        {
+            await request.NotFound();
+            return;
+        }
+
         await using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         byte[]? bytes = archive.GetEntry(path) is { } entry ? BoundedEntry.Read(entry, MaxMetadataBytes) : null;
         await (bytes is null ? request.NotFound() : Responses.Body(request.Context, bytes, "text/plain; charset=utf-8"));

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Counting;
@@ -20,7 +21,7 @@ namespace PopCon.Gateway.Python;
 /// <param name="store">Their files.</param>
 /// <param name="services">Counts, bounds, stamps.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore store, FeedServices services)
+internal sealed partial class PythonPublisher(PythonCatalog catalog, IFileStore store, FeedServices services)
 {
     private const int MaxReasonBytes = 4_096;
 
@@ -32,7 +33,7 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore s
         using UploadForm form = await UploadForm.ReadAsync(
             context.Request, "content", store.Temporary, request.Repository.MaxFileBytes, context.RequestAborted);
         FileMeta meta = Check(form);
-        if (!store.TryPut(form.File!, meta))
+        if (!await store.TryPutAsync(form.File!, meta, context.RequestAborted))
         {
             throw new UploadException(StatusCodes.Status409Conflict, "The file exists or existed already.");
         }
@@ -57,7 +58,7 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore s
         string reason = yanks ? await ReadReasonAsync(request) : string.Empty;
         foreach (FileMeta meta in files)
         {
-            Change(meta with { Yanked = yanks ? reason : null });
+            await ChangeAsync(meta with { Yanked = yanks ? reason : null });
         }
 
         if (yanks)
@@ -69,22 +70,24 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore s
     }
 
     /// <summary>Deletes a file for good.</summary>
-    public Task Delete(FeedRequest request, string project, string fileName)
+    public async Task Delete(FeedRequest request, string project, string fileName)
     {
         if (request.Repository.Delete == DeleteMode.Forbid)
         {
-            return request.Refuse(StatusCodes.Status403Forbidden, "This repository does not allow it.");
+            await request.Refuse(StatusCodes.Status403Forbidden, "This repository does not allow it.");
+            return;
         }
 
         string name = ProjectName.Normalize(project);
         if (catalog.Find(name)?.Find(fileName) is not { } meta)
         {
-            return request.NotFound();
+            await request.NotFound();
+            return;
         }
 
-        Change(meta with { Removed = true });
+        await ChangeAsync(meta with { Removed = true });
         services.Counters.Remove(Ecosystems.PyPi, name, request.Repository.Name);
-        return Responses.Empty(request.Context, StatusCodes.Status204NoContent);
+        await Responses.Empty(request.Context, StatusCodes.Status204NoContent);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
@@ -146,9 +149,10 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, FileStore s
         return Blake2b.Hash(content);
     }
 
-    private void Change(FileMeta meta)
+    // A client that goes away must not leave the catalog behind the store.
+    private async Task ChangeAsync(FileMeta meta)
     {
-        store.Update(meta);
+        await store.UpdateAsync(meta, CancellationToken.None);
         catalog.Put(meta, services.Time.GetUtcNow());
     }
 }

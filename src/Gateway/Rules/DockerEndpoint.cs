@@ -9,11 +9,12 @@ using PopCon.Gateway.Http;
 namespace PopCon.Gateway.Rules;
 
 /// <summary>Redirects pulls of container images to their registry, and counts them.</summary>
-/// <param name="counters">Counts.</param>
+/// <param name="counters">Counts look-ups.</param>
+/// <param name="fetches">Counts pulls.</param>
 /// <param name="origins">Tells one pull, which asks for several manifests, from the next.</param>
 /// <remarks>Safe for concurrent requests. Nothing is ever proxied.</remarks>
 [SuppressMessage("Design", "MA0022", Justification = "No task is an answer: no rule fits.")]
-internal sealed class DockerEndpoint(Counters counters, RequestOrigin origins)
+internal sealed class DockerEndpoint(Counters counters, Fetches fetches, RequestOrigin origins)
 {
     private const string Prefix = "/v2/";
 
@@ -101,7 +102,7 @@ internal sealed class DockerEndpoint(Counters counters, RequestOrigin origins)
         }
         else if (origins.IsNewPull(address, client, name))
         {
-            counters.Fetch(Ecosystems.Docker, name, string.Empty, RuleEndpoint.Repository, "redirect", client);
+            fetches.Add(context, Ecosystems.Docker, name, string.Empty, RuleEndpoint.Repository, "redirect");
         }
     }
 }

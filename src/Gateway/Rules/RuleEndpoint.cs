@@ -10,12 +10,13 @@ using PopCon.Gateway.Rules.Events;
 namespace PopCon.Gateway.Rules;
 
 /// <summary>Answers requests to hosts that have rules, and counts what was fetched.</summary>
-/// <param name="counters">Counts.</param>
+/// <param name="counters">Counts all but fetches.</param>
+/// <param name="fetches">Counts fetches.</param>
 /// <param name="limits">How much of a body is read.</param>
 /// <param name="docker">Answers for registries.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
 [SuppressMessage("Design", "MA0022", Justification = "No task is an answer: no rule fits.")]
-internal sealed class RuleEndpoint(Counters counters, RuleLimits limits, DockerEndpoint docker)
+internal sealed class RuleEndpoint(Counters counters, Fetches fetches, RuleLimits limits, DockerEndpoint docker)
 {
     /// <summary>The repository label of everything that rules answer.</summary>
     public const string Repository = "_rules";
@@ -112,7 +113,7 @@ internal sealed class RuleEndpoint(Counters counters, RuleLimits limits, DockerE
         {
             if (HttpMethods.IsGet(context.Request.Method))
             {
-                counters.Fetch(Ecosystems.File, rule.Package, match.Version, Repository, "redirect", RequestOrigin.ClientOf(context));
+                fetches.Add(context, Ecosystems.File, rule.Package, match.Version, Repository, "redirect");
             }
 
             return Responses.Redirect(context, location);
@@ -204,7 +205,7 @@ internal sealed class RuleEndpoint(Counters counters, RuleLimits limits, DockerE
 
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            counters.Fetch(Ecosystems.PyPi, project, file.Version, Repository, "redirect", RequestOrigin.ClientOf(context));
+            fetches.Add(context, Ecosystems.PyPi, project, file.Version, Repository, "redirect");
         }
 
         return Responses.Redirect(context, file.Location);

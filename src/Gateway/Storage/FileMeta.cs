@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace PopCon.Gateway.Storage;
 
@@ -7,6 +8,9 @@ namespace PopCon.Gateway.Storage;
 /// <remarks>Immutable but for <see cref="Facts"/>, which nobody changes.</remarks>
 internal sealed record FileMeta
 {
+    /// <summary>What the names of symbol packages end in.</summary>
+    public const string SymbolsSuffix = ".snupkg";
+
     /// <summary>The ecosystem: <c>nuget</c> or <c>pypi</c>.</summary>
     public required string Ecosystem { get; init; }
 
@@ -38,6 +42,16 @@ internal sealed record FileMeta
     /// <summary>Whether the file is gone for good. Its name and version are never given out again.</summary>
     public bool Removed { get; init; }
 
+    /// <summary>Whether symbols are stored beside it.</summary>
+    public bool HasSymbols { get; init; }
+
     /// <summary>What the ecosystem's pages need.</summary>
     public JsonObject Facts { get; init; } = [];
+
+    /// <summary>Where it is within a repository: <c>ECOSYSTEM/NAME/VERSION/FILE</c>.</summary>
+    [JsonIgnore]
+    public string Key => $"{Ecosystem}/{Name}/{Version}/{FileName}";
+
+    /// <summary>Where a file is that belongs to it.</summary>
+    public string KeyOf(string fileName) => $"{Ecosystem}/{Name}/{Version}/{fileName}";
 }

@@ -1,7 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using PopCon.Gateway.Access;
 using PopCon.Gateway.Storage.Interop;
 
 namespace PopCon.Gateway.Storage;
@@ -11,45 +15,148 @@ namespace PopCon.Gateway.Storage;
 /// Safe from all threads. A file is linked into place without replacing another, then its meta the same way: the meta is the commit.
 /// Whatever kills the process, the next start finds whole files only. Names come from callers that have validated them.
 /// </remarks>
-internal sealed class FileStore
+internal sealed class FileStore : IFileStore
 {
     private const string MetaSuffix = ".meta";
 
     private readonly string _root;
+    private readonly bool _isAlone;
+    private readonly FileIndex _index;
 
     /// <param name="root">The folder of the repository.</param>
     /// <param name="temporary">The folder of files that are being uploaded, on the same file system.</param>
-    public FileStore(string root, string temporary)
+    /// <param name="isAlone">Whether no other process uses the folder now, so that what a killed one has left may be deleted.</param>
+    public FileStore(string root, string temporary, bool isAlone = true)
     {
         _root = root;
         Temporary = temporary;
+        _isAlone = isAlone;
         Directory.CreateDirectory(root);
+        _index = new FileIndex(root, isAlone, ReadMeta);
     }
 
-    /// <summary>The folder of files that are being uploaded.</summary>
+    /// <inheritdoc/>
     public string Temporary { get; }
 
     /// <summary>Where a file is.</summary>
     public string PathOf(FileMeta meta) => Path.Combine(FolderOf(meta), meta.FileName);
 
-    /// <summary>Stores a file.</summary>
-    /// <param name="upload">The file.</param>
-    /// <param name="meta">What is known about it.</param>
-    /// <returns>Whether it is stored; if not, there is or was one with this name.</returns>
-    public bool TryPut(TemporaryUpload upload, FileMeta meta)
+    /// <inheritdoc/>
+    public Task<AccessLevel> AuthenticateAsync(string secret, CancellationToken cancellationToken) => Task.FromResult(AccessLevel.None);
+
+    /// <inheritdoc/>
+    public Task<FileLocation> LocateAsync(FileMeta meta, CancellationToken cancellationToken) => Task.FromResult(new FileLocation(PathOf(meta), null));
+
+    /// <inheritdoc/>
+    public Task<Stream?> OpenAsync(FileMeta meta, string fileName, CancellationToken cancellationToken) => Do("read", () =>
     {
-        string folder = FolderOf(meta);
+        string path = Path.Combine(FolderOf(meta), fileName);
+        return File.Exists(path) ? (Stream?)File.OpenRead(path) : null;
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> TryPutAsync(TemporaryUpload upload, FileMeta meta, CancellationToken cancellationToken) => Do("put", () => TryPut(upload, meta));
+
+    /// <inheritdoc/>
+    public Task UpdateAsync(FileMeta meta, CancellationToken cancellationToken) => Do("update", () =>
+    {
+        _index.Touch(meta.Key);
+        string metaFile = WriteMeta(meta);
+        File.Move(metaFile, PathOf(meta) + MetaSuffix, overwrite: true);
+        LinuxFiles.FlushFolder(FolderOf(meta));
+        if (meta.Removed)
+        {
+            File.Delete(PathOf(meta));
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task ReplaceAsync(TemporaryUpload upload, FileMeta owner, string fileName, CancellationToken cancellationToken) => Do("put", () =>
+    {
+        string name = NewTemporary();
+        LinuxFiles.TryLink(upload.Path, name);
+        File.Move(name, Path.Combine(FolderOf(owner), fileName), overwrite: true);
+        LinuxFiles.FlushFolder(FolderOf(owner));
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexEntry>> ListAsync(CancellationToken cancellationToken) => Do<IReadOnlyList<IndexEntry>>("list", () =>
+    [
+        .. from path in Directory.EnumerateFiles(_root, "*" + MetaSuffix, SearchOption.AllDirectories)
+           select new IndexEntry(string.Empty, ReadMeta(path)!),
+    ]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancellationToken) => Do<IReadOnlyList<IndexEntry>?>("index", () =>
+    {
+        if (_index.Load(out IReadOnlyCollection<string> touched) is not { } files)
+        {
+            DeleteUnfinished(Directory.EnumerateDirectories(_root).SelectMany(ecosystem => Directory.EnumerateFiles(ecosystem, "*", SearchOption.AllDirectories)));
+            return null;
+        }
+
+        DeleteUnfinished(touched.Select(key => Path.Combine(_root, key)));
+        if (touched.Count > FileIndex.LongLog)
+        {
+            _ = _index.TrySave(files, NewTemporary());
+        }
+
+        return files;
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken) =>
+        Do("index", () => _index.TrySave(entries, NewTemporary()));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FileMeta>> FindChangesAsync(CancellationToken cancellationToken) => Do("index", _index.FindChanges);
+
+    /// <inheritdoc/>
+    public void Dispose() => _index.Dispose();
+
+    private static Task<T> Do<T>(string operation, Func<T> act)
+    {
+        try
+        {
+            return Task.FromResult(act());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromException<T>(StorageException.Of(operation, e));
+        }
+    }
+
+    private bool TryPut(TemporaryUpload upload, FileMeta meta)
+    {
         string path = PathOf(meta);
-        Directory.CreateDirectory(folder);
-        if (File.Exists(path + MetaSuffix) || !LinuxFiles.TryLink(upload.Path, path))
+        if (File.Exists(path + MetaSuffix))
         {
             return false;
         }
 
         string metaFile = WriteMeta(meta);
-        bool isStored = LinuxFiles.TryLink(metaFile, path + MetaSuffix);
-        File.Delete(metaFile);
-        for (string? changed = folder; changed is not null && changed.Length >= _root.Length; changed = Path.GetDirectoryName(changed))
+        bool isLinked = false;
+        bool isStored = false;
+        try
+        {
+            _index.Touch(meta.Key);
+            Directory.CreateDirectory(FolderOf(meta));
+            isLinked = LinuxFiles.TryLink(upload.Path, path);
+            isStored = isLinked && LinuxFiles.TryLink(metaFile, path + MetaSuffix);
+        }
+        finally
+        {
+            File.Delete(metaFile);
+            if (isLinked && !isStored)
+            {
+                File.Delete(path);
+            }
+        }
+
+        for (string? changed = FolderOf(meta); isStored && changed is not null && changed.Length >= _root.Length; changed = Path.GetDirectoryName(changed))
         {
             LinuxFiles.FlushFolder(changed);
         }
@@ -57,55 +164,49 @@ internal sealed class FileStore
         return isStored;
     }
 
-    /// <summary>Replaces the meta of a file that is stored.</summary>
-    public void Update(FileMeta meta)
+    // Only while nothing is being uploaded: a file without meta is otherwise one whose meta is about to come.
+    private void DeleteUnfinished(IEnumerable<string> paths)
     {
-        File.Move(WriteMeta(meta), PathOf(meta) + MetaSuffix, overwrite: true);
-        LinuxFiles.FlushFolder(FolderOf(meta));
-        if (meta.Removed)
+        foreach (string path in _isAlone ? paths : [])
         {
-            File.Delete(PathOf(meta));
-        }
-    }
-
-    /// <summary>Stores a file that belongs to another one, in place of an earlier one.</summary>
-    public void Replace(TemporaryUpload upload, FileMeta owner, string fileName)
-    {
-        string path = Path.Combine(FolderOf(owner), fileName);
-        string name = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
-        LinuxFiles.TryLink(upload.Path, name);
-        File.Move(name, path, overwrite: true);
-        LinuxFiles.FlushFolder(FolderOf(owner));
-    }
-
-    /// <summary>Every meta, and deletes what a killed process has left.</summary>
-    /// <param name="isAttachment">Whether a file without meta belongs to another one.</param>
-    public List<FileMeta> LoadAll(Func<string, bool> isAttachment)
-    {
-        var all = new List<FileMeta>();
-        foreach (string path in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
-        {
-            if (path.EndsWith(MetaSuffix, StringComparison.Ordinal))
-            {
-                all.Add(JsonSerializer.Deserialize<FileMeta>(File.ReadAllBytes(path)) ?? throw new InvalidDataException("an empty meta file"));
-            }
-            else if (!File.Exists(path + MetaSuffix) && !isAttachment(Path.GetFileName(path)))
+            bool isWhole = path.EndsWith(MetaSuffix, StringComparison.Ordinal)
+                || File.Exists(path + MetaSuffix)
+                || (path.EndsWith(FileMeta.SymbolsSuffix, StringComparison.Ordinal) && File.Exists(Path.ChangeExtension(path, ".nupkg") + MetaSuffix));
+            if (!isWhole && File.Exists(path))
             {
                 File.Delete(path);
             }
         }
-
-        return all;
     }
 
     private string FolderOf(FileMeta meta) => Path.Combine(_root, meta.Ecosystem, meta.Name, meta.Version);
 
+    private string NewTemporary() => Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
+
+    private FileMeta? ReadMeta(string path)
+    {
+        string file = path.EndsWith(MetaSuffix, StringComparison.Ordinal) ? path : Path.Combine(_root, path) + MetaSuffix;
+        return File.Exists(file) ? JsonSerializer.Deserialize<FileMeta>(File.ReadAllBytes(file)) : null;
+    }
+
     private string WriteMeta(FileMeta meta)
     {
-        string path = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        JsonSerializer.Serialize(file, meta);
-        file.Flush(flushToDisk: true);
-        return path;
+        string path = NewTemporary();
+        bool isWritten = false;
+        try
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            JsonSerializer.Serialize(file, meta);
+            file.Flush(flushToDisk: true);
+            isWritten = true;
+            return path;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                File.Delete(path);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
-using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,99 +10,91 @@ using PopCon.TestSupport;
 
 namespace PopCon.Gateway.Tests.Storage;
 
-public sealed class FileStoreTests : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Disposed of in DisposeAsync.")]
+public sealed class FileStoreTests : FileStoreKit
 {
     private readonly TemporaryFolder _folder = new();
 
-    [Fact]
-    public async Task TryPut_SameNameTwice_KeepsTheFirst()
-    {
-        using StorageRoot root = StorageRoot.Take(_folder.Path);
-        FileStore store = root.Open("r");
-        using TemporaryUpload first = await UploadAsync(root, "first");
-        using TemporaryUpload second = await UploadAsync(root, "second");
+    public override Task InitializeAsync() => Task.CompletedTask;
 
-        Assert.True(store.TryPut(first, MetaOf(first)));
-        Assert.False(store.TryPut(second, MetaOf(second)));
-        Assert.Equal("first", await File.ReadAllTextAsync(store.PathOf(MetaOf(first))));
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(".index", 40)]
+    [InlineData(".index.log", 60)]
+    public async Task Load_IndexDamaged_FindsAllFiles(string name, int position)
+    {
+        IFileStore store = await OpenAsync();
+        await PutAsync(store, "kite-1.0.zip", Bytes(10));
+        await store.WriteIndexAsync(await store.ListAsync(CancellationToken.None), CancellationToken.None);
+        await PutAsync(store, "kite-2.0.zip", Bytes(10));
+        store.Dispose();
+        string path = _folder.File("r/" + name);
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        bytes[position] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+
+        IFileStore damaged = Create(TimeProvider.System);
+        Assert.Null(await damaged.ReadIndexAsync(CancellationToken.None));
+        Assert.Equal(2, (await LoadAsync(damaged)).Count);
     }
 
     [Fact]
-    public async Task TryPut_ManyAtOnce_OneWins()
+    public async Task ReadIndex_KilledBeforeTheFolderWasMade_IsFine()
     {
-        using StorageRoot root = StorageRoot.Take(_folder.Path);
-        FileStore store = root.Open("r");
-        TemporaryUpload[] uploads = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => UploadAsync(root, "upload " + i)));
+        IFileStore store = await OpenAsync();
+        using TemporaryUpload upload = await UploadAsync(Bytes(10));
+        FileMeta meta = MetaOf("kite-1.0.zip", upload);
+        store.Dispose();
+        await LeaveUnfinishedAsync(meta);
+        Directory.Delete(_folder.File("r/nuget"), recursive: true);
 
-        bool[] stored = await Task.WhenAll(uploads.Select(upload => Task.Run(() => store.TryPut(upload, MetaOf(upload)))));
+        IFileStore again = await OpenAsync();
 
-        Assert.Single(stored, true);
-        FileMeta meta = Assert.Single(store.LoadAll(static _ => false));
-        Assert.Equal(uploads[Array.IndexOf(stored, true)].Sha256, meta.Sha256);
-        foreach (TemporaryUpload upload in uploads)
-        {
-            upload.Dispose();
-        }
+        Assert.Empty(await LoadAsync(again));
+        Assert.True(await again.TryPutAsync(upload, meta, CancellationToken.None));
     }
 
     [Fact]
-    public async Task LoadAll_FileWithoutMeta_IsDeleted()
+    public async Task FindChanges_TwoProcesses_SeeEachOther()
     {
-        using StorageRoot root = StorageRoot.Take(_folder.Path);
-        FileStore store = root.Open("r");
-        using TemporaryUpload upload = await UploadAsync(root, "text");
-        store.TryPut(upload, MetaOf(upload));
-        string path = store.PathOf(MetaOf(upload));
-        File.Delete(path + ".meta");
+        await OpenAsync();
+        using IFileStore one = await OpenSharedAsync();
+        using IFileStore other = await OpenSharedAsync();
+        FileMeta meta = await PutAsync(one, "kite-1.0.zip", Bytes(10));
+        await PutAsync(other, "kite-2.0.zip", Bytes(10));
 
-        Assert.Empty(store.LoadAll(static _ => false));
-        Assert.False(File.Exists(path));
+        Assert.Equal("kite-1.0.zip", Assert.Single(await other.FindChangesAsync(CancellationToken.None), meta => meta.FileName is "kite-1.0.zip").FileName);
+        Assert.Single(await one.FindChangesAsync(CancellationToken.None), meta => meta.FileName is "kite-2.0.zip");
+        await one.UpdateAsync(meta with { Listed = false }, CancellationToken.None);
+        Assert.False(Assert.Single(await other.FindChangesAsync(CancellationToken.None)).Listed);
+        Assert.Empty(await other.FindChangesAsync(CancellationToken.None));
     }
 
-    [Fact]
-    public async Task TryPut_NameOfARemovedFile_IsRefused()
-    {
-        using StorageRoot root = StorageRoot.Take(_folder.Path);
-        FileStore store = root.Open("r");
-        using TemporaryUpload upload = await UploadAsync(root, "text");
-        store.TryPut(upload, MetaOf(upload));
-        store.Update(MetaOf(upload) with { Removed = true });
+    private protected override IFileStore Create(TimeProvider time) => new FileStore(_folder.File("r"), Uploads);
 
-        Assert.False(File.Exists(store.PathOf(MetaOf(upload))));
-        Assert.False(store.TryPut(upload, MetaOf(upload)));
-        Assert.True(Assert.Single(store.LoadAll(static _ => false)).Removed);
+    // The log names a file before it is stored.
+    private protected override async Task LeaveUnfinishedAsync(FileMeta meta)
+    {
+        _folder.Write($"r/{meta.Key}", "half");
+        string checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(meta.Key)).AsSpan(0, 4));
+        await File.AppendAllTextAsync(_folder.File("r/.index.log"), $"\n{checksum} {meta.Key}");
     }
 
-    [Fact]
-    public async Task WriteAsync_LongerThanAllowed_LeavesNothing()
+    private protected override Task LoseIndexAsync()
     {
-        using StorageRoot root = StorageRoot.Take(_folder.Path);
-
-        Assert.Null(await TemporaryUpload.WriteAsync(new MemoryStream(new byte[100]), root.Temporary, 99, CancellationToken.None));
-        Assert.Empty(Directory.GetFiles(root.Temporary));
+        File.Delete(_folder.File("r/.index"));
+        return Task.CompletedTask;
     }
 
-    [Fact]
-    public void Take_RootOfAnotherProcess_IsRefused()
+    private async Task<IFileStore> OpenSharedAsync()
     {
-        using StorageRoot root = StorageRoot.Take(_folder.Path);
-
-        Assert.Contains(_folder.Path, Assert.Throws<PopCon.Hosting.ConfigurationException>(() => StorageRoot.Take(_folder.Path)).Message, StringComparison.Ordinal);
+        var store = new FileStore(_folder.File("r"), Uploads, isAlone: false);
+        await StoredIndex.LoadAsync(store, CancellationToken.None);
+        return store;
     }
-
-    public void Dispose() => _folder.Dispose();
-
-    private static async Task<TemporaryUpload> UploadAsync(StorageRoot root, string text) =>
-        (await TemporaryUpload.WriteAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), root.Temporary, 1000, CancellationToken.None))!;
-
-    private static FileMeta MetaOf(TemporaryUpload upload) => new()
-    {
-        Ecosystem = "nuget",
-        Name = "acme.kite",
-        Version = "1.0.0",
-        FileName = "acme.kite.1.0.0.nupkg",
-        Sha256 = upload.Sha256,
-        Size = upload.Size,
-        Uploaded = DateTimeOffset.UnixEpoch,
-    };
 }

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace PopCon.Gateway.Storage.Interop;
 
@@ -8,6 +9,9 @@ namespace PopCon.Gateway.Storage.Interop;
 internal static partial class LinuxFiles
 {
     private const int O_RDONLY = 0;
+    private const int O_WRONLY = 1;
+    private const int O_APPEND = 0x400;
+    private const int O_CLOEXEC = 0x80000;
     private const int EEXIST = 17;
 
     /// <summary>Gives a file a second name, never in place of another file.</summary>
@@ -24,10 +28,20 @@ internal static partial class LinuxFiles
         return error == EEXIST ? false : throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
 
+    /// <summary>Opens a file so that every write goes to its end, also beside writes of other processes. .NET only seeks there.</summary>
+    /// <remarks>Linux ignores the offset of a positioned write to such a file.</remarks>
+    /// <exception cref="IOException">The system does not allow it.</exception>
+    public static SafeFileHandle OpenToAppend(string path)
+    {
+        int descriptor = Open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+        int error = Marshal.GetLastPInvokeError();
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+    }
+
     /// <summary>Makes the names in a folder survive a loss of power, as far as the file system can.</summary>
     public static void FlushFolder(string path)
     {
-        int descriptor = Open(path, O_RDONLY);
+        int descriptor = Open(path, O_RDONLY | O_CLOEXEC);
         if (descriptor >= 0)
         {
             _ = Flush(descriptor);

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Feeds;
+using PopCon.Gateway.Storage;
+using PopCon.Hosting;
+
+namespace PopCon.Gateway;
+
+/// <summary>The commands <c>update-index</c> and <c>verify</c>, for the repositories that are named, or for all.</summary>
+/// <param name="options">The flags.</param>
+/// <param name="output">Where to print.</param>
+/// <param name="time">The clock.</param>
+/// <remarks>One thread.</remarks>
+internal sealed class RepositoryCommands(GatewayOptions options, TextWriter output, TimeProvider time)
+{
+    /// <summary>Lists what each repository really holds and writes its index when it differs.</summary>
+    /// <param name="names">The repositories; empty: all.</param>
+    /// <param name="isDryRun">Whether nothing is written.</param>
+    /// <returns>The exit code.</returns>
+    public Task<int> UpdateIndexAsync(IReadOnlyList<string> names, bool isDryRun) => ForEachAsync(names, async (name, store) =>
+    {
+        (int found, int indexed, bool differs) = await StoredIndex.UpdateAsync(store, isDryRun, CancellationToken.None);
+        string outcome = !differs ? "unchanged" : isDryRun ? "would be written" : "written";
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {found} packages found, {indexed} indexed, {outcome}"));
+        return true;
+    });
+
+    /// <summary>Compares every file with its meta.</summary>
+    /// <param name="names">The repositories; empty: all.</param>
+    /// <returns>The exit code: 1 when a file is missing or differs.</returns>
+    public Task<int> VerifyAsync(IReadOnlyList<string> names) => ForEachAsync(names, async (name, store) =>
+    {
+        IReadOnlyList<IndexEntry> stored = await store.ListAsync(CancellationToken.None);
+        int bad = 0;
+        foreach (FileMeta meta in stored.Select(entry => entry.Meta).Where(meta => !meta.Removed).OrderBy(meta => meta.Key, StringComparer.Ordinal))
+        {
+            if (await FindProblemAsync(store, meta) is { } problem)
+            {
+                bad++;
+                await output.WriteLineAsync($"{name}: {meta.Key}: {problem}");
+            }
+        }
+
+        int count = stored.Count(entry => !entry.Meta.Removed);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} files, {bad} wrong"));
+        return bad == 0;
+    });
+
+    private static async Task<string?> FindProblemAsync(IFileStore store, FileMeta meta)
+    {
+        await using Stream? content = await store.OpenAsync(meta, meta.FileName, CancellationToken.None);
+        if (content is null)
+        {
+            return "the file is missing";
+        }
+
+        byte[] hash = await SHA256.HashDataAsync(content);
+        return string.Equals(Convert.ToHexStringLower(hash), meta.Sha256, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "the file is not that of its SHA-256";
+    }
+
+    // A server that runs keeps the root, but nothing of other storages.
+    private StorageRoot TakeRoot(RepositoryOptions[] chosen) => Array.Exists(chosen, repository => repository.Storage.IsLocal)
+        ? StorageRoot.Take(options.StorageRoot, options.IsStorageShared)
+        : StorageRoot.Take(Path.Combine(options.StorageRoot, ".commands"), isShared: true);
+
+    private async Task<int> ForEachAsync(IReadOnlyList<string> names, Func<string, IFileStore, Task<bool>> act)
+    {
+        try
+        {
+            GatewayConfig config = GatewayServer.ReadConfig(options, time, static _ => { });
+            if (names.FirstOrDefault(name => config.FindRepository(name) is null) is { } unknown)
+            {
+                throw new ConfigurationException($"there is no repository '{unknown}'");
+            }
+
+            RepositoryOptions[] chosen =
+            [
+                .. config.Repositories.Values.Where(repository => names.Count == 0 || names.Contains(repository.Name, StringComparer.OrdinalIgnoreCase))
+                    .OrderBy(repository => repository.Name, StringComparer.Ordinal),
+            ];
+            using StorageRoot root = TakeRoot(chosen);
+            bool isGood = true;
+            foreach (RepositoryOptions repository in chosen)
+            {
+                using IFileStore store = root.Open(repository.Name, repository.Storage, time);
+                isGood &= await act(repository.Name, store);
+            }
+
+            return isGood ? 0 : 1;
+        }
+        catch (Exception e) when (e is ConfigurationException or StorageException)
+        {
+            await output.WriteLineAsync("error: " + e.Message);
+            return 1;
+        }
+    }
+}

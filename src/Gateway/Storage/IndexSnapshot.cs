@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace PopCon.Gateway.Storage;
+
+/// <summary>
+/// An index as bytes: a line with an id, a line of JSON for each file, and a last line <c>#SHA256</c> of all lines before it.
+/// </summary>
+/// <remarks>Stateless. Memory does not grow with the stream.</remarks>
+internal static class IndexSnapshot
+{
+    private const char ChecksumMark = '#';
+
+    /// <summary>Writes an index.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="id">An id of this snapshot, without line breaks.</param>
+    /// <param name="entries">The files.</param>
+    public static void Write(Stream output, string id, IEnumerable<IndexEntry> entries)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        WriteLine(Encoding.UTF8.GetBytes(id));
+        foreach (IndexEntry entry in entries)
+        {
+            WriteLine(JsonSerializer.SerializeToUtf8Bytes(entry));
+        }
+
+        output.Write(Encoding.ASCII.GetBytes(ChecksumMark + Convert.ToHexStringLower(hash.GetHashAndReset()) + "\n"));
+
+        void WriteLine(byte[] line)
+        {
+            output.Write(line);
+            output.WriteByte((byte)'\n');
+            hash.AppendData(line);
+            hash.AppendData("\n"u8);
+        }
+    }
+
+    /// <summary>Reads an index.</summary>
+    /// <param name="input">The bytes.</param>
+    /// <param name="id">Its id; empty when it is damaged.</param>
+    /// <returns>The files; <see langword="null"/>: it is damaged.</returns>
+    public static List<IndexEntry>? Read(Stream input, out string id)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var reader = new StreamReader(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
+        var entries = new List<IndexEntry>();
+        string? first = id = string.Empty;
+        bool isFirst = true;
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith(ChecksumMark))
+            {
+                bool isWhole = !isFirst && string.Equals(line[1..], Convert.ToHexStringLower(hash.GetHashAndReset()), StringComparison.Ordinal);
+                id = isWhole ? first : string.Empty;
+                return isWhole ? entries : null;
+            }
+
+            hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
+            if (isFirst)
+            {
+                first = line;
+                isFirst = false;
+            }
+            else if (TryParse(line) is { } entry)
+            {
+                entries.Add(entry);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static IndexEntry? TryParse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<IndexEntry>(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

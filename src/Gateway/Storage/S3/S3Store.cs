@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using PopCon.Gateway.Access;
+
+namespace PopCon.Gateway.Storage.S3;
+
+/// <summary>The files of one repository in a bucket: <c>PREFIX ECOSYSTEM/NAME/VERSION/FILE</c>, each with its meta beside it.</summary>
+/// <remarks>
+/// Safe from all threads. The meta is written last, exclusively where the server knows how; on other servers one process may write a
+/// repository, which <see cref="IsExclusive"/> says. Keeps the metas in memory, to find what others have changed.
+/// </remarks>
+internal sealed class S3Store : IFileStore
+{
+    private const string MetaSuffix = ".meta";
+    private const string IndexName = ".index";
+    private const string ProbeName = ".probe";
+    private const int ReadsAtOnce = 16;
+
+    private readonly S3Options _options;
+    private readonly S3Bucket _bucket;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, IndexEntry> _known = new(StringComparer.Ordinal);
+    private readonly KeyLocks _locks = new();
+    private bool? _isExclusive;
+
+    /// <param name="options">Which bucket.</param>
+    /// <param name="temporary">The local folder of files that are being uploaded.</param>
+    /// <param name="time">Ends signed addresses and tells how old a file is.</param>
+    public S3Store(S3Options options, string temporary, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _bucket = new S3Bucket(options, time);
+        Temporary = temporary;
+    }
+
+    /// <inheritdoc/>
+    public string Temporary { get; }
+
+    /// <summary>Whether several processes may write; <see langword="null"/>: not known yet.</summary>
+    public bool? IsExclusive => _isExclusive;
+
+    /// <inheritdoc/>
+    public Task<AccessLevel> AuthenticateAsync(string secret, CancellationToken cancellationToken) => Task.FromResult(AccessLevel.None);
+
+    /// <inheritdoc/>
+    public Task<FileLocation> LocateAsync(FileMeta meta, CancellationToken cancellationToken) =>
+        Task.FromResult(new FileLocation(null, _options.Streams ? null : _bucket.Sign(KeyOf(meta.Key))));
+
+    /// <inheritdoc/>
+    public async Task<Stream?> OpenAsync(FileMeta meta, string fileName, CancellationToken cancellationToken)
+    {
+        string key = KeyOf(meta.KeyOf(fileName));
+        long? size = string.Equals(fileName, meta.FileName, StringComparison.Ordinal) ? meta.Size : (await _bucket.FindAsync(key, cancellationToken))?.Size;
+        return size is { } length ? new RangeStream((position, cancelled) => _bucket.OpenAsync(key, position, cancelled), length) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryPutAsync(TemporaryUpload upload, FileMeta meta, CancellationToken cancellationToken)
+    {
+        string key = KeyOf(meta.Key);
+        using IDisposable alone = await _locks.EnterAsync(key, cancellationToken);
+        bool isExclusive = await KnowsExclusiveAsync(cancellationToken);
+        if (await _bucket.FindAsync(key + MetaSuffix, cancellationToken) is not null || !await TryPutFileAsync(upload, key, isExclusive, cancellationToken))
+        {
+            return false;
+        }
+
+        // What is stored without meta is not there, so from here on the client cannot cancel.
+        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(meta));
+        if (await _bucket.PutAsync(key + MetaSuffix, content, isExclusive, CancellationToken.None) is not { } tag)
+        {
+            return false;
+        }
+
+        _known[meta.Key] = new IndexEntry(tag, meta);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task UpdateAsync(FileMeta meta, CancellationToken cancellationToken)
+    {
+        string key = KeyOf(meta.Key);
+        using IDisposable alone = await _locks.EnterAsync(key, cancellationToken);
+        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(meta));
+        string tag = await _bucket.PutAsync(key + MetaSuffix, content, isExclusive: false, CancellationToken.None) ?? throw StorageException.Unavailable("update");
+        _known[meta.Key] = new IndexEntry(tag, meta);
+        if (meta.Removed)
+        {
+            await _bucket.DeleteAsync(key, CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task ReplaceAsync(TemporaryUpload upload, FileMeta owner, string fileName, CancellationToken cancellationToken)
+    {
+        await using FileStream content = upload.Open();
+        _ = await _bucket.PutAsync(KeyOf(owner.KeyOf(fileName)), content, isExclusive: false, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndexEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<KeyValuePair<string, string>> found = await _bucket.ListAsync(_options.Prefix, cancellationToken);
+        var entries = new ConcurrentBag<IndexEntry>();
+        await Parallel.ForEachAsync(
+            found.Where(key => key.Key.EndsWith(MetaSuffix, StringComparison.Ordinal)),
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
+            async (key, cancelled) =>
+            {
+                string name = key.Key[_options.Prefix.Length..^MetaSuffix.Length];
+                if (_known.TryGetValue(name, out IndexEntry? known) && string.Equals(known.Tag, key.Value, StringComparison.Ordinal))
+                {
+                    entries.Add(known);
+                }
+                else if (await _bucket.ReadAsync(key.Key, cancelled) is { } bytes && Parse(bytes, name) is { } meta)
+                {
+                    entries.Add(new IndexEntry(key.Value, meta));
+                }
+            });
+        return [.. entries];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancellationToken)
+    {
+        byte[]? bytes = await _bucket.ReadAsync(_options.Prefix + IndexName, cancellationToken);
+        List<IndexEntry>? entries = bytes is null ? null : IndexSnapshot.Read(new MemoryStream(bytes), out _);
+        entries?.ForEach(entry => _known[entry.Meta.Key] = entry);
+        return entries;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
+        IndexSnapshot.Write(file, Guid.NewGuid().ToString("N"), entries);
+        file.Position = 0;
+        return await _bucket.PutAsync(_options.Prefix + IndexName, file, isExclusive: false, cancellationToken) is not null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FileMeta>> FindChangesAsync(CancellationToken cancellationToken)
+    {
+        // Only what was known before the listing may be missing from it, and what this process changes meanwhile is newer.
+        Dictionary<string, IndexEntry> before = _known.ToDictionary(StringComparer.Ordinal);
+        var changes = new List<FileMeta>();
+        foreach (IndexEntry entry in await ListAsync(cancellationToken))
+        {
+            bool isKnown = before.Remove(entry.Meta.Key, out IndexEntry? known);
+            bool isNews = isKnown
+                ? !string.Equals(known!.Tag, entry.Tag, StringComparison.Ordinal) && _known.TryUpdate(entry.Meta.Key, entry, known)
+                : _known.TryAdd(entry.Meta.Key, entry);
+            if (isNews)
+            {
+                changes.Add(entry.Meta);
+            }
+        }
+
+        foreach (KeyValuePair<string, IndexEntry> gone in before.Where(gone => _known.TryRemove(gone)))
+        {
+            changes.Add(gone.Value.Meta with { Removed = true });
+        }
+
+        return changes;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bucket.Dispose();
+
+    private static FileMeta? Parse(byte[] bytes, string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FileMeta>(bytes) is { } meta && string.Equals(meta.Key, name, StringComparison.Ordinal) ? meta : null;
+        }
+        catch (JsonException)
+        {
+            // Not written by a gateway.
+            return null;
+        }
+    }
+
+    private string KeyOf(string path) => _options.Prefix + path;
+
+    private async Task<bool> KnowsExclusiveAsync(CancellationToken cancellationToken) =>
+        _isExclusive ??= await _bucket.KnowsExclusiveAsync(_options.Prefix + ProbeName, cancellationToken);
+
+    // A file without meta is one that another process is storing, or that a killed one has left.
+    private async Task<bool> TryPutFileAsync(TemporaryUpload upload, string key, bool isExclusive, CancellationToken cancellationToken)
+    {
+        await using FileStream content = upload.Open();
+        if (await _bucket.PutAsync(key, content, isExclusive, cancellationToken) is not null)
+        {
+            return true;
+        }
+
+        if (await _bucket.FindAsync(key + MetaSuffix, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        if (await _bucket.FindAsync(key, cancellationToken) is { } left && _time.GetUtcNow() - left.Modified < _options.AbandonedAfter)
+        {
+            throw StorageException.Unavailable("put");
+        }
+
+        await _bucket.DeleteAsync(key, cancellationToken);
+        content.Position = 0;
+        return await _bucket.PutAsync(key, content, isExclusive, cancellationToken) is not null;
+    }
+}
