@@ -7,6 +7,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using PopCon.Gateway.Storage;
 using PopCon.Gateway.Storage.S3;
+using PopCon.TestSupport;
 
 namespace PopCon.Gateway.Tests.Storage;
 
