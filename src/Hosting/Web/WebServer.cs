@@ -6,7 +6,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,13 +22,13 @@ namespace PopCon.Hosting.Web;
 /// <remarks>Of the framework only its server is used: neither its middleware nor its life cycle of a host, which would handle signals.</remarks>
 internal sealed class WebServer : IAsyncDisposable
 {
-    private readonly WebApplication _host;
+    private readonly ServiceProvider _services;
     private readonly IServer _server;
 
-    private WebServer(WebApplication host)
+    private WebServer(ServiceProvider services)
     {
-        _host = host;
-        _server = host.Services.GetRequiredService<IServer>();
+        _services = services;
+        _server = services.GetRequiredService<IServer>();
     }
 
     /// <summary>The port that is listened on, also when the setting left it to the system.</summary>
@@ -60,17 +59,17 @@ internal sealed class WebServer : IAsyncDisposable
         }
 
         ILogger logger = loggers.CreateLogger<WebServer>();
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
+        var events = new DiagnosticListener("Microsoft.AspNetCore");
+        var kestrel = new KestrelServices(loggers, events);
+        kestrel.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
             WebServerLimits.Apply(server, endPoint, inheritedSocket, listener =>
             {
                 listener.Use(connections.Guard);
                 access.Secure(listener);
                 listener.Use(BadRequestResponses.Prepare);
             }));
-        var web = new WebServer(builder.Build());
-        BadRequestResponses.Subscribe(web._host.Services.GetRequiredService<DiagnosticListener>());
+        var web = new WebServer(kestrel.BuildServices());
+        BadRequestResponses.Subscribe(events);
         try
         {
             await web._server.StartAsync(new HttpApplication(routes, access, logger), CancellationToken.None);
@@ -92,7 +91,7 @@ internal sealed class WebServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _server.Dispose();
-        await _host.DisposeAsync();
+        await _services.DisposeAsync();
     }
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
