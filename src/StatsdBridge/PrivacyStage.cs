@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using System.Collections.Generic;
 using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
@@ -104,9 +104,15 @@ internal sealed class PrivacyStage : IDisposable
 
     private void Watch(MetricMapper mapper)
     {
-        FamilyRelease[] modes = [.. Counts.Protection.Modes(mapper)];
-        View.Watch(
-            [.. modes.Select(release => PrivacyCheck.Describe(release, _options.Privacy))], modes.Any(release => release.Mode == ReleaseMode.Dp));
+        var rows = new List<IReadOnlyList<(string, string)>>();
+        bool hasDp = false;
+        foreach (FamilyRelease release in Counts.Protection.Modes(mapper))
+        {
+            rows.Add(PrivacyCheck.Describe(release, _options.Privacy));
+            hasDp |= release.Mode == ReleaseMode.Dp;
+        }
+
+        View.Watch(rows, hasDp);
     }
 
     // Whatever a count depends on: under other settings it means something else.
