@@ -109,7 +109,7 @@ place() {
     mkdir -p "$(dirname "$1")"
     local new
     new=$(mktemp "$1.XXXXXX")
-    cat >"$new"
+    cat >"$new" || { rm -f "$new"; fail "Cannot write $1. What was there before stays."; }
     chmod 0644 "$new"
     mv -f "$new" "$1"
 }

@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Builds what a release consists of, from this checkout, into one folder. Needs the .NET SDK, tar and gzip.
-#   ./release.sh [--runtime RID] [OUT]     OUT defaults to artifacts/release, RID to this machine's
-# Two builds of the same commit give the same bytes. SHA256SUMS lists them; images are built by the Dockerfiles in deploy/images.
+# Builds what a release consists of, from this checkout, into one folder: archives, Debian packages, the chart, the tool as a NuGet
+# package and the bill of materials. Needs the .NET SDK, tar, gzip, unzip, zip, dpkg-deb and python3.
+#   ./release.sh [--runtime RID] [--no-images] [OUT]     OUT defaults to artifacts/release, RID to this machine's
+# Two builds of the same commit give the same bytes. SHA256SUMS lists them. Where a Docker engine answers, the images are built and
+# tagged as well; BUILD_IMAGE and BASE_IMAGE name their base images.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=true
 
-runtime='' out=artifacts/release
+runtime='' images=yes out=artifacts/release
 while (($#)); do
   case $1 in
     --runtime) [ $# -gt 1 ] || { echo "release.sh: --runtime needs a value such as linux-x64" >&2; exit 2; }; runtime=$2; shift 2 ;;
-    -*) echo "usage: ./release.sh [--runtime RID] [OUT]" >&2; exit 2 ;;
+    --no-images) images=no; shift ;;
+    -*) echo "usage: ./release.sh [--runtime RID] [--no-images] [OUT]" >&2; exit 2 ;;
     *) out=$1; shift ;;
   esac
 done
@@ -22,7 +25,10 @@ epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# Inside of the checkout, because only paths below it are left out of what the compiler writes.
+build=$PWD/artifacts/build
+rm -rf "$build"
+trap 'rm -rf "$work" "$build"' EXIT
 
 # NAME of the archive, then what `tar` packs.
 archive() {
@@ -31,15 +37,54 @@ archive() {
   tar --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner --mode='u+rwX,go+rX,go-w' -c "$@" | gzip -n9 > "$out/$name"
 }
 
-publish() { dotnet publish "$1" -c Release -o "$2" -nologo -v quiet -p:Version="$version" "${@:3}"; }
+# PROJECT and NAME of its folder. Intermediate files have a folder of their own: those of other builds of this checkout stay as they are.
+publish() { dotnet publish "$1" -c Release -o "$work/$2-$version" -nologo -v quiet -p:Version="$version" --artifacts-path "$build" "${@:3}"; }
 
-publish src/StatsdBridge "$work/popcon-bridge-$version" -r "$runtime" --self-contained false
-publish src/Reporter/Reporter.csproj "$work/popcon-reporter-$version"
+# NuGet names a file in the package at random and gives others the time of the day.
+repack() {
+  local folder=$work/nupkg part
+  rm -rf "$folder"
+  unzip -q "$1" -d "$folder"
+  part=$(cd "$folder/package/services/metadata/core-properties" && echo *.psmdcp)
+  mv "$folder/package/services/metadata/core-properties/$part" "$folder/package/services/metadata/core-properties/popcon.psmdcp"
+  sed -i -E -e "s/$part/popcon.psmdcp/" -e 's/ Id="R[0-9A-F]+"/ Id="R1"/2; s/ Id="R[0-9A-F]+"/ Id="R0"/' "$folder/_rels/.rels"
+  find "$folder" -exec touch -d "@$epoch" {} +
+  rm "$1"
+  # The description of the package first, as its readers expect.
+  (cd "$folder" && { echo '[Content_Types].xml'; echo _rels/.rels; find . -type f -printf '%P\n' | grep -vxE '\[Content_Types\]\.xml|_rels/\.rels' | LC_ALL=C sort; } |
+    TZ=UTC zip -q -X -9 -@ "$1")
+}
+
+publish src/StatsdBridge popcon-bridge -r "$runtime" --self-contained false
+publish src/Cli popcon-cli -r "$runtime" --self-contained false
+publish src/Reporter/Reporter.csproj popcon-reporter
 cp install.sh LICENSE "$work/popcon-reporter-$version/"
-cp LICENSE "$work/popcon-bridge-$version/"
+cp LICENSE README.md "$work/popcon-bridge-$version/"
+cp LICENSE docs/popcon.md "$work/popcon-cli-$version/"
 cp -r deploy/systemd "$work/popcon-bridge-$version/"
 
 archive "popcon-bridge-$version-$runtime.tar.gz" -C "$work" "popcon-bridge-$version"
+archive "popcon-cli-$version-$runtime.tar.gz" -C "$work" "popcon-cli-$version"
 archive "popcon-reporter-$version.tar.gz" -C "$work" "popcon-reporter-$version"
 archive "popcon-$version.tgz" -C helm popcon
-(cd "$out" && sha256sum -- *.tar.gz *.tgz > SHA256SUMS && cat SHA256SUMS)
+deploy/packages/build.sh "$work" "$version" "$runtime" "$epoch" "$out"
+
+dotnet pack src/Cli -c Release -o "$work/tool" -nologo -v quiet -p:Version="$version" --artifacts-path "$build"
+repack "$work/tool/PopCon.Cli.$version.nupkg"
+cp "$work/tool/PopCon.Cli.$version.nupkg" "$out/"
+
+assets() { echo "$1=$build/obj/$2/project.assets.json"; }
+python3 deploy/packages/sbom.py "$version" "$epoch" "$(assets popcon-bridge StatsdBridge)" "$(assets popcon-cli Cli)" "$(assets popcon-reporter Reporter)" \
+  > "$out/popcon-$version.cdx.json"
+
+if [ "$images" = no ]; then
+  :
+elif command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+  for image in bridge reporter; do
+    docker build --file "deploy/images/$image/Dockerfile" --tag "popcon/$image:$version" \
+      ${BUILD_IMAGE:+--build-arg "BUILD_IMAGE=$BUILD_IMAGE"} ${BASE_IMAGE:+--build-arg "BASE_IMAGE=$BASE_IMAGE"} .
+  done
+else
+  echo "release.sh: no Docker engine answers, so no images are built." >&2
+fi
+(cd "$out" && sha256sum -- *.tar.gz *.tgz *.deb *.nupkg *.cdx.json > SHA256SUMS && cat SHA256SUMS)

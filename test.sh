@@ -17,14 +17,12 @@ needs=(
   promtool:prometheus curl:curl openssl:openssl python3:python3 git:git gcc:gcc make:make g++:g++
   node:nodejs npm:npm /usr/include/node/node.h:libnode-dev go:golang-go nc.openbsd:netcat-openbsd busybox:busybox
   zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps chromium:chromium victoria-metrics:victoria-metrics
-  docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn
+  docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn dpkg-deb:dpkg lintian:lintian zip:zip unzip:unzip
+  podman:podman runc:runc /usr/bin/catatonit:catatonit
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd
-  /usr/lib/python3/dist-packages/jsonschema:python3-jsonschema
   /usr/lib/python3/dist-packages/numpy:python3-numpy
   /usr/lib/python3/dist-packages/kubernetes:python3-kubernetes
-  /usr/share/gocode/src/github.com/Masterminds/sprig:golang-github-masterminds-sprig-dev
-  /usr/share/gocode/src/sigs.k8s.io/yaml:golang-k8s-sigs-yaml-dev
 )
 missing=()
 for need in "${needs[@]}"; do

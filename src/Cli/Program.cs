@@ -1,7 +1,13 @@
 using System.CommandLine;
 using PopCon.Cli.Completion;
 using PopCon.Cli.Invocation;
+using PopCon.Cli.Diagnosis;
+using PopCon.Cli.Live;
+using PopCon.Cli.Mapping;
+using PopCon.Cli.Reporting;
+using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Viewing;
 
 namespace PopCon.Cli;
 
@@ -11,6 +17,15 @@ internal static class Program
     /// <summary>The whole grammar.</summary>
     public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
+        ReportCommand.Create(),
+        CompareCommand.Create(),
+        TopCommand.Create(),
+        ViewCommand.Create(),
+        BadgeCommand.Create(),
+        DoctorCommand.Create(),
+        RunUnderHookCommand.Create(),
+        ExplainCommand.Create(),
+        MappingCommand.Create(),
         TrustCommand.Create(),
         CompletionCommand.Create(),
     };

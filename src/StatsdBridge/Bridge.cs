@@ -16,8 +16,11 @@ using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
+using PopCon.Reports.Sources;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
+using PopCon.StatsdBridge.History;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Release;
@@ -151,14 +154,17 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         using StateStore? store = options.State.File.Length == 0
             ? null
             : new StateStore(options.State.File, collector, clock, time, own, loggers.CreateLogger<StateStore>());
-        var restored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var restored = new TaskCompletionSource<IFigureSource?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Web. Probes are answered while the state is restored, and scrapes wait for it.
         var health = new BridgeHealth(listeners);
         var source = new MetricsSource(own, collector, privacy.View, clock, restored.Task);
-        await using WebServer web = await StartWebAsync(health, source, reloader, privacy, own, access, activation);
+        var history = new HistoryStage(options, budget, () => privacy.InForce, time);
+        var pages = new HistoryEndpoints(restored.Task, history.PageSettings, time);
+        await using WebServer web = await StartWebAsync(health, source, pages, reloader, privacy, own, access, activation);
 
         // Run.
+        using ServiceNotifier notifier = ServiceNotifier.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
         using StateLock? stateLock = await StateLock.TakeAsync(options.State.File, _quit.Task, time, _log);
         if (stateLock is null)
         {
@@ -166,28 +172,33 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
             return Success;
         }
 
-        privacy.Restore(store);
+        using HistoryStore? ledger = history.Open(registry, collector, own, loggers.CreateLogger<HistoryStore>());
+        privacy.Restore(store, ledger);
+        ledger?.Start(options.State.Interval);
         using var expiry = new ExpiryTimer(registry, pipeline.Identities, clock, time);
         listeners.Start();
         reloader.Watch();
         store?.Start(options.State.Interval);
-        restored.SetResult();
+        restored.SetResult(ledger?.Figures);
         health.BecomeReady();
+        notifier.BecomeReady(pipeline.Lines.IsMoving);
         _log.Listening(options.Statsd.ListenUdp.Text, options.Statsd.ListenTcp.Text, options.Statsd.ListenUnixgram);
 
         // A listener that died takes the bridge with it: one that serves scrapes and counts nothing looks healthy to most.
         await Task.WhenAny(_quit.Task, listeners.Died);
-        await StopAsync(health, pipeline.Lines, listeners);
+        await StopAsync(health, notifier, pipeline.Lines, listeners);
         privacy.Save(store);
+        ledger?.Save();
         using var limit = new CancellationTokenSource(WebStopTimeout);
         await web.StopAsync(limit.Token);
         return listeners.Died.IsCompleted ? Failure : Success;
     }
 
-    private async Task StopAsync(BridgeHealth health, LinePipeline lines, Listeners listeners)
+    private async Task StopAsync(BridgeHealth health, ServiceNotifier notifier, LinePipeline lines, Listeners listeners)
     {
         _log.Stopping();
         health.BeginStop();
+        notifier.BeginStop();
         lines.BeginStop(MaxDrain);
         await listeners.StopAsync();
         if (lines.DroppedCount is var dropped and > 0)
@@ -227,6 +238,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
     private Task<WebServer> StartWebAsync(
         BridgeHealth health,
         MetricsSource source,
+        HistoryEndpoints pages,
         MappingReloader reloader,
         PrivacyStage privacy,
         OwnMetrics own,
@@ -238,7 +250,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         var metrics = new MetricsEndpoint(source.WriteAsync, options.Web.OpenMetrics, new ScrapeMetrics(own), time, log);
         return WebServer.StartAsync(
             options.Web.ListenAddress,
-            BridgeRoutes.Create(options.Web, health, metrics, reloader.Reload, Quit, () => privacy.View.IsActive),
+            BridgeRoutes.Create(options.Web, health, metrics, reloader.Reload, Quit, () => privacy.View.IsActive, pages, options.HasPage),
             access,
             connections,
             loggers,

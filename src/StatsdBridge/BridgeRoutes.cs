@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Endpoints;
+using PopCon.StatsdBridge.History;
 
 namespace PopCon.StatsdBridge;
 
@@ -14,24 +16,30 @@ internal static class BridgeRoutes
     /// <param name="reload">Reads the mapping file again.</param>
     /// <param name="quit">Begins a clean stop.</param>
     /// <param name="hidesDiagnostics">Whether figures of the runtime must not be shown now.</param>
-    public static RouteTable Create(WebOptions options, BridgeHealth health, MetricsEndpoint metrics, Action reload, Action quit, Func<bool> hidesDiagnostics)
+    /// <param name="history">Serves the page, which takes the place of the landing page, and its API.</param>
+    /// <param name="hasPage">Whether there is a page.</param>
+    public static RouteTable Create(
+        WebOptions options,
+        BridgeHealth health,
+        MetricsEndpoint metrics,
+        Action reload,
+        Action quit,
+        Func<bool> hidesDiagnostics,
+        HistoryEndpoints history,
+        bool hasPage)
     {
         var landingPage = new LandingPage(
-            "StatsD Exporter",
-            "Prometheus Exporter for converting StatsD to Prometheus metrics",
-            "PopCon.StatsdBridge",
-            [
-                (options.TelemetryPath, "Metrics"),
-                (WebPaths.Healthy, "Healthy?"),
-                (WebPaths.Ready, "Ready?"),
-                (WebPaths.Heap, "Memory"),
-                (WebPaths.Variables, "Runtime figures"),
-            ]);
+            "StatsD Exporter", "Prometheus Exporter for converting StatsD to Prometheus metrics", "PopCon.StatsdBridge", Links(options));
+        var healthy = new HealthEndpoint("Statsd Exporter is Healthy.\n", health.FindProblem);
         RouteTable routes = new RouteTable()
             .Add(WebPaths.Root, landingPage.HandleAsync)
-            .Add(WebPaths.Healthy, new HealthEndpoint("Statsd Exporter is Healthy.\n", health.FindProblem).HandleAsync)
+            .Add(WebPaths.Healthy, healthy.HandleAsync)
+            .Add(WebPaths.Health, healthy.HandleAsync)
             .Add(WebPaths.Ready, new HealthEndpoint("Statsd Exporter is Ready.\n", health.FindReadyProblem).HandleAsync);
         DiagnosticsEndpoints.AddTo(routes, hidesDiagnostics);
+
+        // Where the metrics take the place of the landing page there is no page either: its other paths link to this one.
+        history.AddTo(routes, hasPage && options.TelemetryPath != WebPaths.Root);
         if (options.EnableLifecycle)
         {
             routes.Add(WebPaths.Reload, new CommandEndpoint("Requesting reload", reload).HandleAsync);
@@ -44,4 +52,14 @@ internal static class BridgeRoutes
             ? routes.AddBelow(options.TelemetryPath, metrics.HandleAsync)
             : routes.Add(options.TelemetryPath, metrics.HandleAsync);
     }
+
+    /// <summary>The links of the landing page: path and text.</summary>
+    public static IReadOnlyList<(string Path, string Text)> Links(WebOptions options) =>
+    [
+        (options.TelemetryPath, "Metrics"),
+        (WebPaths.Healthy, "Healthy?"),
+        (WebPaths.Ready, "Ready?"),
+        (WebPaths.Heap, "Memory"),
+        (WebPaths.Variables, "Runtime figures"),
+    ];
 }

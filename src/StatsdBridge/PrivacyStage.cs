@@ -7,6 +7,7 @@ using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Configuration;
+using PopCon.StatsdBridge.History;
 using PopCon.StatsdBridge.Noise;
 using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Release.Hidden;
@@ -25,6 +26,7 @@ internal sealed class PrivacyStage : IDisposable
     private readonly EpochReleases _releases;
     private readonly HiddenCountsStore? _hidden;
     private MetricMapper _mapper;
+    private volatile PrivacyInForce _inForce = PrivacyInForce.None;
 
     /// <param name="options">All options.</param>
     /// <param name="mapper">The rules to begin with.</param>
@@ -64,12 +66,17 @@ internal sealed class PrivacyStage : IDisposable
     /// <summary>What scrapes see of the bridge's own metrics.</summary>
     public OwnMetricsView View { get; }
 
+    /// <summary>What is in force, for readers of figures.</summary>
+    public PrivacyInForce InForce => _inForce;
+
     /// <summary>Takes up what an earlier run left: before there is traffic, and before anything is shown.</summary>
-    public void Restore(StateStore? store)
+    /// <param name="store">The state file, if there is one.</param>
+    /// <param name="history">Keeps what is released, if there is one.</param>
+    public void Restore(StateStore? store, HistoryStore? history)
     {
         store?.Restore(_registry, new SavedReleases(Counts, _mapper, _steps));
         _hidden?.Restore(Counts, _registry, _mapper);
-        _releases.Start(store is null ? static (_, show) => show() : store.Save);
+        _releases.Start(store is null ? static (_, show) => show() : store.Save, history is null ? null : history.Add);
     }
 
     /// <summary>Keeps what the next run is to take up: after the last line.</summary>
@@ -104,9 +111,11 @@ internal sealed class PrivacyStage : IDisposable
 
     private void Watch(MetricMapper mapper)
     {
+        IReadOnlyList<FamilyRelease> modes = Counts.Protection.Modes(mapper);
+        _inForce = PrivacyInForce.Of(modes, _options.Privacy);
         var rows = new List<IReadOnlyList<(string, string)>>();
         bool hasDp = false;
-        foreach (FamilyRelease release in Counts.Protection.Modes(mapper))
+        foreach (FamilyRelease release in modes)
         {
             rows.Add(PrivacyCheck.Describe(release, _options.Privacy));
             hasDp |= release.Mode == ReleaseMode.Dp;

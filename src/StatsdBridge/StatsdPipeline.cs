@@ -1,6 +1,7 @@
 using PopCon.Metrics;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.StatsdBridge.Configuration;

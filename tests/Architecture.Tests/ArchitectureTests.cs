@@ -23,8 +23,8 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Trust"],
-        ["StatsdBridge"] = ["Statsd", "Hosting", "Metrics"],
+        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics"],
+        ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectNames];

@@ -1,9 +1,13 @@
 using System;
 using System.Linq;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.Metrics.Tests.Own;
+using PopCon.Reports.Page;
+using PopCon.Reports.Sources;
+using PopCon.StatsdBridge.History;
 
 namespace PopCon.StatsdBridge.Tests;
 
@@ -17,8 +21,11 @@ public sealed class BridgeRoutesTests
         var metrics = new MetricsEndpoint(
             (_, _, _) => throw new NotSupportedException(), false, new ScrapeMetrics(new OwnNumbers().Metrics), TimeProvider.System, NullLogger.Instance);
 
-        RouteTable routes = BridgeRoutes.Create(options, new BridgeHealth(null!), metrics, () => { }, () => { }, () => false);
+        var history = new HistoryEndpoints(Task.FromResult<IFigureSource?>(null), () => new PageSettings(), TimeProvider.System);
 
-        Assert.Equal(WebPaths.Taken.Append(WebPaths.Root).Order(StringComparer.Ordinal), routes.Paths.Order(StringComparer.Ordinal));
+        RouteTable routes = BridgeRoutes.Create(options, new BridgeHealth(null!), metrics, () => { }, () => { }, () => false, history, hasPage: true);
+
+        Assert.Equal(
+            WebPaths.Taken.Append(WebPaths.Root).Concat(HistoryEndpoints.ApiPaths).Order(StringComparer.Ordinal), routes.Paths.Order(StringComparer.Ordinal));
     }
 }

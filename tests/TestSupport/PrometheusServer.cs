@@ -8,40 +8,73 @@ using System.Threading.Tasks;
 
 namespace PopCon.TestSupport;
 
-/// <summary>A real Prometheus on a free loopback port, with its data in a temporary folder.</summary>
+/// <summary>A real Prometheus, or a VictoriaMetrics, on a free loopback port, with its data in a temporary folder.</summary>
 public sealed class PrometheusServer : IDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
     private readonly RunningProcess _process;
-    private readonly int _port = FreePort.Next();
 
-    private PrometheusServer(string program, string configuration, string? data) =>
-        _process = RunningProcess.Start(
-            program,
-            ["--config.file=" + _folder.Write("prometheus.yml", configuration),
-             "--storage.tsdb.path=" + (data ?? _folder.File("data")),
-             "--storage.tsdb.retention.time=100y",
-             "--log.level=warn",
-             string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_port}")]);
+    private PrometheusServer(TemporaryFolder folder, string program, string listenFlag, params string[] arguments)
+    {
+        _folder = folder;
+        _process = RunningProcess.Start(program, [.. arguments, string.Create(CultureInfo.InvariantCulture, $"{listenFlag}=127.0.0.1:{Port}")]);
+    }
 
-    /// <summary>Starts it and waits until it answers; skips the test without a <c>prometheus</c>.</summary>
+    /// <summary>Its HTTP port.</summary>
+    public int Port { get; } = FreePort.Next();
+
+    /// <summary>Its address, without a slash at its end.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
+
+    /// <summary>Starts it and waits until it answers; skips the test without a <c>prometheus</c>. It takes remote writes.</summary>
     /// <param name="configuration">Its configuration file, as YAML.</param>
     /// <param name="data">A folder of blocks to start with; an empty one by default.</param>
-    public static async Task<PrometheusServer> StartAsync(string configuration, string? data = null)
+    public static Task<PrometheusServer> StartAsync(string configuration, string? data = null)
     {
-        var server = new PrometheusServer(Tool.Require("prometheus", "prometheus"), configuration, data);
+        string program = Tool.Require("prometheus", "prometheus");
+        var folder = new TemporaryFolder();
+        return StartAsync(new PrometheusServer(
+            folder,
+            program,
+            "--web.listen-address",
+            "--config.file=" + folder.Write("prometheus.yml", configuration),
+            "--storage.tsdb.path=" + (data ?? folder.File("data")),
+            "--storage.tsdb.retention.time=100y",
+            "--web.enable-remote-write-receiver",
+            "--log.level=warn"));
+    }
+
+    /// <summary>Starts a VictoriaMetrics, which answers the same queries; skips the test without one.</summary>
+    public static Task<PrometheusServer> StartVictoriaMetricsAsync()
+    {
+        string program = Tool.Require("victoria-metrics", "victoria-metrics");
+        var folder = new TemporaryFolder();
+        return StartAsync(new PrometheusServer(
+            folder,
+            program,
+            "-httpListenAddr",
+            "-storageDataPath=" + folder.File("data"),
+            "-retentionPeriod=100y",
+
+            // Else it hides what is younger than half a minute.
+            "-search.latencyOffset=0s",
+            "-loggerLevel=ERROR"));
+    }
+
+    private static async Task<PrometheusServer> StartAsync(PrometheusServer server)
+    {
         try
         {
-            await Eventually.TrueAsync(server.IsReadyAsync, "Prometheus to be ready");
+            await Eventually.TrueAsync(server.IsReadyAsync, "the store to be ready");
             return server;
         }
         catch (TimeoutException e)
         {
             string log = server._process.Error;
             server.Dispose();
-            throw new InvalidOperationException("Prometheus did not start:\n" + log, e);
+            throw new InvalidOperationException("The store did not start:\n" + log, e);
         }
     }
 
@@ -50,8 +83,17 @@ public sealed class PrometheusServer : IDisposable
         AskAsync(time is { } at ? $"query?time={Seconds(at)}&query=" : "query?query=", query);
 
     /// <summary>The series of a range query with their last values.</summary>
-    public Task<IReadOnlyList<(JsonObject Labels, double Value)>> QueryRangeAsync(string query, DateTimeOffset from, DateTimeOffset to) =>
-        AskAsync($"query_range?start={Seconds(from)}&end={Seconds(to)}&step=300&query=", query);
+    public Task<IReadOnlyList<(JsonObject Labels, double Value)>> QueryRangeAsync(string query, DateTimeOffset from, DateTimeOffset to, int stepSeconds = 300) =>
+        AskAsync(string.Create(CultureInfo.InvariantCulture, $"query_range?start={Seconds(from)}&end={Seconds(to)}&step={stepSeconds}&query="), query);
+
+    /// <summary>Sends a text of samples, with their times in milliseconds, to VictoriaMetrics.</summary>
+    public async Task ImportAsync(string samples)
+    {
+        using var content = new StringContent(samples);
+        using HttpResponseMessage response = await Http.PostAsync(Address("/api/v1/import/prometheus"), content);
+        response.EnsureSuccessStatusCode();
+        (await Http.GetAsync(Address("/internal/force_flush"))).Dispose();
+    }
 
     /// <summary>The values of an instant query by one label.</summary>
     public async Task<IReadOnlyDictionary<string, double>> QueryByAsync(string label, string query) =>
@@ -89,7 +131,7 @@ public sealed class PrometheusServer : IDisposable
     {
         if (_process.HasExited)
         {
-            throw new TimeoutException("Prometheus has ended");
+            throw new TimeoutException("The store has ended");
         }
 
         try
@@ -103,5 +145,5 @@ public sealed class PrometheusServer : IDisposable
         }
     }
 
-    private Uri Address(string path) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}{path}"));
+    private Uri Address(string path) => new(Url + path);
 }

@@ -5,17 +5,7 @@ image: {{ include "popcon.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 args:
   {{- include "popcon.flags" . | trim | nindent 2 }}
-{{- with .Values.extraEnv }}
-env:
-  {{- range $name, $value := . }}
-  - name: {{ $name }}
-    value: {{ $value | quote }}
-  {{- end }}
-{{- end }}
-{{- with .Values.extraEnvFrom }}
-envFrom:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
+{{- include "popcon.env" . }}
 ports:
   - name: http
     containerPort: {{ .Values.service.port }}
@@ -56,6 +46,20 @@ volumeMounts:
 {{- end }}
 {{- end }}
 
+{{- define "popcon.env" -}}
+{{- with .Values.extraEnv }}
+env:
+  {{- range $name, $value := . }}
+  - name: {{ $name }}
+    value: {{ $value | quote }}
+  {{- end }}
+{{- end }}
+{{- with .Values.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{/* The mapping is mounted as a folder, never by subPath: only so does the kubelet carry a changed ConfigMap into the pod. */}}
 {{- define "popcon.volumeMounts" -}}
 {{- if include "popcon.mappingConfigMapName" . }}
@@ -68,7 +72,7 @@ volumeMounts:
   mountPath: /etc/popcon/web
   readOnly: true
 {{- end }}
-{{- if .Values.state.enabled }}
+{{- if or .Values.state.enabled .Values.history.enabled }}
 - name: state
   mountPath: /var/lib/popcon
 {{- end }}
@@ -95,9 +99,9 @@ volumeMounts:
   secret:
     secretName: {{ . }}
 {{- end }}
-{{- if .Values.state.enabled }}
+{{- if and (or .Values.state.enabled .Values.history.enabled) (not (include "popcon.stateClaim" .)) }}
 - name: state
-  {{- toYaml (.Values.state.volume | default (dict "emptyDir" dict)) | nindent 2 }}
+  {{- toYaml (.Values.state.volume | default (dict "emptyDir" (dict "sizeLimit" .Values.state.sizeLimit))) | nindent 2 }}
 {{- end }}
 {{- if include "popcon.hostSocket" . }}
 - name: host-socket

@@ -40,10 +40,42 @@
 {{- end }}
 - --limit.series={{ .Values.limits.series | int64 }}
 - --limit.series-per-name={{ .Values.limits.seriesPerName | int64 }}
+{{- if not (kindIs "invalid" .Values.limits.textBytes) }}
+- --limit.text-bytes={{ .Values.limits.textBytes | int64 }}
+{{- end }}
 - --limit.tcp-connections={{ .Values.limits.tcpConnections | int64 }}
+- --limit.tcp-connections-per-source={{ .Values.limits.tcpConnectionsPerSource | int64 }}
+{{- with .Values.privacy }}
+- --privacy.mode={{ .mode | default "off" }}
+{{- with .families }}
+- --privacy.families={{ . }}
+{{- end }}
+- --privacy.gate.k={{ .gate.k | int64 }}
+- --privacy.gate.epoch={{ .gate.epoch }}
+- --privacy.dp.epsilon={{ .dp.epsilon }}
+- --privacy.dp.delta={{ .dp.delta }}
+- --privacy.dp.unit={{ .dp.unit | int64 }}
+- --privacy.dp.epoch={{ .dp.epoch }}
+- --privacy.hidden-counts={{ .hiddenCounts }}
+{{- if .liveSelfMetrics }}
+- --privacy.live-self-metrics
+{{- end }}
+{{- if .relay }}
+- --privacy.relay
+{{- end }}
+{{- end }}
 {{- if .Values.state.enabled }}
 - --state.file=/var/lib/popcon/bridge.state
+{{- end }}
+{{- if or .Values.state.enabled .Values.history.enabled }}
 - --state.interval={{ .Values.state.interval }}
+{{- end }}
+{{- if .Values.history.enabled }}
+- --history.folder=/var/lib/popcon/history
+- --history.keep={{ .Values.history.keep }}
+{{- end }}
+{{- if not .Values.web.page }}
+- --no-web.page
 {{- end }}
 {{- if .Values.web.configSecretName }}
 - --web.config.file=/etc/popcon/web/web-config.yml

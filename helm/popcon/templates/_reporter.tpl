@@ -33,7 +33,7 @@ How a pod gets the Reporter. For any chart that has this one among its dependenc
 
 {{- define "popcon.reporter.volumes" -}}
 - name: popcon-reporter
-  emptyDir: {}
+  emptyDir: {sizeLimit: 16Mi}
 {{- with .socketFolder }}
 - name: popcon-socket
   hostPath:

@@ -11,7 +11,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Prints a completion script: eval \"$(popcon completion bash)\".") { shell };
+        var command = new Command("completion", "Prints a completion script for a shell.") { shell };
         command.SetAction(parsed =>
         {
             parsed.InvocationConfiguration.Output.Write(CompletionScript.For(parsed.GetRequiredValue(shell)));

@@ -37,15 +37,18 @@ internal static class CommandInvocation
             Complain(error, e.Message);
             return e.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
         finally
         {
             output.Flush();
         }
     }
 
-    /// <summary>Writes a sentence to standard error. Control characters, which file names can hold, do not reach the terminal.</summary>
-    public static void Complain(TextWriter error, string message) =>
-        error.WriteLine("popcon: " + string.Concat(message.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)));
+    /// <summary>Writes a sentence to standard error. Control characters, which file names can hold, are shown escaped.</summary>
+    public static void Complain(TextWriter error, string message) => error.WriteLine("popcon: " + VisibleText.OfLines(message));
 
     private static int Refuse(ParseResult parsed, TextWriter error)
     {

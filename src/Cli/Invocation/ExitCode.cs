@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>The command did its work and found what it was asked to fail on.</summary>
     public const int Found = 3;
+
+    /// <summary>Ended by Ctrl-C, as shells say it.</summary>
+    public const int Interrupted = 130;
 }

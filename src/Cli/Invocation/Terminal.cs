@@ -9,7 +9,16 @@ internal static class Terminal
 {
     /// <summary>A console over standard output, or over another writer, which then gets plain text.</summary>
     public static IAnsiConsole Over(TextWriter writer) =>
-        Over(writer, ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected && !NoColor);
+        Over(writer, IsTerminal(writer) && !NoColor);
+
+    /// <summary>A console over standard error.</summary>
+    public static IAnsiConsole OfErrors() => Over(Console.Error, !Console.IsErrorRedirected && !NoColor);
+
+    /// <summary>Whether a writer is the standard output of a terminal.</summary>
+    public static bool IsTerminal(TextWriter writer) => ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected;
+
+    /// <summary>Writes a document to standard output: as it is into a file or a pipe, made harmless for a terminal.</summary>
+    public static void WriteDocument(TextWriter output, string text) => output.Write(IsTerminal(output) ? VisibleText.OfLines(text) : text);
 
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
@@ -22,7 +31,7 @@ internal static class Terminal
             Interactive = colours ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (!ReferenceEquals(writer, Console.Out) || Console.IsOutputRedirected)
+        if (!IsTerminal(writer) && !ReferenceEquals(writer, Console.Error))
         {
             // What is piped is read by programs: no line is cut.
             console.Profile.Width = int.MaxValue / 2;

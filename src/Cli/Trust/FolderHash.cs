@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using PopCon.Cli.Invocation;
 using PopCon.Trust.Hashing;
 using PopCon.Trust.Packages;
 
@@ -14,7 +15,7 @@ internal sealed class FolderHash
     {
         Description = "How files become one hash: git (default), git-sha256 or otumat.",
         HelpName = "git|git-sha256|otumat",
-        CustomParser = result => TrustOptions.Choice<HashProfile?>(
+        CustomParser = result => OptionValues.Choice<HashProfile?>(
             result, ("git", HashProfile.Git), ("git-sha256", HashProfile.GitSha256), ("otumat", HashProfile.Otumat)),
     };
 
@@ -25,7 +26,7 @@ internal sealed class FolderHash
     {
         Description = "Modes of files: disk (default) as they are, 644 all alike.",
         HelpName = "disk|644",
-        CustomParser = result => TrustOptions.Choice(result, ("disk", "disk"), (AllAlike, AllAlike)),
+        CustomParser = result => OptionValues.Choice(result, ("disk", "disk"), (AllAlike, AllAlike)),
     };
 
     private readonly Option<bool> _skipDotGit = new("--skip-dot-git") { Description = "Pass over a .git directly in the folder." };

@@ -14,7 +14,7 @@ internal static class KeygenCommand
         {
             Description = "rsa (default) or ecdsa, which signs statements only.",
             HelpName = "rsa|ecdsa",
-            CustomParser = result => TrustOptions.Choice(result, ("rsa", KeyType.Rsa), ("ecdsa", KeyType.Ecdsa)),
+            CustomParser = result => OptionValues.Choice(result, ("rsa", KeyType.Rsa), ("ecdsa", KeyType.Ecdsa)),
         };
         var bits = new Option<int>("--bits")
         {

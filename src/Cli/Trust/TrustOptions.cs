@@ -1,6 +1,6 @@
 using System;
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using PopCon.Cli.Invocation;
 using PopCon.Trust;
 using PopCon.Trust.Keys;
 using PopCon.Trust.Rsa;
@@ -22,7 +22,7 @@ internal static class TrustOptions
         var salt = new Option<SaltLength>("--salt")
         {
             Description = "Salt of an RSA signature: max (default, as openssl and otumat) or digest (32 bytes).",
-            CustomParser = result => Choice(result, ("max", SaltLength.Max), ("digest", SaltLength.Digest)),
+            CustomParser = result => OptionValues.Choice(result, ("max", SaltLength.Max), ("digest", SaltLength.Digest)),
         };
         salt.HelpName = "max|digest";
         return salt;
@@ -44,22 +44,6 @@ internal static class TrustOptions
             return null;
         },
     };
-
-    /// <summary>Reads one of several words.</summary>
-    public static T Choice<T>(ArgumentResult result, params (string Word, T Value)[] choices)
-    {
-        string given = result.Tokens[0].Value;
-        foreach ((string word, T value) in choices)
-        {
-            if (string.Equals(word, given, StringComparison.Ordinal))
-            {
-                return value;
-            }
-        }
-
-        result.AddError($"Invalid value \"{given}\" for {((OptionResult)result.Parent!).Option.Name}: expected {string.Join(", ", Array.ConvertAll(choices, choice => choice.Word))}.");
-        return default!;
-    }
 
     /// <summary>Loads the private key that an option names.</summary>
     public static TrustPrivateKey LoadKey(this ParseResult parsed, Option<string> key, Option<string?> passphraseFile) =>

@@ -17,6 +17,9 @@ internal sealed partial class MetricRegistry
     private readonly HashSet<MetricFamily> _emptyFamilies = [];
     private readonly HashSet<SeriesVector> _emptyVectors = [];
 
+    /// <summary>Called under the lock for each series that is about to be taken out, while its number can still be read.</summary>
+    public Action<TimeSeries>? Removing { get; set; }
+
     /// <summary>Takes out the series whose time has come; at most <paramref name="most"/>, so that ingest need not wait long.</summary>
     /// <returns>Whether there may be more.</returns>
     public bool RemoveExpired_NeedsLock(long nowMilliseconds, int most)
@@ -84,6 +87,7 @@ internal sealed partial class MetricRegistry
     /// <summary>Takes a series out. Nothing may be added to it any more.</summary>
     public void Remove_NeedsLock(TimeSeries series)
     {
+        Removing?.Invoke(series);
         Detach(series);
         ExpiredCount++;
         if (series.Vector.Count == 0)

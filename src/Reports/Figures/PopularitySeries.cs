@@ -32,6 +32,9 @@ public sealed class PopularitySeries : IEquatable<PopularitySeries>
     /// <summary>The hash of language and package alone.</summary>
     internal int PackageHash { get; }
 
+    /// <summary>The memory of the names, in bytes.</summary>
+    public int TextBytes => sizeof(char) * (Package.Length + Namespace.Length + Version.Length + Dependency.Length + Framework.Length);
+
     /// <summary>The first word of the metric name.</summary>
     public string Language { get; }
 

@@ -73,6 +73,44 @@ internal static class LedgerFileReader
         return table.Build();
     }
 
+    /// <summary>How many days each column covers. Keeps no names.</summary>
+    public static long[] ReadCovered(LedgerFile file, Action<DamagedLine> damaged)
+    {
+        long[] covered = new long[file.Days.Length];
+        Read(
+            file,
+            (series, counts) =>
+            {
+                if (series is null)
+                {
+                    counts.CopyTo(covered);
+                }
+                else
+                {
+                    MarkCounted(covered, counts);
+                }
+            },
+            (line, _) => damaged(line));
+        return covered;
+    }
+
+    /// <summary>The counts of the file of one day.</summary>
+    public static Dictionary<PopularitySeries, long> ReadDay(LedgerFile file, Action<DamagedLine> damaged)
+    {
+        var day = new Dictionary<PopularitySeries, long>();
+        Read(
+            file,
+            (series, counts) =>
+            {
+                if (series is not null && counts[0] > 0)
+                {
+                    day[series] = counts[0];
+                }
+            },
+            (line, _) => damaged(line));
+        return day;
+    }
+
     // A lost line of covered days must not turn counts into days without figures.
     private static void MarkCounted(Span<long> covered, ReadOnlySpan<long> counts)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using PopCon.Reports.Figures;
 
@@ -10,63 +11,58 @@ namespace PopCon.Reports.Ledger;
 /// <remarks>Stateless. A reader sees the old file or the new one, never a part.</remarks>
 internal static class LedgerFileWriter
 {
+    private const int DaysOfNewSeries = 2;
+
     /// <summary>Writes the file of an open day.</summary>
-    public static void WriteDay(LedgerFile file, IEnumerable<KeyValuePair<PopularitySeries, long>> counts, int covered) =>
+    public static void WriteDay(LedgerFile file, Dictionary<PopularitySeries, long> counts, int covered) =>
         Replace(file, writer =>
         {
             WriteCovered(writer, [covered]);
+            var line = new StringBuilder();
             foreach ((PopularitySeries series, long count) in counts)
             {
-                WriteCounts(writer, series, [count]);
+                WriteCounts(writer, line, series, [count]);
             }
         });
 
     /// <summary>Adds a day to its month. The counts of other days stay as they are, and so do damaged lines.</summary>
-    public static void AddDay(LedgerFile month, DateOnly day, IReadOnlyDictionary<PopularitySeries, long> counts, int covered)
+    /// <param name="month">The file of the month.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="counts">Its counts.</param>
+    /// <param name="covered">How many days they cover.</param>
+    /// <param name="maxSeries">Most series of a day. A month has at most <see cref="DaysOfNewSeries"/> times as many, because readers keep its names in memory.</param>
+    /// <returns>How many series of the day found no place.</returns>
+    public static long AddDay(LedgerFile month, DateOnly day, IReadOnlyDictionary<PopularitySeries, long> counts, int covered, int maxSeries)
     {
         int column = day.DayNumber - month.Days.From.DayNumber;
         var remaining = new HashSet<PopularitySeries>(counts.Keys);
-        long[] coveredDays = ReadCovered(month);
+        bool isThere = File.Exists(month.Path);
+        long[] coveredDays = isThere ? LedgerFileReader.ReadCovered(month, static _ => { }) : new long[month.Days.Length];
         coveredDays[column] = covered;
+        long refused = 0;
         Replace(month, writer =>
         {
             WriteCovered(writer, coveredDays);
-            if (File.Exists(month.Path))
-            {
-                CopyLines(month, column, counts, remaining, writer);
-            }
-
+            long rows = isThere ? CopyLines(month, column, counts, remaining, writer) : 0;
+            long places = Math.Max(0, ((long)DaysOfNewSeries * maxSeries) - rows);
+            refused = Math.Max(0, remaining.Count - places);
             long[] row = new long[month.Days.Length];
-            foreach (PopularitySeries series in remaining)
+            var line = new StringBuilder();
+            foreach (PopularitySeries series in remaining.Take((int)Math.Min(places, int.MaxValue)))
             {
                 row[column] = counts[series];
-                WriteCounts(writer, series, row);
+                WriteCounts(writer, line, series, row);
             }
         });
+        return refused;
     }
 
-    /// <summary>How many days each column of a month covers; zeros where there is no file yet.</summary>
-    public static long[] ReadCovered(LedgerFile month)
-    {
-        long[] covered = new long[month.Days.Length];
-        if (!File.Exists(month.Path))
-        {
-            return covered;
-        }
-
-        LedgerTable table = LedgerFileReader.ReadTable(month, new Dictionary<PopularitySeries, PopularitySeries>(), static _ => { });
-        for (int i = 0; i < covered.Length; i++)
-        {
-            covered[i] = table.Covered(month.Days.From.AddDays(i));
-        }
-
-        return covered;
-    }
-
-    private static void CopyLines(
+    private static long CopyLines(
         LedgerFile month, int column, IReadOnlyDictionary<PopularitySeries, long> counts, HashSet<PopularitySeries> remaining, StreamWriter writer)
     {
         long[] row = new long[month.Days.Length];
+        long rows = 0;
+        var line = new StringBuilder();
         LedgerFileReader.Read(
             month,
             (series, old) =>
@@ -78,9 +74,11 @@ internal static class LedgerFileWriter
 
                 old.CopyTo(row);
                 row[column] += remaining.Remove(series) ? counts[series] : 0;
-                WriteCounts(writer, series, row);
+                WriteCounts(writer, line, series, row);
+                rows++;
             },
             (_, text) => writer.Write(text + "\n"));
+        return rows;
     }
 
     private static void Replace(LedgerFile file, Action<StreamWriter> write)
@@ -107,9 +105,10 @@ internal static class LedgerFileWriter
         writer.Write(line.Append('\n'));
     }
 
-    private static void WriteCounts(StreamWriter writer, PopularitySeries series, ReadOnlySpan<long> counts)
+    // The buffer is emptied and used for the next line.
+    private static void WriteCounts(StreamWriter writer, StringBuilder line, PopularitySeries series, ReadOnlySpan<long> counts)
     {
-        var line = new StringBuilder(128);
+        line.Clear();
         LedgerLine.Append(line, series, counts);
         writer.Write(line.Append('\n'));
     }

@@ -12,9 +12,6 @@ namespace PopCon.Reports.Ledger;
 /// </remarks>
 internal static class LedgerLine
 {
-    /// <summary>Longest line that is read: fifty times the longest name that the bridge takes from UDP.</summary>
-    public const int MaxLength = 4 * 1024 * 1024;
-
     private const string DaysKind = "days";
     private const int TextFields = 7;
 
@@ -123,7 +120,7 @@ internal static class LedgerLine
                 continue;
             }
 
-            if (column >= counts.Length || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out counts[column++]))
+            if (column >= counts.Length || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out counts[column]) || counts[column++] > PopularityLedger.MaxCount)
             {
                 return false;
             }

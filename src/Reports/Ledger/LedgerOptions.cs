@@ -25,6 +25,11 @@ public sealed record LedgerOptions
     [Range(1, int.MaxValue)]
     public int MaxSeries { get; init; } = 1_000_000;
 
+    /// <summary>Most bytes for the names of a day.</summary>
+    /// <value>Default 256 MB, the limit of the bridge's own names; counts of further series are refused.</value>
+    [Range(1, long.MaxValue)]
+    public long MaxTextBytes { get; init; } = 256L * 1024 * 1024;
+
     /// <summary>How long a day stays open after its end and after its last count.</summary>
     /// <value>Default 10 minutes: a release of 1,000,000 series takes up to 60 s after midnight.</value>
     public TimeSpan CloseAfter { get; init; } = TimeSpan.FromMinutes(10);

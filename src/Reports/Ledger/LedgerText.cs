@@ -53,7 +53,9 @@ internal static class LedgerText
         return !field.Contains('"') && !field.Contains('\\');
     }
 
-    private static bool NeedsQuotes(string value) => value.AsSpan().ContainsAny(Quoted) || HasEscaped(value);
+    // Printable ASCII is the rule, and is looked at several letters at a time.
+    private static bool NeedsQuotes(string value) =>
+        value.AsSpan().ContainsAny(Quoted) || (value.AsSpan().ContainsAnyExceptInRange(' ', '~') && HasEscaped(value));
 
     private static bool HasEscaped(string value)
     {

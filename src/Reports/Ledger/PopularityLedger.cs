@@ -9,40 +9,40 @@ namespace PopCon.Reports.Ledger;
 
 /// <summary>Keeps the daily counts of a bridge in a folder: counts increments, saves the running day, closes days, deletes old months.</summary>
 /// <remarks>
-/// Thread-safe. <see cref="Add"/> takes a lock for one dictionary look-up, about 100 ns; hand over sums at an interval, not lines.
-/// Saving copies the running day under the lock and writes outside it. A kill loses what came since the last <see cref="TrySave"/>.
-/// Dispose saves and lets the folder go.
+/// Thread-safe. Hand over sums at an interval, not lines. Saving copies the running day under a lock and writes outside it.
+/// A kill loses what came since the last <see cref="TrySave"/>. Dispose saves and releases the folder.
 /// </remarks>
 public sealed class PopularityLedger : IDisposable
 {
-    private const string LockName = "ledger.lock";
+    /// <summary>Highest count of a series and a day: the sum of 1,000 label sets over ten years stays below 2^63.</summary>
+    public const long MaxCount = 1_000_000_000_000;
 
     private readonly LedgerOptions _options;
-    private readonly TimeProvider _time;
+    private readonly LedgerDays _days;
     private readonly FileStream _folderLock;
-    private readonly DateTimeOffset _openedAt;
-    private readonly Lock _gate = new();
     private readonly Lock _saving = new();
-    private readonly SortedDictionary<DateOnly, OpenDay> _open = [];
-    private readonly HashSet<DateOnly> _closed = [];
     private long _refused;
     private long _damaged;
+    private bool _isClosed;
 
     private PopularityLedger(LedgerOptions options, TimeProvider time, FileStream folderLock)
     {
         _options = options;
-        _time = time;
+        _days = new LedgerDays(options, time);
         _folderLock = folderLock;
-        _openedAt = time.GetUtcNow();
     }
 
     /// <summary>The folder.</summary>
     public string Folder => _options.Folder;
 
-    /// <summary>Which days carry figures.</summary>
-    public ReleaseCalendar Calendar => _options.Calendar;
+    /// <summary>Which days carry figures. It changes with the release stage.</summary>
+    public ReleaseCalendar Calendar
+    {
+        get => _days.Calendar;
+        set => _days.Calendar = value;
+    }
 
-    /// <summary>Counts that found no place: too many series in a day, or a day that is closed.</summary>
+    /// <summary>Counts that found no place: too many series in a day or month, or a day that is closed.</summary>
     public long RefusedCount => Interlocked.Read(ref _refused);
 
     /// <summary>Damaged lines found when the folder was opened.</summary>
@@ -58,7 +58,7 @@ public sealed class PopularityLedger : IDisposable
     public static PopularityLedger Open(LedgerOptions options, TimeProvider time, Action<DamagedLine>? damaged = null)
     {
         Directory.CreateDirectory(options.Folder);
-        var ledger = new PopularityLedger(options, time, TakeLock(options.Folder));
+        var ledger = new PopularityLedger(options, time, LedgerLock.Take(options.Folder));
         try
         {
             ledger.Load(damaged);
@@ -76,19 +76,15 @@ public sealed class PopularityLedger : IDisposable
     /// <param name="series">What is counted. Keep the object: its hash is computed once.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <returns><see langword="false"/> where there is no place for them.</returns>
-    public bool Add(DateOnly day, PopularitySeries series, long count)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        lock (_gate)
-        {
-            if (FindOpen(day) is { } open && open.TryAdd(series, count, _time.GetUtcNow(), _options.MaxSeries))
-            {
-                return true;
-            }
-        }
+    public bool Add(DateOnly day, PopularitySeries series, long count) => Add(day, [KeyValuePair.Create(series, count)]) == 0;
 
-        Interlocked.Increment(ref _refused);
-        return false;
+    /// <summary>Counts processes of many series; readers see all of them or none.</summary>
+    /// <returns>How many of the series found no place.</returns>
+    public long Add(DateOnly day, IEnumerable<KeyValuePair<PopularitySeries, long>> counts)
+    {
+        long refused = _days.Add(day, counts);
+        Interlocked.Add(ref _refused, refused);
+        return refused;
     }
 
     /// <summary>Saves the running day, closes days that have ended and deletes months that are too old. Call it at an interval.</summary>
@@ -97,10 +93,15 @@ public sealed class PopularityLedger : IDisposable
     {
         lock (_saving)
         {
+            error = null;
             try
             {
-                Save();
-                error = null;
+                // The folder may be another process's already.
+                if (!_isClosed)
+                {
+                    Save();
+                }
+
                 return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -114,30 +115,16 @@ public sealed class PopularityLedger : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        TrySave(out _);
-        _folderLock.Dispose();
+        lock (_saving)
+        {
+            TrySave(out _);
+            _isClosed = true;
+            _folderLock.Dispose();
+        }
     }
 
     /// <summary>Copies of the open days, for readers in the same process.</summary>
-    internal IReadOnlyList<LedgerTable> CopyOpenDays()
-    {
-        lock (_gate)
-        {
-            return [.. _open.Select(one => one.Value.ToTable(one.Key, Calendar.DaysClosedBy(one.Key)))];
-        }
-    }
-
-    private static FileStream TakeLock(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
-        {
-            throw new LedgerInUseException(folder, e);
-        }
-    }
+    internal IReadOnlyList<LedgerTable> CopyOpenDays() => _days.CopyOpen();
 
     private void Load(Action<DamagedLine>? damaged)
     {
@@ -152,92 +139,39 @@ public sealed class PopularityLedger : IDisposable
             damaged?.Invoke(line);
         }
 
-        var names = new Dictionary<PopularitySeries, PopularitySeries>();
         foreach (LedgerFile file in LedgerFile.List(Folder))
         {
-            LedgerTable table = LedgerFileReader.ReadTable(file, names, Report);
             if (file.IsMonth)
             {
-                _closed.UnionWith(Enumerable.Range(0, file.Days.Length).Select(file.Days.From.AddDays).Where(day => table.Covered(day) > 0));
+                long[] covered = LedgerFileReader.ReadCovered(file, Report);
+                _days.Close(Enumerable.Range(0, file.Days.Length).Where(i => covered[i] > 0).Select(file.Days.From.AddDays));
             }
-            else if (_closed.Contains(file.Days.From))
+            else if (_days.IsClosed(file.Days.From))
             {
                 // Killed between adding the day to its month and deleting its own file.
                 File.Delete(file.Path);
             }
             else
             {
-                Reopen(file, table);
+                _days.Reopen(file.Days.From, LedgerFileReader.ReadDay(file, Report));
             }
         }
 
-        OpenRunningDay();
-    }
-
-    private void Reopen(LedgerFile file, LedgerTable table)
-    {
-        var day = new OpenDay();
-        Span<long> count = stackalloc long[1];
-        for (int row = 0; row < table.Series.Count; row++)
-        {
-            table.Read(row, count);
-            day.TryAdd(table.Series[row], count[0], DateTimeOffset.MinValue, int.MaxValue);
-        }
-
-        _open[file.Days.From] = day;
-    }
-
-    private OpenDay? FindOpen(DateOnly day)
-    {
-        if (_open.TryGetValue(day, out OpenDay? open))
-        {
-            return open;
-        }
-
-        if (_closed.Contains(day))
-        {
-            // A clock that goes back must neither lose counts nor change days that are closed.
-            return _open.Where(one => one.Key > day).Select(one => one.Value).FirstOrDefault();
-        }
-
-        return _open[day] = new OpenDay();
-    }
-
-    // A day without traffic is a day of zeros only if the ledger was there when it ended.
-    private void OpenRunningDay()
-    {
-        DateTimeOffset now = _time.GetUtcNow();
-        DateOnly newest = Calendar.NewestDay(now);
-        var end = new DateTimeOffset(newest.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        if (!_closed.Contains(newest) && !_open.ContainsKey(newest) && _openedAt < end)
-        {
-            _open[newest] = new OpenDay();
-        }
+        _days.OpenRunningDay();
     }
 
     private void Save()
     {
-        (DateOnly Day, OpenDay State, Dictionary<PopularitySeries, long> Counts, bool IsOver)[] pending;
-        lock (_gate)
-        {
-            OpenRunningDay();
-            pending = [.. _open.Where(one => one.Value.IsChanged || IsOver(one.Key, one.Value))
-                .Select(one => (one.Key, one.Value, new Dictionary<PopularitySeries, long>(one.Value.Counts), IsOver(one.Key, one.Value)))];
-            foreach (var one in pending)
-            {
-                one.State.IsChanged = false;
-            }
-        }
-
-        foreach (var one in pending)
+        _days.OpenRunningDay();
+        foreach (PendingDay pending in _days.TakePending())
         {
             try
             {
-                Write(one.Day, one.Counts, one.IsOver);
+                Write(pending);
             }
             catch
             {
-                one.State.IsChanged = true;
+                pending.State.IsChanged = true;
                 throw;
             }
         }
@@ -245,76 +179,42 @@ public sealed class PopularityLedger : IDisposable
         DeleteOldMonths();
     }
 
-    private bool IsOver(DateOnly day, OpenDay state)
+    private void Write(PendingDay pending)
     {
-        DateTimeOffset now = _time.GetUtcNow();
-        var end = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        return now >= end + _options.CloseAfter && now >= state.LastChange + _options.CloseAfter;
-    }
-
-    private void Write(DateOnly day, Dictionary<PopularitySeries, long> counts, bool isOver)
-    {
+        (DateOnly day, Dictionary<PopularitySeries, long> counts) = (pending.Day, pending.Counts);
         LedgerFile file = LedgerFile.OpenDay(Folder, day);
         int covered = Calendar.DaysClosedBy(day);
-        if (!isOver)
+        if (!pending.IsOver)
         {
             LedgerFileWriter.WriteDay(file, counts, covered);
             return;
         }
 
-        // From here on counts of this day go to the next one; a count between the copy and now would be lost otherwise.
-        lock (_gate)
+        if (!_days.TryClose(day))
         {
-            if (_open[day].IsChanged)
-            {
-                return;
-            }
-
-            _open.Remove(day);
-            _closed.Add(day);
+            return;
         }
 
         try
         {
-            LedgerFileWriter.AddDay(LedgerFile.Month(Folder, day), day, counts, covered);
+            Interlocked.Add(ref _refused, LedgerFileWriter.AddDay(LedgerFile.Month(Folder, day), day, counts, covered, _options.MaxSeries));
         }
         catch
         {
-            ReopenAfterFailure(day, counts);
+            _days.Reopen(day, counts);
             throw;
         }
 
         File.Delete(file.Path);
     }
 
-    private void ReopenAfterFailure(DateOnly day, Dictionary<PopularitySeries, long> counts)
-    {
-        var state = new OpenDay();
-        foreach ((PopularitySeries series, long count) in counts)
-        {
-            state.TryAdd(series, count, DateTimeOffset.MinValue, int.MaxValue);
-        }
-
-        lock (_gate)
-        {
-            _closed.Remove(day);
-            _open[day] = state;
-        }
-    }
-
-    // Counted back from the newest closed day instead of the clock: a clock that is years ahead must not delete the history.
     private void DeleteOldMonths()
     {
-        DateOnly oldest;
-        lock (_gate)
-        {
-            oldest = _closed.Count == 0 ? DateOnly.MinValue : _closed.Max().AddDays(1 - _options.KeepDays);
-            _closed.RemoveWhere(day => LedgerFile.Month(Folder, day).Days.To < oldest);
-        }
-
+        DateOnly oldest = _days.OldestToKeep();
         foreach (LedgerFile file in LedgerFile.List(Folder).Where(file => file.IsMonth && file.Days.To < oldest))
         {
             File.Delete(file.Path);
+            _days.Forget(file.Days.Contains);
         }
     }
 }

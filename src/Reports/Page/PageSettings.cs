@@ -28,6 +28,10 @@ public sealed record PageSettings
     /// <summary>When the release stage shows figures. Used before a source has any.</summary>
     public ReleaseCalendar Calendar { get; init; } = ReleaseCalendar.Immediate;
 
+    /// <summary>Whether the server keeps figures at all.</summary>
+    /// <value>Default true; false for a bridge without a history folder, which has none to show.</value>
+    public bool KeepsHistory { get; init; } = true;
+
     /// <summary>How many days are kept, or 0 where it is not known.</summary>
     public int KeepDays { get; init; }
 }

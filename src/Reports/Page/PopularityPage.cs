@@ -53,7 +53,7 @@ public sealed class PopularityPage(IFigureSource source, PageSettings settings, 
 
             var page = new PageContext(settings, span, state!, now, request.Origin);
             return request.Path is AboutView.Path ? HtmlPage(200, AboutView.Render(page))
-                : span is null ? HtmlPage(200, HelloView.Render(page), [new("Refresh", HelloView.RefreshSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture))])
+                : span is null ? HtmlPage(200, HelloView.Render(page), HelloView.Headers(settings))
                 : isPost ? await CompareAsync(request, page, cancellationToken).ConfigureAwait(false)
                 : await ViewAsync(request.Path, page, cancellationToken).ConfigureAwait(false);
         }

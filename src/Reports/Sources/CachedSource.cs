@@ -8,7 +8,10 @@ using PopCon.Reports.Figures;
 namespace PopCon.Reports.Sources;
 
 /// <summary>Keeps the figures of another source for a while, so that a page that many people look at costs one reading.</summary>
-/// <remarks>Thread-safe. Keeps the last eight answers. Requests that come while the same figures are being read wait for them.</remarks>
+/// <remarks>
+/// Thread-safe. Keeps the last eight answers; old ones go at the next request. Requests that come while the same figures are being read
+/// wait for them. The source is read by a thread of the pool, so that one that takes long blocks no caller.
+/// </remarks>
 /// <param name="inner">The source; it is disposed with this one.</param>
 /// <param name="lifetime">How old figures may be.</param>
 /// <param name="time">The clock.</param>
@@ -32,7 +35,7 @@ public sealed class CachedSource(IFigureSource inner, TimeSpan lifetime, TimePro
             if (_span is not { } known || !IsFresh(known.Read, known.Span))
             {
                 // Not ended with the request: others may wait for the same answer.
-                known = (time.GetUtcNow(), inner.ReadSpanAsync(CancellationToken.None));
+                known = (time.GetUtcNow(), Task.Run(() => inner.ReadSpanAsync(CancellationToken.None), CancellationToken.None));
                 _span = known;
             }
 
@@ -50,7 +53,8 @@ public sealed class CachedSource(IFigureSource inner, TimeSpan lifetime, TimePro
         {
             if (!_entries.TryGetValue(request, out var known) || !IsFresh(known.Read, known.Figures))
             {
-                _entries[request] = known = (time.GetUtcNow(), inner.ReadAsync(request, CancellationToken.None));
+                RemoveOld();
+                _entries[request] = known = (time.GetUtcNow(), Task.Run(() => inner.ReadAsync(request, CancellationToken.None), CancellationToken.None));
                 if (_entries.Count > MaxEntries)
                 {
                     _entries.Remove(_entries.MinBy(one => one.Value.Read).Key);
@@ -65,6 +69,14 @@ public sealed class CachedSource(IFigureSource inner, TimeSpan lifetime, TimePro
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    private void RemoveOld()
+    {
+        foreach (FigureRequest request in _entries.Where(one => !IsFresh(one.Value.Read, one.Value.Figures)).Select(one => one.Key).ToList())
+        {
+            _entries.Remove(request);
+        }
+    }
 
     private bool IsFresh(DateTimeOffset read, Task task) => !task.IsFaulted && !task.IsCanceled && time.GetUtcNow() - read < lifetime;
 }

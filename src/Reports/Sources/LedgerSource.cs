@@ -15,23 +15,25 @@ public sealed class LedgerSource : IFigureSource
 {
     private readonly string _folder;
     private readonly PopularityLedger? _live;
+    private readonly string _name;
     private readonly LedgerTableCache _cache;
 
     /// <param name="folder">The folder.</param>
     /// <param name="damaged">Called for each damaged line, once for each version of a file.</param>
     public LedgerSource(string folder, Action<DamagedLine>? damaged = null)
     {
-        _folder = folder;
+        _folder = _name = folder;
         _cache = new LedgerTableCache(damaged ?? (static _ => { }));
     }
 
     /// <param name="live">The ledger of this process; counts show at once, not after the next save.</param>
+    /// <param name="name">What readers see of it, who need not know the folder.</param>
     /// <param name="damaged">Called for each damaged line, once for each version of a file.</param>
-    public LedgerSource(PopularityLedger live, Action<DamagedLine>? damaged = null)
-        : this(live.Folder, damaged) => _live = live;
+    public LedgerSource(PopularityLedger live, string name, Action<DamagedLine>? damaged = null)
+        : this(live.Folder, damaged) => (_live, _name) = (live, name);
 
     /// <inheritdoc/>
-    public string Name => _folder;
+    public string Name => _name;
 
     /// <inheritdoc/>
     public Task<SourceSpan?> ReadSpanAsync(CancellationToken cancellationToken) => Task.FromResult(Guarded(ReadSpan));

@@ -80,6 +80,15 @@ internal sealed class SourceConnection : IDisposable
         return await ParseAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Gets a text of any kind, and the time by the server's clock where it says it.</summary>
+    public async Task<(string Text, DateTimeOffset? Date)> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(path, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.OK
+            ? (await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), response.Headers.Date)
+            : throw new SourceException($"{Address} answers with status {Code(response)} for {path}.");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

@@ -46,6 +46,9 @@ internal sealed class MappingRule
     /// <summary>Its place in the file, from 0.</summary>
     public int Index { get; }
 
+    /// <summary>The line of the file that it begins in, from 1; 0 for a rule that no file holds.</summary>
+    public int Line { get; init; }
+
     /// <summary>The text of <c>match</c>.</summary>
     public string Pattern { get; }
 
@@ -63,6 +66,15 @@ internal sealed class MappingRule
 
     /// <summary>Whether the rule can make a metric of that name.</summary>
     public bool CanMake(string metricName) => Action != MappingAction.Drop && _name.CanExpandTo(metricName);
+
+    /// <summary>The metric name as the file has it, with <c>${1}</c> for what the pattern captures.</summary>
+    public string NameText => _name.ToString();
+
+    /// <summary>The names of the labels, in the order of the file.</summary>
+    public IEnumerable<string> LabelNames => _labels.Select(label => label.Key);
+
+    /// <summary>The numbers of the captures that name and labels refer to.</summary>
+    public IEnumerable<int> UsedCaptures => _labels.Select(label => label.Value).Prepend(_name).SelectMany(template => template.References).Distinct();
 
     /// <summary>Whether the result depends on what the pattern captured.</summary>
     public bool NeedsCaptures => _constant is null;

@@ -54,6 +54,15 @@ internal sealed class MetricMapper
     /// <summary>How many rules the mapping file has.</summary>
     public int RuleCount { get; }
 
+    /// <summary>All rules, in the order of the file, with how many captures their patterns have.</summary>
+    public IEnumerable<(MappingRule Rule, int Captures)> Rules => _globs.Rules
+        .Select(rule => (Rule: rule, rule.Pattern.AsSpan().Count('*')))
+        .Concat(_regexes.Select(regex => (regex.Rule, regex.CaptureCount)))
+        .OrderBy(entry => entry.Rule.Index);
+
+    /// <summary>The regex rules that can never match, because others come first that match the same or everything.</summary>
+    public IEnumerable<(MappingRule Rule, MappingRule[] Winners)> UnreachableRegexes => RegexReach.FindUnreachable(_regexes);
+
     /// <summary>The rules that say something of privacy.</summary>
     public IReadOnlyList<MappingRule> PrivacyRules { get; }
 
@@ -79,6 +88,10 @@ internal sealed class MetricMapper
     /// </exception>
     public static MetricMapper Load(string yaml, string fileName, Action<string>? warn) =>
         new MappingFileReader(fileName, warn).Read(yaml);
+
+    /// <summary>The rule for a name; <see langword="null"/> when none matches. For people: <see cref="Match"/> says the same faster.</summary>
+    public MappingRule? FindRule(string name, StatsdType type) =>
+        _globs.Find(name, type) ?? Array.Find(_regexes, regex => regex.Rule.AppliesTo(type) && regex.Regex.IsMatch(name))?.Rule;
 
     /// <summary>What the rules say of a name.</summary>
     /// <param name="name">As it was sent, without tags.</param>

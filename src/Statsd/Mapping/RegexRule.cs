@@ -7,6 +7,9 @@ namespace PopCon.Statsd.Mapping;
 /// <param name="Regex">When it does.</param>
 internal sealed record RegexRule(MappingRule Rule, Re2Regex Regex)
 {
+    /// <summary>How many groups the pattern captures.</summary>
+    public int CaptureCount => Regex.Pattern.GroupNames.Count - 1;
+
     /// <summary>What it says of a name; <see langword="null"/> when it does not match.</summary>
     public MappingResult? Match(string name)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace PopCon.Statsd.Mapping;
@@ -25,6 +26,13 @@ internal sealed class Template
 
     /// <summary>The text of every expansion, if there are no references.</summary>
     public string? Constant => _constant;
+
+    /// <summary>The numbers of the captures that it refers to.</summary>
+    public IEnumerable<int> References => _parts.SelectMany(part => part.Groups);
+
+    /// <summary>The text with <c>${1}</c> for a reference.</summary>
+    public override string ToString() =>
+        string.Concat(_parts.Select(part => part.Groups is [var group, ..] ? string.Create(CultureInfo.InvariantCulture, $"${{{group}}}") : part.Literal));
 
     /// <summary>Whether some captures give a text.</summary>
     public bool CanExpandTo(string text)

@@ -1,5 +1,6 @@
 using PopCon.Hosting.Logging;
 using PopCon.Hosting.Web;
+using PopCon.StatsdBridge.History;
 
 namespace PopCon.StatsdBridge.Configuration;
 
@@ -21,6 +22,13 @@ internal sealed record BridgeOptions
 
     /// <summary>Keeping values over a restart.</summary>
     public StateOptions State { get; init; } = new();
+
+    /// <summary>The daily counts on disk.</summary>
+    public HistoryOptions History { get; init; } = new();
+
+    /// <summary>Whether the page with the figures is served, in place of statsd_exporter's landing page.</summary>
+    /// <value>Default: true.</value>
+    public bool HasPage { get; init; } = true;
 
     /// <summary>What is held back until the end of an epoch.</summary>
     public PrivacyOptions Privacy { get; init; } = new();

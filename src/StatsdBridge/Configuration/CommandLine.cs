@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PopCon.Hosting.Flags;
 using PopCon.Hosting.Logging;
 using PopCon.Hosting.Values;
 using PopCon.Hosting.Web;
+using PopCon.Hosting.Web.Endpoints;
+using PopCon.Reports.Page;
+using PopCon.StatsdBridge.History;
 
 namespace PopCon.StatsdBridge.Configuration;
 
@@ -15,6 +19,9 @@ internal static class CommandLine
 
     private static readonly Setting<bool> BridgeMetrics = Setting.Switch(
         "web.bridge-metrics", false, "All popcon_bridge_ metrics, also gauges and counters that are 0. Off by default.");
+
+    private static readonly Setting<bool> Page = Setting.Switch(
+        "web.page", true, "Page with the figures of the history at /. On by default.");
 
     private static readonly Setting<bool> CheckConfig = Setting.Switch(
         "check-config", false, "Check of the mapping file: load it, report mistakes and exit.");
@@ -34,10 +41,12 @@ internal static class CommandLine
             WebSettings.ConfigFile,
             BridgeMetrics,
             WebSettings.OpenMetrics,
+            Page,
             .. StatsdSettings.All,
             .. RelaySettings.All,
             .. LimitSettings.All,
             .. StateSettings.All,
+            .. HistorySettings.All,
             .. PrivacySettings.All,
             .. LogSettings.All,
             CheckConfig,
@@ -52,15 +61,29 @@ internal static class CommandLine
 
     private static BridgeOptions Read(SettingValues values) => new()
     {
-        Web = WebSettings.Read(values, ListenAddress) with { BridgeMetrics = values.Get(BridgeMetrics) },
+        Web = ReadWeb(values),
+        HasPage = values.Get(Page),
         Statsd = StatsdSettings.Read(values),
         Relay = RelaySettings.Read(values),
         Limits = LimitSettings.Read(values),
         State = StateSettings.Read(values),
+        History = HistorySettings.Read(values),
         Privacy = PrivacySettings.Read(values),
         Log = LogSettings.Read(values),
         CheckConfig = values.Get(CheckConfig),
         DumpFsmPath = values.Get(DumpFsm),
         SettingsFile = values.Get(FlagSet.ConfigFile),
     };
+
+    private static WebOptions ReadWeb(SettingValues values)
+    {
+        WebOptions web = WebSettings.Read(values, ListenAddress) with { BridgeMetrics = values.Get(BridgeMetrics) };
+        IEnumerable<string> taken = values.Get(Page) ? [.. HistoryEndpoints.ApiPaths, .. PopularityPage.Paths] : HistoryEndpoints.ApiPaths;
+        if (web.TelemetryPath is not WebPaths.Root && taken.Contains(web.TelemetryPath, StringComparer.Ordinal))
+        {
+            values.Refuse(WebSettings.TelemetryPath, "is the path of the page or its API; choose another one");
+        }
+
+        return web;
+    }
 }

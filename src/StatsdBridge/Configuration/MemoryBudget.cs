@@ -39,6 +39,15 @@ internal sealed record MemoryBudget(long HeapBytes)
             limits.TextBytes ?? Math.Min(HeapBytes / 6, MaxTextBytes));
     }
 
+    /// <summary>
+    /// Most series a day in the history, 16 KB of the heap for each: names and counts of a day take 350 bytes in memory, and a year of them, which
+    /// a view reads, forty times as much.
+    /// </summary>
+    public int HistorySeries => (int)Math.Clamp(HeapBytes / 16_384, MinSeries, 1_000_000);
+
+    /// <summary>Most bytes for the names of a day in the history.</summary>
+    public long HistoryTextBytes => Math.Min(HeapBytes / 32, MaxTextBytes);
+
     /// <summary>How many identities of lines may be remembered.</summary>
     /// <param name="series">The limit on series in force; 0 is none.</param>
     public int Identities(long series)

@@ -14,7 +14,7 @@ internal static class StateSettings
 
     /// <summary>A kill loses at most this much.</summary>
     public static readonly Setting<TimeSpan> Interval = Setting.Duration(
-        "state.interval", "30s", "Time between two writes of the state file.");
+        "state.interval", "30s", "Time between two writes of the state file and of the history.");
 
     /// <summary>Both, in the order of the help text.</summary>
     public static IReadOnlyList<Setting> All { get; } = [File, Interval];

@@ -1,5 +1,6 @@
 using System;
 using PopCon.Metrics;
+using PopCon.Statsd.Applying;
 
 namespace PopCon.StatsdBridge.Pipeline;
 

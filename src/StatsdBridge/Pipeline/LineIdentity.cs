@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Parsing;
 
 namespace PopCon.StatsdBridge.Pipeline;
@@ -16,7 +17,7 @@ namespace PopCon.StatsdBridge.Pipeline;
 internal readonly ref struct LineIdentity
 {
     /// <summary>Longer identities (of both parts together) are not remembered; this bounds the look-up's stack and memory.</summary>
-    public const int MaxBytes = 1024;
+    public const int MaxBytes = SampleApplier.MaxRememberedBytes;
 
     private const byte Colon = (byte)':';
     private const byte Bar = (byte)'|';

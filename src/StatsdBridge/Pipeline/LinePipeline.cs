@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using PopCon.Metrics;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Ingest;
 using PopCon.StatsdBridge.Release;
@@ -26,6 +27,13 @@ internal sealed class LinePipeline : ILineSink
     private readonly ProtectedCounts _counts;
     private readonly StatsdRelay? _relay;
     private readonly byte[] _scratch = new byte[LineIdentity.MaxBytes];
+
+    // How long a batch may keep the lock before it has to show that it goes on.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // Datagrams and stream lines begun, and how many there were at the last look.
+    private long _begun;
+    private long _begunBefore;
 
     // When new lines are no longer taken, in ticks of Environment.TickCount64: never, until a stop begins.
     private long _newLinesEnd = long.MaxValue;
@@ -56,6 +64,22 @@ internal sealed class LinePipeline : ILineSink
     public void BeginStop(TimeSpan drain) =>
         Volatile.Write(ref _newLinesEnd, Environment.TickCount64 + (long)drain.TotalMilliseconds);
 
+    /// <summary>Whether lines still reach their series: the lock is free soon, or who holds it goes from one line to the next.</summary>
+    /// <remarks>For one thread, a watchdog's: it compares with its own last call.</remarks>
+    public bool IsMoving()
+    {
+        if (_gate.TryEnter(Patience))
+        {
+            _gate.Exit();
+            return true;
+        }
+
+        long begun = Volatile.Read(ref _begun);
+        bool isMoving = begun != _begunBefore;
+        _begunBefore = begun;
+        return isMoving;
+    }
+
     /// <inheritdoc/>
     public void TakeDatagrams(IDatagramBatch batch)
     {
@@ -85,6 +109,7 @@ internal sealed class LinePipeline : ILineSink
                 ReadOnlySpan<byte> line = end < 0 ? lines : lines[..end];
                 lines = end < 0 ? default : lines[(end + 1)..];
                 _counts.BeginDatagram();
+                _begun++;
                 TakeLine(end > 0 && line[^1] == CarriageReturn ? line[..^1] : line);
             }
         }
@@ -101,6 +126,7 @@ internal sealed class LinePipeline : ILineSink
     private void TakeDatagram(ReadOnlySpan<byte> datagram)
     {
         _counts.BeginDatagram();
+        _begun++;
         while (true)
         {
             int end = datagram.IndexOf(NewLine);

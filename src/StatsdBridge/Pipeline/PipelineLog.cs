@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
-/// <content>Ids 1300 to 1399: mapping and the pipeline.</content>
+/// <content>Ids 1300 to 1399: mapping and the pipeline; 1304, 1305 and 1309 are in PopCon.Statsd.</content>
 internal static partial class PipelineLog
 {
     [LoggerMessage(1300, LogLevel.Information, "Configuration reloaded successfully")]
@@ -17,12 +17,6 @@ internal static partial class PipelineLog
     [LoggerMessage(1303, LogLevel.Warning, "Mapping file: {warning}")]
     public static partial void MappingWarning(this ILogger log, string warning);
 
-    [LoggerMessage(1304, LogLevel.Debug, "Bad line")]
-    public static partial void BadLine(this ILogger log, string reason, string line);
-
-    [LoggerMessage(1305, LogLevel.Warning, "A limit is reached: new series are refused, those that exist keep counting")]
-    public static partial void LimitReached(this ILogger log, string limit, string metricName);
-
     [LoggerMessage(1306, LogLevel.Error, "Error loading config")]
     public static partial void MappingLoadFailed(this ILogger log, string error);
 
@@ -32,10 +26,6 @@ internal static partial class PipelineLog
     [LoggerMessage(1308, LogLevel.Information, "Limits on time series; those that are not set fit the memory")]
     public static partial void LimitsInForce(
         this ILogger log, long series, long seriesPerName, long textBytes, int identities, long memoryBytes);
-
-    [LoggerMessage(1309, LogLevel.Warning,
-        "A popularity counter is not held back, though a mode of privacy is on. Extend --privacy.families, or give its mapping rule privacy: gate or dp")]
-    public static partial void OpenPopularityFamily(this ILogger log, string family);
 
     // Next free id: 1310.
 }

@@ -2,6 +2,7 @@ using System;
 using PopCon.Metrics;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping.Caching;
 
 namespace PopCon.StatsdBridge.Pipeline;

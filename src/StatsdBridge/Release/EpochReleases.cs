@@ -38,6 +38,7 @@ internal sealed class EpochReleases : IDisposable
     private ReleasedFamilies _before = ReleasedFamilies.None;
     private readonly QuietCounters _quiet;
     private Action<ReleasedFamilies, Action> _save = static (_, show) => show();
+    private Action<long, IReadOnlyList<KeyValuePair<ReleasedCounter, long>>>? _record;
     private ITimer? _timer;
     private bool _isStopped;
 
@@ -67,11 +68,13 @@ internal sealed class EpochReleases : IDisposable
 
     /// <summary>Shows what the state restored, and releases what ended while the bridge was down. Before there is traffic.</summary>
     /// <param name="save">Saves what a release will show, and then calls what shows it, also when the save failed.</param>
-    public void Start(Action<ReleasedFamilies, Action> save)
+    /// <param name="record">Keeps the steps of an epoch, whose end it gets in Unix milliseconds, before they are shown; <see langword="null"/>: they are kept nowhere.</param>
+    public void Start(Action<ReleasedFamilies, Action> save, Action<long, IReadOnlyList<KeyValuePair<ReleasedCounter, long>>>? record = null)
     {
         lock (_releasing)
         {
             _save = save;
+            _record = record;
             _counts.Gate.ReadOwn = _quiet.Read;
             Resume(_counts.Gate);
             Resume(_counts.Dp);
@@ -219,6 +222,7 @@ internal sealed class EpochReleases : IDisposable
     private int Step(EndedEpoch ended, int number, List<TimeSeries> added)
     {
         int steps = 0;
+        List<KeyValuePair<ReleasedCounter, long>>? made = _record is null ? null : [];
         long end = _clock.FromUnixMilliseconds(ended.EndUnixMilliseconds);
         for (int i = 0; i < ended.Counts.Length; i++)
         {
@@ -237,12 +241,18 @@ internal sealed class EpochReleases : IDisposable
                 }
 
                 series.Step(number, step, ended.EndUnixMilliseconds, end);
+                made?.Add(KeyValuePair.Create(series, step));
                 steps++;
             }
             else if (series.Shown == 0)
             {
                 _idle.Add(series);
             }
+        }
+
+        if (made is not null)
+        {
+            _record!(ended.EndUnixMilliseconds, made);
         }
 
         return steps;

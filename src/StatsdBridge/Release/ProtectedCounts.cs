@@ -1,12 +1,13 @@
 using System;
 using PopCon.Metrics.Released;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 
 namespace PopCon.StatsdBridge.Release;
 
 /// <summary>What is counted of protected families: one ledger for each mode, because their epochs differ in length.</summary>
 /// <remarks>Used under the ingest lock.</remarks>
-internal sealed class ProtectedCounts
+internal sealed class ProtectedCounts : IReleasedCounts
 {
     private readonly TimeProvider _time;
 
@@ -24,7 +25,7 @@ internal sealed class ProtectedCounts
         Dp = new ReleaseLedger(new EpochClock(dpEpoch, now), unit);
     }
 
-    /// <summary>Which families are protected, and how.</summary>
+    /// <inheritdoc/>
     public Protection Protection { get; }
 
     /// <summary>The counts of families with a gate.</summary>
@@ -61,7 +62,10 @@ internal sealed class ProtectedCounts
         Dp.BeginDatagram();
     }
 
-    /// <summary>Counts a series for the datagram, once.</summary>
+    /// <inheritdoc/>
+    public void Enter(ReleasedCounter series) => LedgerOf(series).Enter(series);
+
+    /// <inheritdoc/>
     public void Count(ReleasedCounter series) => LedgerOf(series).Count(series);
 
     /// <summary>The ledger of a series.</summary>

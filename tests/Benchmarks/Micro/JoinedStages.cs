@@ -4,6 +4,7 @@ using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge;
@@ -21,21 +22,32 @@ internal sealed class JoinedStages
 
     /// <param name="mapping">The text of a mapping file.</param>
     /// <param name="mode">How popularity counters are released.</param>
-    public JoinedStages(string mapping, ReleaseMode mode = ReleaseMode.Off)
+    /// <param name="time">The time for epochs; the system's if <see langword="null"/>.</param>
+    public JoinedStages(string mapping, ReleaseMode mode = ReleaseMode.Off, TimeProvider? time = null)
     {
         var privacy = new PrivacyOptions { Mode = mode };
-        var counts = new ProtectedCounts(
-            PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, TimeProvider.System);
+        Counts = new ProtectedCounts(
+            PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, time ?? TimeProvider.System);
         var clock = new MetricClock(TimeProvider.System);
-        var registry = new MetricRegistry(SeriesLimits.None, clock);
-        var tally = new IngestTally(new OwnMetrics(registry, showsAll: false));
+        Registry = new MetricRegistry(SeriesLimits.None, clock);
+        Own = new OwnMetrics(Registry, showsAll: false);
+        var tally = new IngestTally(Own);
         var refusals = new RefusalLog(NullLogger.Instance, TimeProvider.System);
         MetricMapper mapper = MetricMapper.Load(mapping, "mapping.yml", warn: null);
-        var applier = new SampleApplier(registry, tally, counts, TagStyles.All, mapper, cache: null, refusals);
+        var applier = new SampleApplier(Registry, tally, Counts, TagStyles.All, mapper, cache: null, refusals);
         var identities = new IdentityTable(new SeededHash(), MaxIdentities);
-        Collector = new FamilyCollector(registry);
-        Pipeline = new LinePipeline(registry.Gate, identities, applier, tally, clock, counts, relay: null);
+        Collector = new FamilyCollector(Registry);
+        Pipeline = new LinePipeline(Registry.Gate, identities, applier, tally, clock, Counts, relay: null);
     }
+
+    /// <summary>The series.</summary>
+    public MetricRegistry Registry { get; }
+
+    /// <summary>The metrics about the stages themselves.</summary>
+    public OwnMetrics Own { get; }
+
+    /// <summary>What is counted of protected families.</summary>
+    public ProtectedCounts Counts { get; }
 
     /// <summary>Where lines go in.</summary>
     public LinePipeline Pipeline { get; }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Linq;
 using BenchmarkDotNet.Attributes;
 using PopCon.Metrics;
 
@@ -10,15 +8,8 @@ namespace PopCon.Benchmarks.Micro;
 public class PrivacyBenchmarks
 {
     private const int Names = 1_000;
-    private const int LinesPerDatagram = 25;
 
-    private readonly GivenBatch _lines = new(
-    [
-        .. Enumerable.Range(0, Names)
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"dotnet_popcon.library_used.vendor{number % 37}.part{number}:1|c"))
-            .Chunk(LinesPerDatagram)
-            .Select(RealisticLines.Join),
-    ]);
+    private readonly GivenBatch _lines = RealisticLines.Popularity(Names);
 
     private readonly JoinedStages _off = new(RealisticLines.Mapping);
     private readonly JoinedStages _gate = new(RealisticLines.Mapping, ReleaseMode.Gate);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 
@@ -59,6 +60,15 @@ internal static class RealisticLines
 
     /// <summary>The mixed lines in one datagram.</summary>
     public static byte[] Datagram { get; } = Join(Mixed);
+
+    /// <summary>Popularity counters of many packages, 25 in a datagram.</summary>
+    public static GivenBatch Popularity(int names) => new(
+    [
+        .. Enumerable.Range(0, names)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"dotnet_popcon.library_used.vendor{number % 37}.part{number}:1|c"))
+            .Chunk(25)
+            .Select(Join),
+    ]);
 
     /// <summary>Lines as one datagram.</summary>
     public static byte[] Join(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Join('\n', lines));

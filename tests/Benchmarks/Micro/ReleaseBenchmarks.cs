@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Linq;
 using BenchmarkDotNet.Attributes;
 using PopCon.Metrics;
 
@@ -10,15 +8,8 @@ namespace PopCon.Benchmarks.Micro;
 public class ReleaseBenchmarks
 {
     private const int Series = 100_000;
-    private const int LinesPerDatagram = 25;
 
-    private readonly GivenBatch _lines = new(
-    [
-        .. Enumerable.Range(0, Series)
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"dotnet_popcon.library_used.vendor{number % 37}.part{number}:1|c"))
-            .Chunk(LinesPerDatagram)
-            .Select(RealisticLines.Join),
-    ]);
+    private readonly GivenBatch _lines = RealisticLines.Popularity(Series);
 
     private ReleasedStages _gate = new(ReleaseMode.Gate);
     private ReleasedStages _dp = new(ReleaseMode.Dp);

@@ -2,15 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Metrics;
-using PopCon.Metrics.Ordering;
-using PopCon.Metrics.Own;
-using PopCon.Metrics.Registry;
-using PopCon.Statsd.Mapping;
-using PopCon.Statsd.Parsing;
-using PopCon.StatsdBridge;
 using PopCon.StatsdBridge.Configuration;
 using PopCon.StatsdBridge.Noise;
-using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Release;
 using PopCon.StatsdBridge.Release.Own;
 
@@ -20,23 +13,16 @@ namespace PopCon.Benchmarks.Micro;
 internal sealed class ReleasedStages
 {
     private readonly JumpingTime _time = new();
-    private readonly LinePipeline _pipeline;
+    private readonly JoinedStages _stages;
 
     /// <param name="mode">How popularity counters are released.</param>
     public ReleasedStages(ReleaseMode mode)
     {
         var privacy = new PrivacyOptions { Mode = mode };
-        var clock = new MetricClock(_time);
-        var registry = new MetricRegistry(SeriesLimits.None, clock);
-        var own = new OwnMetrics(registry, showsAll: false);
-        var tally = new IngestTally(own);
-        var refusals = new RefusalLog(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, _time);
-        var counts = new ProtectedCounts(PrivacyCheck.ProtectionOf(privacy), privacy.GateEpoch, privacy.DpEpoch, privacy.DpUnit, _time);
-        var applier = new SampleApplier(registry, tally, counts, TagStyles.All, MetricMapper.BuiltIn, cache: null, refusals);
-        _pipeline = new LinePipeline(registry.Gate, new IdentityTable(new SeededHash(), 1_000_000), applier, tally, clock, counts, relay: null);
+        _stages = new JoinedStages(RealisticLines.Mapping, mode, _time);
         var steps = new ReleaseSteps(new DpParameters(privacy.DpEpsilon, privacy.DpDelta, privacy.DpUnit));
-        var quiet = new QuietCounters(registry, own, privacy.GateK, static () => false);
-        Releases = new EpochReleases(counts, steps, quiet, registry, new FamilyCollector(registry), _time);
+        var quiet = new QuietCounters(_stages.Registry, _stages.Own, privacy.GateK, static () => false);
+        Releases = new EpochReleases(_stages.Counts, steps, quiet, _stages.Registry, _stages.Collector, _time);
         Releases.Start(static (_, show) => show());
     }
 
@@ -48,7 +34,7 @@ internal sealed class ReleasedStages
     {
         for (int i = 0; i < 60; i++)
         {
-            _pipeline.TakeDatagrams(lines);
+            _stages.Pipeline.TakeDatagrams(lines);
         }
 
         _time.Jump();

@@ -12,6 +12,10 @@ public sealed class CompletionCommandTests
     [InlineData("popcon ", "trust")]
     [InlineData("popcon tru", "trust")]
     [InlineData("popcon completion z", "zsh")]
+    [InlineData("popcon ", "report")]
+    [InlineData("popcon report --in", "--inventory")]
+    [InlineData("popcon report --format m", "markdown")]
+    [InlineData("popcon report --fail-on ", "rare")]
     public void Suggest_Line_OffersTheNextWord(string line, string expected)
     {
         (int exitCode, string output, _) = Popcon.Run($"[suggest:{line.Length}]", line);
@@ -43,7 +47,7 @@ public sealed class CompletionCommandTests
         string popcon = folder.Write("popcon", $"#!/bin/sh\nexec dotnet exec '{Path.Combine(Repository.OutputOf("src/Cli"), "popcon.dll")}' \"$@\"\n");
         await RunningProcess.RunAsync("chmod", ["+x", popcon]);
         string script = folder.Write("script", Popcon.Run("completion", "bash").Output + """
-            COMP_LINE='popcon comp'; COMP_POINT=11; COMP_WORDS=(popcon comp); COMP_CWORD=1
+            COMP_LINE='popcon compl'; COMP_POINT=12; COMP_WORDS=(popcon compl); COMP_CWORD=1
             _popcon_complete
             echo "${COMPREPLY[@]}"
             """);

@@ -68,7 +68,8 @@ internal sealed class BridgeUnderTest : IDisposable
     /// <returns>Whether it is up; if not, it has ended or stayed silent.</returns>
     public async Task<bool> StartServingAsync(CorpusCase corpusCase)
     {
-        List<string> arguments = [.. corpusCase.Flags, .. MappingFlag()];
+        // The page takes the place of the landing page that the cases captured.
+        List<string> arguments = ["--no-web.page", .. corpusCase.Flags, .. MappingFlag()];
         AddUnlessGiven(arguments, "--web.listen-address", Web.ToString());
         if (corpusCase.UsesUnixSocket)
         {

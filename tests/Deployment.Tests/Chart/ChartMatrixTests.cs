@@ -98,13 +98,14 @@ public sealed class ChartMatrixTests
     public async Task Volumes_OfEveryMatrixEntry_AreMountedWhereTheFlagsPoint(string name)
     {
         RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-        string[] volumes = [.. chart.PodSpec.List("volumes").Select(volume => volume.Text("name"))];
+        IEnumerable<string> claims = chart.Workload.List("spec", "volumeClaimTemplates").Select(claim => claim.Name());
+        string[] volumes = [.. chart.PodSpec.List("volumes").Select(volume => volume.Text("name")), .. claims];
         JsonObject[] mounts = chart.Container.List("volumeMounts");
         Assert.Equal(
             volumes.Order(StringComparer.Ordinal),
             mounts.Select(mount => mount.Text("name")).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
-        string[] flags = ["--statsd.mapping-config", "--state.file", "--web.config.file", "--statsd.listen-unixgram"];
+        string[] flags = ["--statsd.mapping-config", "--state.file", "--history.folder", "--web.config.file", "--statsd.listen-unixgram"];
         foreach (string file in flags.Select(chart.Flag).OfType<string>())
         {
             Assert.Contains(Path.GetDirectoryName(file), mounts.Select(mount => mount.Text("mountPath")), StringComparer.Ordinal);

@@ -7,16 +7,13 @@ using PopCon.Deployment.Tests.Support;
 namespace PopCon.Deployment.Tests.Chart;
 
 /// <summary>The objects that a chart rendered to.</summary>
-internal sealed record RenderedChart(IReadOnlyList<JsonObject> Objects, string? Notes)
+internal sealed class RenderedChart(string manifests)
 {
-    /// <summary>Reads the manifests.</summary>
-    public RenderedChart(IEnumerable<string> manifests, string? Notes)
-        : this([.. manifests.SelectMany(Yaml.ParseAll).Select(node => node.AsObject())], Notes)
-    {
-    }
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<JsonObject> Objects { get; } = [.. Yaml.ParseAll(manifests).Select(node => node.AsObject())];
 
-    /// <summary>The Deployment or DaemonSet.</summary>
-    public JsonObject Workload => Objects.Single(one => one.Kind() is "Deployment" or "DaemonSet");
+    /// <summary>The Deployment, StatefulSet or DaemonSet.</summary>
+    public JsonObject Workload => Objects.Single(one => one.Kind() is "Deployment" or "StatefulSet" or "DaemonSet");
 
     /// <summary>The pod's spec in the workload.</summary>
     public JsonObject PodSpec => Workload.At("spec", "template", "spec").AsObject();

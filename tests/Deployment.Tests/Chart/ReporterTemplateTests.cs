@@ -63,12 +63,12 @@ public sealed class ReporterTemplateTests
     [SkippableFact]
     public async Task Notes_OfEachKind_ShowTheWayToThatBridge()
     {
-        string deployment = (await ChartRendering.RenderWithGoAsync()).Notes!;
+        string deployment = await ChartRendering.RenderNotesAsync();
         Assert.Contains("value: demo-popcon.metrics.svc", deployment, StringComparison.Ordinal);
         Assert.Contains("helm test demo --namespace metrics", deployment, StringComparison.Ordinal);
-        string daemonSet = (await ChartRendering.RenderWithGoAsync("{kind: DaemonSet, daemonset: {hostPort: {enabled: true}}}")).Notes!;
+        string daemonSet = await ChartRendering.RenderNotesAsync("{kind: DaemonSet, daemonset: {hostPort: {enabled: true}}}");
         Assert.Contains("fieldPath: status.hostIP", daemonSet, StringComparison.Ordinal);
-        string unscraped = (await ChartRendering.RenderWithGoAsync("service: {scrapeAnnotations: false}")).Notes!;
+        string unscraped = await ChartRendering.RenderNotesAsync("service: {scrapeAnnotations: false}");
         Assert.Contains("Nothing tells Prometheus", unscraped, StringComparison.Ordinal);
     }
 
@@ -88,20 +88,11 @@ public sealed class ReporterTemplateTests
     private static async Task<JsonNode> RenderAppAsync(string values)
     {
         using var folder = new TemporaryFolder();
-        Copy(Repository.PathOf("tests", "Deployment.Tests", "Chart", "App"), folder.Path);
-        Copy(ChartRendering.ChartFolder, Path.Combine(folder.Path, "charts", "popcon"));
+        await Helm.CopyAsync(Repository.PathOf("tests", "Deployment.Tests", "Chart", "App"), folder.Path);
+        await Helm.CopyAsync(ChartRendering.ChartFolder, Path.Combine(folder.Path, "charts", "popcon"));
+        await Helm.OpenAsync(folder);
         RenderedChart chart = await ChartRendering.RenderAsync(values, folder.Path);
         return chart.All("Pod").Single(pod => pod.Name() == "app");
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
     }
 
     private static JsonObject Variable(JsonNode pod, string name) =>

@@ -6,7 +6,7 @@ using PopCon.Deployment.Tests.Support;
 
 namespace PopCon.Deployment.Tests.Chart;
 
-/// <summary>The Deployment, the DaemonSet and what belongs to their pods.</summary>
+/// <summary>The Deployment, the StatefulSet, the DaemonSet and what belongs to their pods.</summary>
 public sealed class WorkloadTests
 {
     [SkippableFact]
@@ -55,7 +55,7 @@ public sealed class WorkloadTests
         JsonObject mount = before.Container.List("volumeMounts").Single(one => one.Text("name") == "mapping");
         Assert.Null(mount["subPath"]);
 
-        static string Mapping(RenderedChart chart) => chart.Single("ConfigMap").Text("data", "statsd.mappingConf");
+        static string Mapping(RenderedChart chart) => chart.All("ConfigMap").Single(one => one.Name() == "demo-popcon-mapping").Text("data", "statsd.mappingConf");
     }
 
     [SkippableFact]
@@ -81,6 +81,15 @@ public sealed class WorkloadTests
         RenderedChart chart = await ChartRendering.RenderAsync("{limits: {series: 12000000}, statsd: {readBuffer: 268435456}}");
         Assert.Equal("12000000", chart.Flag("--limit.series"));
         Assert.Equal("268435456", chart.Flag("--statsd.read-buffer"));
+    }
+
+    /// <summary>F20: how much text the bridge may hold follows from its memory unless it is set.</summary>
+    [SkippableFact]
+    public async Task Flags_TextBytes_AreGivenOnlyWhenSet()
+    {
+        Assert.Null((await ChartRendering.RenderAsync()).Flag("--limit.text-bytes"));
+        Assert.Equal("0", (await ChartRendering.RenderAsync("limits: {textBytes: 0}")).Flag("--limit.text-bytes"));
+        Assert.Equal("123456789", (await ChartRendering.RenderAsync("limits: {textBytes: 123456789}")).Flag("--limit.text-bytes"));
     }
 
     [SkippableFact]

@@ -44,6 +44,18 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public void Bridge_InTheComposeFile_HoldsPopularityCountersBack() =>
+        Assert.Contains("--privacy.mode=gate", Texts(Compose.At("services", "bridge"), "command"), StringComparer.Ordinal);
+
+    [Fact]
+    public void Bridge_InTheComposeFile_KeepsItsHistoryOnItsVolume()
+    {
+        JsonNode bridge = Compose.At("services", "bridge");
+        Assert.Contains("--history.folder=/var/lib/popcon/history", Texts(bridge, "command"), StringComparer.Ordinal);
+        Assert.Contains("bridge-state:/var/lib/popcon", Texts(bridge, "volumes"), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Grafana_Provisioned_FindsItsDataSourceAndDashboards()
     {
         JsonNode source = Yaml.ParseFile(Path.Combine(Folder, "grafana", "datasources", "prometheus.yaml")).List("datasources").Single();
@@ -68,7 +80,7 @@ public sealed class ComposeTests
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("promtool", "prometheus"), ["check", "config", folder.Write("prometheus.yml", here)]);
         Assert.True(exitCode == 0, output + error);
-        Assert.Contains("25 rules found", output, StringComparison.Ordinal);
+        Assert.Contains("29 rules found", output, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -11,11 +11,10 @@ namespace PopCon.Deployment.Tests.Dashboards;
 /// <summary>A dashboard file of the chart.</summary>
 internal sealed record Dashboard(string Name, JsonNode Json)
 {
-    // What Grafana puts in place of its variables, with "All" chosen and a view of one hour.
+    // What Grafana puts in place of its variables, with "All" chosen.
     private static readonly (string Variable, string Value)[] Variables =
     [
-        ("$__rate_interval", "5m"),
-        ("$__range", "1h"),
+        ("$window", "1d"),
         ("$language", ".*"),
         ("$namespace", ".*"),
         ("$library", "serilog"),
@@ -34,9 +33,10 @@ internal sealed record Dashboard(string Name, JsonNode Json)
         new(name, JsonNode.Parse(File.ReadAllText(Repository.PathOf("helm", "popcon", "dashboards", name + ".json")))!);
 
     /// <summary>A query as Grafana would send it.</summary>
-    public static string Interpolate(string query)
+    public static string Interpolate(string query, string range = "1h", string rateInterval = "5m")
     {
-        string result = Variables.Aggregate(query, (text, one) => text.Replace(one.Variable, one.Value, StringComparison.Ordinal));
+        (string Variable, string Value)[] ofView = [("$__rate_interval", rateInterval), ("$__range", range)];
+        string result = ofView.Concat(Variables).Aggregate(query, (text, one) => text.Replace(one.Variable, one.Value, StringComparison.Ordinal));
         Assert.DoesNotContain("$", result, StringComparison.Ordinal);
         return result;
     }

@@ -89,7 +89,8 @@ internal static class SampleSites
         history.Constant($$"""popcon:reports:increase30d{language="{{language}}",namespace="{{site}}"}""", month);
     }
 
-    private static void AddPackage(History history, string language, string site, string library, double day, double week, double? weekBefore, double month)
+    /// <summary>The recorded figures of one package.</summary>
+    public static void AddPackage(History history, string language, string site, string library, double day, double week, double? weekBefore, double month)
     {
         history.Constant(Recorded("library_used", "1d", language, site, library), day);
         history.Constant(Recorded("library_used", "7d", language, site, library), week);

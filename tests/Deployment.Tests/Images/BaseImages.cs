@@ -28,7 +28,8 @@ internal static class BaseImages
     public static async Task ImportAsync(DockerEngine engine)
     {
         using var folder = new TemporaryFolder();
-        string root = await DebianRootAsync(folder);
+        // Made anew in each run, with all that the images ever need: they are built and run without any network.
+        string root = await DebianRoot.MakeAsync(folder, RuntimeLibraries);
         string dotnet = Path.GetDirectoryName(Path.GetFullPath(ResolveLink(Tool.Require("dotnet", "dotnet-sdk-10.0"))))!;
         string[] transform = ["--transform", "s,^dotnet,usr/share/dotnet,", "--transform", "s,^packages,root/.nuget/packages,", "--directory", root, "."];
         string[] runtime = ["--directory", Path.GetDirectoryName(dotnet)!, "dotnet/dotnet", "dotnet/host", "dotnet/shared"];
@@ -41,19 +42,6 @@ internal static class BaseImages
             Sdk,
             [.. transform, .. runtime, .. sdk.Where(part => Directory.Exists(Path.Combine(Path.GetDirectoryName(dotnet)!, part))),
              "--directory", links.Path, "usr/bin/dotnet", .. needed.Select(one => "packages/" + one)]);
-    }
-
-    // Made anew in each run, with all that the images ever need: they are built and run without any network.
-    private static async Task<string> DebianRootAsync(TemporaryFolder folder)
-    {
-        // Not the folder itself, which its user alone may enter.
-        string root = folder.File("debian");
-        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
-            Tool.Require("debootstrap", "debootstrap"),
-            ["--variant=minbase", "--include=" + RuntimeLibraries, "bookworm", root],
-            deadline: TimeSpan.FromMinutes(10));
-        Skip.If(exitCode != 0, "debootstrap found no Debian mirror: " + output + error);
-        return root;
     }
 
     private static string ResolveLink(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;

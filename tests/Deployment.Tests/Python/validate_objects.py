@@ -14,6 +14,8 @@ MODELS = {
     "autoscaling/v2/HorizontalPodAutoscaler": "V2beta2HorizontalPodAutoscaler",
     "apps/v1/Deployment": "V1Deployment",
     "apps/v1/DaemonSet": "V1DaemonSet",
+    "apps/v1/StatefulSet": "V1StatefulSet",
+    "batch/v1/Job": "V1Job",
     "v1/Pod": "V1Pod",
     "v1/Service": "V1Service",
     "v1/ServiceAccount": "V1ServiceAccount",

@@ -11,8 +11,8 @@ namespace PopCon.Deployment.Tests.Systemd;
 /// <summary>The systemd units, checked with systemd's own tools.</summary>
 public sealed class UnitTests
 {
-    // Of 10; services below 2 are what systemd itself calls OK with a smile.
-    private const double MostExposure = 2.0;
+    // Of 10; what remains is the network, its sockets and the compiler of .NET.
+    private const double MostExposure = 1.5;
 
     private static readonly string Folder = Repository.PathOf("deploy", "systemd");
 
@@ -44,6 +44,20 @@ public sealed class UnitTests
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("systemd-analyze", "systemd"),
             ["security", "--offline=true", "--no-pager", "--threshold=" + threshold, Path.Combine(Folder, "popcon-bridge.service")]);
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    [Fact]
+    public async Task Service_CommandLine_SetsAGateAndIsAcceptedByTheBridge()
+    {
+        string service = Path.Combine(Folder, "popcon-bridge.service");
+        string privacy = Setting(service, "Environment").Single(value => value.StartsWith("PRIVACY_FLAGS=", StringComparison.Ordinal))["PRIVACY_FLAGS=".Length..];
+        Assert.Equal("--privacy.mode=gate", privacy);
+        string[] words = Setting(service, "ExecStart").Single().Split(' ');
+        Assert.Equal(["$PRIVACY_FLAGS", "$BRIDGE_FLAGS"], words[^2..]);
+        Assert.Contains($"--history.folder=/var/lib/{Setting(service, "StateDirectory").Single()}/history", words);
+        string bridge = Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll");
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", ["exec", bridge, .. words[2..^2], privacy, "--check-config"]);
         Assert.True(exitCode == 0, output + error);
     }
 

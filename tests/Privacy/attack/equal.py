@@ -15,6 +15,18 @@ def families(observation) -> list:
     return [(time, changes) for time, changes in grown if changes]
 
 
+def difference(names, trace, gate: Gate, observed, cadence: float = 15) -> str:
+    """The first difference between an observation and the reference; empty if there is none."""
+    expected, seen = families(observe_mode(names, trace, gate, cadence)), families(observed)
+    if not expected:
+        return "the reference shows nothing: the scenario is too small for this k"
+    for (t1, one), (t2, other) in zip(expected, seen):
+        if (t1, one) != (t2, other):
+            wrong = {key: (one.get(key), other.get(key)) for key in {*one, *other} if one.get(key) != other.get(key)}
+            return f"at {t1:.0f} (scraped at {t2:.0f}) expected and seen differ: {wrong}"
+    return "" if len(expected) == len(seen) else f"expected {len(expected)} scrapes with changes, seen {len(seen)}"
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("--scenario", type=Path, required=True)
@@ -22,18 +34,10 @@ def main():
     a.add_argument("--k", type=int, default=50)
     a.add_argument("--cadence", type=float, default=15)
     args = a.parse_args()
-    names, trace = read_trace(args.scenario)
-    expected = families(observe_mode(names, trace, Gate(args.k), args.cadence))
-    seen = families(read_scrapes(args.scrapes, args.cadence))
-    if not expected:
-        sys.exit("the reference shows nothing: the scenario is too small for this k")
-    for (t1, one), (t2, other) in zip(expected, seen):
-        if (t1, one) != (t2, other):
-            wrong = {key: (one.get(key), other.get(key)) for key in {*one, *other} if one.get(key) != other.get(key)}
-            sys.exit(f"at {t1:.0f} (scraped at {t2:.0f}) expected and seen differ: {wrong}")
-    if len(expected) != len(seen):
-        sys.exit(f"expected {len(expected)} scrapes with changes, seen {len(seen)}")
-    print(f"{len(seen)} scrapes with changes are those of the reference")
+    found = difference(*read_trace(args.scenario), Gate(args.k), read_scrapes(args.scrapes, args.cadence), args.cadence)
+    if found:
+        sys.exit(found)
+    print("the scrapes are those of the reference")
 
 
 if __name__ == "__main__":

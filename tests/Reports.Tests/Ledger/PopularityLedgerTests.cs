@@ -63,7 +63,7 @@ public sealed class PopularityLedgerTests : IDisposable
         }
 
         using PopularityLedger reopened = PopularityLedger.Open(new LedgerOptions { Folder = copy }, _time);
-        using var source = new LedgerSource(reopened);
+        using var source = new LedgerSource(reopened, "live");
         PeriodFigures figures = await source.ReadAsync(new FigureRequest(new DayRange(Day, Day)), CancellationToken.None);
 
         Assert.Equal(3, figures.Packages[0].Processes);
@@ -164,7 +164,7 @@ public sealed class PopularityLedgerTests : IDisposable
 
         Assert.True(ledger.Add(Day, SampleLedger.Used("a"), 10));
 
-        using var source = new LedgerSource(ledger);
+        using var source = new LedgerSource(ledger, "live");
         PeriodFigures figures = await source.ReadAsync(new FigureRequest(new DayRange(Day, Day.AddDays(1)), ByDay: true), CancellationToken.None);
         Assert.Equal([1, 10], figures.Packages[0].Days);
         Assert.Equal(0, ledger.RefusedCount);
@@ -180,6 +180,53 @@ public sealed class PopularityLedgerTests : IDisposable
         Assert.False(ledger.Add(Day, SampleLedger.Used("c"), 1));
         Assert.True(ledger.Add(Day, SampleLedger.Used("a"), 1));
         Assert.Equal(1, ledger.RefusedCount);
+    }
+
+    [Fact]
+    public async Task Add_HugeCountsAndLongNames_StayWithinTheirLimits()
+    {
+        using PopularityLedger ledger = PopularityLedger.Open(new LedgerOptions { Folder = _folder.Path, MaxTextBytes = 20 }, _time);
+
+        Assert.True(ledger.Add(Day, SampleLedger.Used("a"), long.MaxValue));
+        Assert.True(ledger.Add(Day, SampleLedger.Used("a"), long.MaxValue));
+        Assert.False(ledger.Add(Day, SampleLedger.Used("ten-letter"), 1));
+        Assert.True(ledger.Add(Day, SampleLedger.Used("nine-lett"), 1));
+        Assert.True(ledger.TrySave(out _));
+
+        Assert.Equal([PopularityLedger.MaxCount, 1], (await ReadAsync(Day, Day)).Packages.Select(one => one.Processes));
+        Assert.Equal(1, ledger.RefusedCount);
+    }
+
+    [Fact]
+    public void TrySave_NewNamesEveryDay_FillAMonthToTwiceADay()
+    {
+        using PopularityLedger ledger = PopularityLedger.Open(new LedgerOptions { Folder = _folder.Path, MaxSeries = 2 }, _time);
+        for (int day = 0; day < 4; day++)
+        {
+            _time.Now = ManualTime.At(Day.AddDays(day));
+            Assert.True(ledger.TrySave(out _));
+            ledger.Add(Day.AddDays(day), SampleLedger.Used("a" + day), 1);
+            ledger.Add(Day.AddDays(day), SampleLedger.Used("b" + day), 1);
+        }
+
+        _time.Now = ManualTime.At(Day.AddDays(4));
+        Assert.True(ledger.TrySave(out _));
+
+        Assert.Equal(2 + 4, File.ReadAllLines(_folder.File("2026-10.csv")).Length);
+        Assert.Equal(4, ledger.RefusedCount);
+    }
+
+    [Fact]
+    public void TrySave_AfterDispose_LeavesTheFolderToOthers()
+    {
+        PopularityLedger ledger = Open();
+        ledger.Dispose();
+        File.Delete(_folder.File("2026-10-01.csv"));
+        ledger.Add(Day, SampleLedger.Used("a"), 1);
+
+        Assert.True(ledger.TrySave(out _));
+
+        Assert.False(File.Exists(_folder.File("2026-10-01.csv")));
     }
 
     [Fact]

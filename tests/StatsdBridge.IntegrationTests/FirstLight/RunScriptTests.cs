@@ -10,7 +10,7 @@ namespace PopCon.StatsdBridge.IntegrationTests.FirstLight;
 /// <summary>The one-minute start of the README.</summary>
 public sealed class RunScriptTests
 {
-    // It builds three projects; on a busy machine that takes minutes.
+    // It builds four projects; on a busy machine that takes minutes.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
 
     [Fact]
@@ -28,6 +28,9 @@ public sealed class RunScriptTests
             Repository.PathOf("run.sh"), ["--once"], environment, Repository.Root, Deadline);
 
         Assert.True(exitCode == 0, output + error);
+        string page = $"http://127.0.0.1:{environment["POPCON_WEB_PORT"]}";
+        Assert.EndsWith(
+            $"\n  {page}/\n  {Repository.PathOf("artifacts", "run", "popcon", "popcon")} report --source {page}\n", output, StringComparison.Ordinal);
         Assert.Equal(
             [.. PopularProgram.Loaded.Select(id => $"dotnet_popcon_library_used{{library=\"{id}\"}} 1"), "dotnet_popcon_reports 1"],
             output.Split('\n').Where(line => line.StartsWith("dotnet_popcon", StringComparison.Ordinal)));

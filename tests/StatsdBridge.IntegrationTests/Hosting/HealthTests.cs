@@ -43,6 +43,16 @@ public sealed class HealthTests : IDisposable
         Assert.Contains("waiting for it to stop", second.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>F18: values files of the other chart ask this path.</summary>
+    [Fact]
+    public async Task Health_OfARunningBridge_AnswersAsHealthyDoes()
+    {
+        using RunningProcess bridge = Start();
+        await WaitForReadyAsync(HttpStatusCode.OK, string.Empty);
+        Assert.Equal(await AskAsync("/-/healthy"), await AskAsync("/health"));
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("/health"))!.Value.Status);
+    }
+
     /// <summary>F4: a bridge that waits for the state file can be stopped, and leaves the file as it is.</summary>
     [Fact]
     public async Task Stop_WhileWaitingForTheState_EndsAtOnceWithoutASave()

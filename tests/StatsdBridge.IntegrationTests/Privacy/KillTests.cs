@@ -19,7 +19,7 @@ public sealed class KillTests
     {
         const int Seed = 2611;
         var random = new Random(Seed);
-        using EpochBridge bridge = await EpochBridge.StartAsync("--privacy.mode=gate", "--privacy.gate.k=2", "--privacy.gate.epoch=2s", "--state.interval=1s");
+        using EpochBridge bridge = await EpochBridge.StartAsync(2, "--privacy.mode=gate", "--privacy.gate.k=2", "--privacy.gate.epoch=2s", "--state.interval=1s");
         int names = 0;
         int shown = 0;
         for (int round = 0; round < Rounds; round++)

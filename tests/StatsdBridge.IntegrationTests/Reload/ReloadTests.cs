@@ -93,7 +93,7 @@ public sealed class ReloadTests : IDisposable
 
         bridge.Process.Signal("HUP");
         await bridge.WaitForAsync("statsd_exporter_loaded_mappings", "0");
-        Assert.Equal(1, await bridge.ValueAsync("popcon_bridge_mapping_last_reload_successful"));
+        await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "1");
     }
 
     /// <summary>F15: the log says once that the file is gone, and a metric shows it until the file is back.</summary>

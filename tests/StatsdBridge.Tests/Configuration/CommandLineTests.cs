@@ -9,6 +9,7 @@ using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Endpoints;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Configuration;
+using PopCon.StatsdBridge.History;
 using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Configuration;
@@ -32,7 +33,7 @@ public sealed class CommandLineTests
             "--statsd.relay.address=relay:8125", "--statsd.relay.packet-length=512",
             "--limit.series=1", "--limit.series-per-name=2", "--limit.name-length=3", "--limit.label-length=4",
             "--limit.text-bytes=5_000_000_000", "--limit.tcp-connections=6", "--limit.tcp-idle-timeout=1d", "--limit.tcp-line-bytes=8",
-            "--state.file=state.bin", "--state.interval=1m30s", "--log.level=WARN", "--log.format=json",
+            "--state.file=state.bin", "--state.interval=1m30s", "--history.folder=days", "--history.keep=30d", "--no-web.page", "--log.level=WARN", "--log.format=json",
             "--check-config", "--debug.dump-fsm=fsm.dot");
 
         Assert.True(AllowedSources.TryParse("10.0.0.0/8,fd00::1/128", out AllowedSources? allowed, out _));
@@ -75,6 +76,8 @@ public sealed class CommandLineTests
                     TcpLineBytes = 8,
                 },
                 State = new StateOptions { File = "state.bin", Interval = TimeSpan.FromSeconds(90) },
+                History = new HistoryOptions { Folder = "days", Keep = TimeSpan.FromDays(30) },
+                HasPage = false,
                 Log = new LogOptions { Level = LogLevel.Warning, Format = LogFormat.Json },
                 CheckConfig = true,
                 DumpFsmPath = "fsm.dot",
@@ -111,6 +114,9 @@ public sealed class CommandLineTests
     [InlineData("--statsd.event-flush-interval=soon", "must be a duration above 0 such as 90s")]
     [InlineData("--statsd.event-flush-interval=0", "must be a duration above 0 such as 90s")]
     [InlineData("--limit.tcp-idle-timeout=-1s", "must be a duration such as 90s, or 0")]
+    [InlineData("--history.keep=1h", "must be a duration from 1d to 36500d, such as 400d")]
+    [InlineData("--web.telemetry-path=/about", "is the path of the page or its API; choose another one")]
+    [InlineData("--web.telemetry-path=/api/v1/span", "is the path of the page or its API; choose another one")]
     [InlineData("--state.interval=5", "must be a duration above 0 such as 90s")]
     [InlineData("--statsd.event-queue-size=-1", "must be a whole number from 0 to 2147483647")]
     [InlineData("--statsd.udp-packet-queue-size=-1", "must be a whole number from 0 to 2147483647")]

@@ -34,6 +34,7 @@ public sealed class HelpTextTests
                                                 are 0. Off by default.
           --[no-]web.openmetrics                OpenMetrics for scrapers that ask for it, with counters that
                                                 end in _total. Off by default.
+          --[no-]web.page                       Page with the figures of the history at /. On by default.
           --statsd.listen-udp=":9125"           Address of the UDP listener. Empty: off.
           --statsd.listen-tcp=":9125"           Address of the TCP listener. Empty: off.
           --statsd.listen-unixgram=PATH         Path of the Unix datagram socket; @name is an abstract one.
@@ -88,7 +89,12 @@ public sealed class HelpTextTests
                                                 closed. 0 disables the limit.
           --limit.tcp-line-bytes="4095"         Maximum length of a line over TCP. 0 disables the limit.
           --state.file=PATH                     File that keeps values over a restart. Empty: none.
-          --state.interval="30s"                Time between two writes of the state file.
+          --state.interval="30s"                Time between two writes of the state file and of the
+                                                history.
+          --history.folder=PATH                 Folder that keeps the daily counts of packages, for the page
+                                                and the API. Empty: none.
+          --history.keep="400d"                 How long days are kept. 1d to 36500d; files go by whole
+                                                months.
           --privacy.mode="off"                  Release of popularity counters: at once (off), by a gate of
                                                 counts (gate) or with noise (dp).
           --privacy.families="(dotnet|python)_popcon_(library_used|library_unused|reports)"

@@ -12,6 +12,7 @@ using PopCon.Metrics.Exposition;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
 using PopCon.Metrics.Tests.Own;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Mapping.Caching;
 using PopCon.Statsd.Parsing;

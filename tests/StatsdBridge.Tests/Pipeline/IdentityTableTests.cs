@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 using PopCon.Metrics;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
 

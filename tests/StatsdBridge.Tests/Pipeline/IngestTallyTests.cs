@@ -1,6 +1,6 @@
 using PopCon.Metrics.Tests.Own;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Parsing;
-using PopCon.StatsdBridge.Pipeline;
 
 namespace PopCon.StatsdBridge.Tests.Pipeline;
 

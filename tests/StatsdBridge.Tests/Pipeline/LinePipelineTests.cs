@@ -2,16 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Metrics;
 using PopCon.Metrics.Observers;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
 using PopCon.Metrics.Tests.Own;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Pipeline;
 using PopCon.StatsdBridge.Tests.Release;
+using PopCon.TestSupport;
 
 namespace PopCon.StatsdBridge.Tests.Pipeline;
 
@@ -50,6 +54,42 @@ public sealed class LinePipelineTests
         var harness = new Harness();
         harness.Pipeline.TakeStream(Encoding.UTF8.GetBytes(stream));
         Assert.Equal(expected, harness.DescribeSeries());
+    }
+
+    [Fact]
+    public void IsMoving_LockIsFree_IsTrueHoweverLongNothingCame()
+    {
+        var harness = new Harness();
+        Assert.True(harness.Pipeline.IsMoving());
+        Assert.True(harness.Pipeline.IsMoving());
+    }
+
+    [Fact]
+    public async Task IsMoving_LockIsHeld_IsTrueOnlyWhileLinesGoOn()
+    {
+        var harness = new Harness();
+        harness.Take("a:1|c");
+        using var release = new ManualResetEventSlim();
+        Task holder = Task.Run(() =>
+        {
+            lock (harness.Gate)
+            {
+                release.Wait();
+            }
+        });
+        await Eventually.TrueAsync(() => !harness.Gate.TryEnter() || Leave(harness.Gate), "the lock to be held");
+        Assert.True(harness.Pipeline.IsMoving());
+        Assert.False(harness.Pipeline.IsMoving());
+        Assert.False(harness.Pipeline.IsMoving());
+        release.Set();
+        await holder;
+        Assert.True(harness.Pipeline.IsMoving());
+
+        static bool Leave(Lock gate)
+        {
+            gate.Exit();
+            return false;
+        }
     }
 
     /// <summary>F16: once the time for the stop has passed, known lines count and new ones are dropped.</summary>
@@ -170,6 +210,8 @@ public sealed class LinePipelineTests
             _applier = new SampleApplier(_registry, Tally, Unprotected.Counts(), TagStyles.All, mapper, null, refusals);
             Pipeline = new LinePipeline(_registry.Gate, Identities, _applier, Tally, clock, Unprotected.Counts(), null);
         }
+
+        public Lock Gate => _registry.Gate;
 
         public OwnNumbers Own { get; } = new();
 

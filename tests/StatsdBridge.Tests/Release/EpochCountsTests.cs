@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using PopCon.Metrics;
 using PopCon.Metrics.Released;
 using PopCon.StatsdBridge.Release;
 
@@ -57,5 +60,35 @@ public sealed class EpochCountsTests
         counts.Add(series, uint.MaxValue, 0);
         Assert.True(counts.Count(series, 1));
         Assert.Equal(uint.MaxValue, counts.At(0).Count);
+    }
+
+    // 8 for what a released counter has more than another, 16 for its count.
+    [Fact]
+    public void Memory_OfACountedSeries_IsAtMost24BytesMoreThanThatOfAnOpenOne()
+    {
+        const int Many = 40_960;
+        SeriesVector vector = Series.Of("a").Vector;
+        var kept = new TimeSeries[Many];
+        long open = BytesOf(() => Array.ForEach(Numbers(Many), i => kept[i] = new CounterSeries(vector, [], 0)));
+        long counted = BytesOf(() =>
+        {
+            var counts = new EpochCounts();
+            foreach (int i in Numbers(Many))
+            {
+                var series = new ReleasedCounter(vector, [], 0);
+                kept[i] = series;
+                counts.Count(series, 1);
+            }
+        });
+        Assert.InRange((counted - open) / (double)Many, 0, 24.1);
+    }
+
+    private static int[] Numbers(int many) => [.. Enumerable.Range(0, many)];
+
+    private static long BytesOf(Action act)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        act();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -13,6 +13,7 @@ using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Own;
 using PopCon.Metrics.Registry;
 using PopCon.Metrics.Released;
+using PopCon.Statsd.Applying;
 using PopCon.Statsd.Mapping;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Configuration;

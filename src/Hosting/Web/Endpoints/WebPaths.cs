@@ -11,6 +11,9 @@ internal static class WebPaths
     /// <summary>Whether the process works.</summary>
     public const string Healthy = "/-/healthy";
 
+    /// <summary>As <see cref="Healthy"/>: what the probes in values files of the chart prometheus-statsd-exporter ask.</summary>
+    public const string Health = "/health";
+
     /// <summary>Whether the process is ready.</summary>
     public const string Ready = "/-/ready";
 
@@ -34,5 +37,5 @@ internal static class WebPaths
 
     /// <summary>The paths that the metrics cannot have.</summary>
     public static readonly IReadOnlySet<string> Taken =
-        new HashSet<string>(System.StringComparer.Ordinal) { Healthy, Ready, Reload, Quit, Profiles, ProfilesIndex, Heap, Variables };
+        new HashSet<string>(System.StringComparer.Ordinal) { Healthy, Health, Ready, Reload, Quit, Profiles, ProfilesIndex, Heap, Variables };
 }

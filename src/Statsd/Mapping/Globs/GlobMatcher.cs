@@ -31,10 +31,13 @@ internal sealed class GlobMatcher
     public IEnumerable<KeyValuePair<StatsdType, GlobAutomaton>> Automata =>
         Types.Select(type => KeyValuePair.Create(type, _automata[(int)type]));
 
+    /// <summary>The rule for a name; <see langword="null"/> when there is none.</summary>
+    public MappingRule? Find(string name, StatsdType type) => _automata[(int)type].Find(name);
+
     /// <summary>What the rule for a name says; <see langword="null"/> when there is none.</summary>
     public MappingResult? Match(string name, StatsdType type)
     {
-        MappingRule? rule = _automata[(int)type].Find(name);
+        MappingRule? rule = Find(name, type);
         return rule is null ? null : rule.Apply(rule.NeedsCaptures ? Capture(rule.Pattern, name) : []);
     }
 

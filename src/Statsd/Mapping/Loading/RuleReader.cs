@@ -77,7 +77,10 @@ internal sealed partial class RuleReader
             Words.ReadAction(_section),
             Parse(ReadName()),
             labels.Read().Select(label => KeyValuePair.Create(label.Key, Parse(label.Value))),
-            settings);
+            settings)
+        {
+            Line = _section.Node.Line,
+        };
     }
 
     // rule 3 (match "dock.*")
