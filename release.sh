@@ -38,7 +38,10 @@ archive() {
 }
 
 # PROJECT and NAME of its folder. Intermediate files have a folder of their own: those of other builds of this checkout stay as they are.
-publish() { dotnet publish "$1" -c Release -o "$work/$2-$version" -nologo -v quiet -p:Version="$version" --artifacts-path "$build" "${@:3}"; }
+# Without symbols: the framework's generator of log methods writes its classes in any order, and symbols differ with it.
+publish() {
+  dotnet publish "$1" -c Release -o "$work/$2-$version" -nologo -v quiet -p:Version="$version" -p:DebugType=none --artifacts-path "$build" "${@:3}"
+}
 
 # NuGet names a file in the package at random and gives others the time of the day.
 repack() {
@@ -69,7 +72,7 @@ archive "popcon-reporter-$version.tar.gz" -C "$work" "popcon-reporter-$version"
 archive "popcon-$version.tgz" -C helm popcon
 deploy/packages/build.sh "$work" "$version" "$runtime" "$epoch" "$out"
 
-dotnet pack src/Cli -c Release -o "$work/tool" -nologo -v quiet -p:Version="$version" --artifacts-path "$build"
+dotnet pack src/Cli -c Release -o "$work/tool" -nologo -v quiet -p:Version="$version" -p:DebugType=none --artifacts-path "$build"
 repack "$work/tool/PopCon.Cli.$version.nupkg"
 cp "$work/tool/PopCon.Cli.$version.nupkg" "$out/"
 

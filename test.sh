@@ -16,7 +16,7 @@ export no_proxy=localhost,127.0.0.1${no_proxy:+,$no_proxy} NO_PROXY=localhost,12
 needs=(
   promtool:prometheus curl:curl openssl:openssl python3:python3 git:git gcc:gcc make:make g++:g++
   node:nodejs npm:npm /usr/include/node/node.h:libnode-dev go:golang-go nc.openbsd:netcat-openbsd busybox:busybox
-  zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps chromium:chromium victoria-metrics:victoria-metrics
+  zsh:zsh fish:fish systemd-analyze:systemd /bin/kill:procps strace:strace chromium:chromium victoria-metrics:victoria-metrics
   docker:docker.io dockerd:docker.io debootstrap:debootstrap gunicorn:gunicorn dpkg-deb:dpkg lintian:lintian zip:zip unzip:unzip
   podman:podman runc:runc /usr/bin/catatonit:catatonit
   /usr/lib/python3/dist-packages/statsd:python3-statsd
@@ -72,6 +72,8 @@ format() {
     step format
     # One project after the other: several start processes and measure nothing, but share two cores. Where this script runs
     # in the background it ignores SIGINT, and without env so would every program under test.
+    # Builds within tests leave no build servers, which would keep the output open that a test reads to its end.
+    export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
     for project in tests/*Tests/*.csproj tests/Compatibility/*.csproj; do
       step env --default-signal=INT dotnet test "$project" -c Release --no-build -nologo "${filter[@]}"
     done

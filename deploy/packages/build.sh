@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 add_program() {
   mkdir -p "$1"
   cp -r "$2/." "$1/"
-  rm -rf "$1"/LICENSE "$1"/systemd "$1"/*.pdb "$1"/*.xml "$1/PopCon.StatsdBridge" "$1/popcon"
+  rm -rf "$1"/LICENSE "$1"/systemd "$1"/*.pdb "$1"/*.xml "$1/PopCon.StatsdBridge" "$1/popcon" "$1/PopCon.Usage.Host"
 }
 
 # NAME and what it runs: a command that starts the program.

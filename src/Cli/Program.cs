@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Linq;
 using PopCon.Cli.Completion;
-using PopCon.Cli.Invocation;
 using PopCon.Cli.Diagnosis;
+using PopCon.Cli.Invocation;
 using PopCon.Cli.Live;
 using PopCon.Cli.Mapping;
 using PopCon.Cli.Reporting;
 using PopCon.Cli.Running;
 using PopCon.Cli.Trust;
+using PopCon.Cli.Update;
+using PopCon.Cli.Usage;
 using PopCon.Cli.Viewing;
 
 namespace PopCon.Cli;
@@ -15,7 +19,14 @@ namespace PopCon.Cli;
 internal static class Program
 {
     /// <summary>The whole grammar.</summary>
-    public static RootCommand CreateRoot() => new("Shows which packages are really used, and which plug-ins are trusted.")
+    public static RootCommand CreateRoot()
+    {
+        RootCommand root = CreateCommands();
+        root.Options.OfType<HelpOption>().Single().Action = new ScreenHelp();
+        return root;
+    }
+
+    private static RootCommand CreateCommands() => new("Shows which packages are really used, and which plug-ins are trusted.")
     {
         ReportCommand.Create(),
         CompareCommand.Create(),
@@ -27,6 +38,10 @@ internal static class Program
         ExplainCommand.Create(),
         MappingCommand.Create(),
         TrustCommand.Create(),
+        UsageCommand.Create(),
+        WatchCommand.Create(),
+        UpdateCommand.Create(),
+        LaunchCommand.Create(),
         CompletionCommand.Create(),
     };
 

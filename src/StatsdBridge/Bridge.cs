@@ -151,17 +151,15 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         using var hangUp = OnSignal(PosixSignal.SIGHUP, reloader.Reload);
 
         // State.
-        using StateStore? store = options.State.File.Length == 0
-            ? null
-            : new StateStore(options.State.File, collector, clock, time, own, loggers.CreateLogger<StateStore>());
+        using StateStore? store = CreateStore(collector, clock, own);
         var restored = new TaskCompletionSource<IFigureSource?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Web. Probes are answered while the state is restored, and scrapes wait for it.
         var health = new BridgeHealth(listeners);
-        var source = new MetricsSource(own, collector, privacy.View, clock, restored.Task);
         var history = new HistoryStage(options, budget, () => privacy.InForce, time);
-        var pages = new HistoryEndpoints(restored.Task, history.PageSettings, time);
-        await using WebServer web = await StartWebAsync(health, source, pages, reloader, privacy, own, access, activation);
+        await using WebServer web = await StartWebAsync(
+            health, new MetricsSource(own, collector, privacy.View, clock, restored.Task), new HistoryEndpoints(restored.Task, history.PageSettings, time),
+            reloader, privacy, own, access, activation);
 
         // Run.
         using ServiceNotifier notifier = ServiceNotifier.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
@@ -173,12 +171,10 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         }
 
         using HistoryStore? ledger = history.Open(registry, collector, own, loggers.CreateLogger<HistoryStore>());
-        privacy.Restore(store, ledger);
-        ledger?.Start(options.State.Interval);
+        Restore(privacy, store, ledger);
         using var expiry = new ExpiryTimer(registry, pipeline.Identities, clock, time);
         listeners.Start();
         reloader.Watch();
-        store?.Start(options.State.Interval);
         restored.SetResult(ledger?.Figures);
         health.BecomeReady();
         notifier.BecomeReady(pipeline.Lines.IsMoving);
@@ -188,10 +184,23 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         await Task.WhenAny(_quit.Task, listeners.Died);
         await StopAsync(health, notifier, pipeline.Lines, listeners);
         privacy.Save(store);
+        await StopAsync(ledger, web);
+        return listeners.Died.IsCompleted ? Failure : Success;
+    }
+
+    // Before there is traffic: the history takes what counters show now for counted by an earlier run.
+    private void Restore(PrivacyStage privacy, StateStore? store, HistoryStore? ledger)
+    {
+        privacy.Restore(store, ledger);
+        store?.Start(options.State.Interval);
+        ledger?.Start(options.State.Interval);
+    }
+
+    private static async Task StopAsync(HistoryStore? ledger, WebServer web)
+    {
         ledger?.Save();
         using var limit = new CancellationTokenSource(WebStopTimeout);
         await web.StopAsync(limit.Token);
-        return listeners.Died.IsCompleted ? Failure : Success;
     }
 
     private async Task StopAsync(BridgeHealth health, ServiceNotifier notifier, LinePipeline lines, Listeners listeners)
@@ -214,6 +223,10 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         _ = new ProcessMetrics(own);
         return own;
     }
+
+    private StateStore? CreateStore(FamilyCollector collector, MetricClock clock, OwnMetrics own) => options.State.File.Length == 0
+        ? null
+        : new StateStore(options.State.File, collector, clock, time, own, loggers.CreateLogger<StateStore>());
 
     private StatsdPipeline CreatePipeline(
         MetricMapper mapper, MetricRegistry registry, MemoryBudget budget, OwnMetrics own, StatsdRelay? relay, ProtectedCounts counts)

@@ -39,7 +39,7 @@ internal static class BridgeRoutes
         DiagnosticsEndpoints.AddTo(routes, hidesDiagnostics);
 
         // Where the metrics take the place of the landing page there is no page either: its other paths link to this one.
-        history.AddTo(routes, hasPage && options.TelemetryPath != WebPaths.Root);
+        history.AddTo(routes, hasPage && options.TelemetryPath is not WebPaths.Root);
         if (options.EnableLifecycle)
         {
             routes.Add(WebPaths.Reload, new CommandEndpoint("Requesting reload", reload).HandleAsync);

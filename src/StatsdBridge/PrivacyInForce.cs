@@ -22,7 +22,7 @@ internal sealed record PrivacyInForce(ReleaseCalendar Calendar, IReadOnlyList<Ke
         new ReleaseCalendar(modes.Max(release => release.Mode == ReleaseMode.Gate ? options.GateEpoch : options.DpEpoch)),
         [.. modes.SelectMany(release => PrivacyCheck.Describe(release, options))
             .Where(setting => setting.Value.Length > 0)
-            .Select(setting => setting.Name == "epoch" ? new KeyValuePair<string, string>("epoch", Text(setting.Value)) : new(setting.Name, setting.Value))]);
+            .Select(setting => setting.Name is "epoch" ? new KeyValuePair<string, string>("epoch", Text(setting.Value)) : new(setting.Name, setting.Value))]);
 
     private static string Text(string seconds)
     {

@@ -23,7 +23,12 @@ public sealed class ArchitectureTests
         ["Statsd"] = ["Hosting", "Metrics", "Re2"],
         ["Trust"] = [],
         ["Reports"] = [],
-        ["Cli"] = ["Reports", "Trust", "Statsd", "Hosting", "Metrics"],
+        ["Usage.Events"] = [],
+        ["Usage.Agent"] = ["Usage.Events"],
+        ["Usage.Host"] = ["Usage.Events", "Hosting"],
+        ["Update"] = ["Trust"],
+        ["Cli"] = ["Reports", "Trust", "Update", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
+        ["Gateway"] = ["Hosting", "Metrics"],
         ["StatsdBridge"] = ["Reports", "Statsd", "Hosting", "Metrics"],
     };
 

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Net;
 using System.Threading.Tasks;
 using PopCon.Cli.Tests.Reporting;
 using PopCon.TestSupport;
@@ -33,6 +35,28 @@ public sealed class TerminalProcessTests : IDisposable
         Assert.DoesNotContain("\u001b[2J", output, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task Report_SlowSource_ShowsProgressOnATerminalOnly()
+    {
+        string script = Tool.Require("script", "bsdutils");
+        using var listener = new HttpListener();
+        string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}/");
+        listener.Prefixes.Add(address);
+        listener.Start();
+        Task answering = AnswerLateAsync(listener);
+        string[] report = ["report", "--source", address];
+
+        (_, string terminal, _) = await RunningProcess.RunAsync(
+            script, ["-qec", $"dotnet exec {PopconProcess.Assembly} {string.Join(' ', report)}", "/dev/null"], new Dictionary<string, string?> { ["TERM"] = "xterm-256color" });
+        (int exitCode, _, string error) = await PopconProcess.RunAsync(report);
+        listener.Stop();
+        await answering;
+
+        Assert.Contains("Looking for the source", terminal);
+        Assert.Equal((1, 1), (exitCode, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.StartsWith($"popcon: {address} is neither a bridge ", error);
+    }
+
     [Fact]
     public async Task Report_NamedHookIsMissing_RunsAllTheSame()
     {
@@ -41,5 +65,23 @@ public sealed class TerminalProcessTests : IDisposable
 
         Assert.Equal((0, string.Empty), (exitCode, error));
         Assert.Contains("newtonsoft.json", output);
+    }
+
+    private static async Task AnswerLateAsync(HttpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                HttpListenerContext context = await listener.GetContextAsync();
+                await Task.Delay(TimeSpan.FromSeconds(2));
+                context.Response.StatusCode = 404;
+                context.Response.Close();
+            }
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+            // It was stopped.
+        }
     }
 }

@@ -94,8 +94,7 @@ public sealed class BridgeTests
         await Chromium.GoAsync(page, Address(bridge) + "packages");
         string[] shown = [.. await page.Locator("#packages tbody bdi").AllTextContentsAsync()];
         Assert.All(Hostile.Where(name => name.Length < 60 && name[0] > ' '), name => Assert.Contains(name, shown));
-        await page.GetByRole(AriaRole.Link, new() { Name = "Metrics", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/metrics");
+        Assert.Equal("/metrics", await page.GetByRole(AriaRole.Link, new() { Name = "Metrics", Exact = true }).GetAttributeAsync("href"));
         Assert.Empty(chromium.Problems);
     }
 

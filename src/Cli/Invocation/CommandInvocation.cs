@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -25,7 +24,7 @@ internal static class CommandInvocation
         ParseResult parsed = root.Parse(args, grammar);
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            if (parsed.Errors.Count > 0 && parsed.Action is not ScreenHelp)
             {
                 return Refuse(parsed, error);
             }

@@ -117,7 +117,16 @@ internal sealed class ArgumentScanner
 
     private void Set(Setting flag, string value)
     {
-        if (!_values.TryAdd(flag.Name, value))
+        if (_values.TryAdd(flag.Name, value))
+        {
+            return;
+        }
+
+        if (flag.IsRepeatable)
+        {
+            _values[flag.Name] += "," + value;
+        }
+        else
         {
             _repeated ??= flag;
         }

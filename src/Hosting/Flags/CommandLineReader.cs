@@ -50,8 +50,8 @@ internal sealed class CommandLineReader(FlagSet flags, Func<string, string?> env
 
     private SettingValues ReadLayers(IReadOnlyDictionary<string, string> arguments)
     {
-        string path = arguments.GetValueOrDefault(FlagSet.ConfigFile.Name)
-            ?? environment(flags.VariableOf(FlagSet.ConfigFile))
+        string path = arguments.GetValueOrDefault(flags.SettingsFile.Name)
+            ?? environment(flags.VariableOf(flags.SettingsFile))
             ?? string.Empty;
         if (path.Length > 0)
         {
@@ -84,7 +84,7 @@ internal sealed class CommandLineReader(FlagSet flags, Func<string, string?> env
 
     private void CheckKey(string path, IConfigurationSection section)
     {
-        if (string.Equals(section.Path, FlagSet.ConfigFile.Name, StringComparison.Ordinal))
+        if (string.Equals(section.Path, flags.SettingsFile.Name, StringComparison.Ordinal))
         {
             _errors.Add($"settings file {path}: {section.Path} cannot be set here");
         }

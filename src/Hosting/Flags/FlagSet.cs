@@ -19,7 +19,7 @@ internal sealed record FlagSet(
     /// <summary>Prints the version.</summary>
     public static readonly Setting Version = Setting.Switch("version", false, "Show the version and exit.");
 
-    /// <summary>Names the settings file; it cannot be set in that file.</summary>
+    /// <summary>Names the settings file, unless the program calls it otherwise; it cannot be set in that file.</summary>
     public static readonly Setting<string> ConfigFile = Setting.Text(
         "config.file",
         string.Empty,
@@ -37,8 +37,11 @@ internal sealed record FlagSet(
         [Setting.Switch("completion-script-zsh", false, string.Empty)] = CompletionScript.ForZsh,
     };
 
+    /// <summary>The setting that names the settings file.</summary>
+    public Setting<string> SettingsFile { get; init; } = ConfigFile;
+
     /// <summary>Every setting, the settings file first.</summary>
-    public IReadOnlyList<Setting> Settings { get; } = [ConfigFile, .. ProgramSettings];
+    public IReadOnlyList<Setting> Settings => [SettingsFile, .. ProgramSettings];
 
     /// <summary>What <c>--help</c> lists.</summary>
     public IEnumerable<Setting> Visible => [Help, Version, .. Settings];

@@ -26,12 +26,19 @@ internal abstract class Setting(string name, string defaultText, string kind, st
     /// <summary>What it does.</summary>
     public string Help { get; } = help;
 
+    /// <summary>Whether its flag may be given several times; the values are joined by commas.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Whether it is written <c>--name</c> and <c>--no-name</c>, without a value.</summary>
     public bool IsSwitch => Kind.Length == 0;
 
     /// <summary>A setting that any text is right for.</summary>
     public static Setting<string> Text(string name, string value, string kind, string help) =>
         Of(name, value, kind, help, static text => text);
+
+    /// <summary>Any number of texts: a flag that may be repeated, and a text with commas.</summary>
+    public static Setting<string[]> Texts(string name, string kind, string help) =>
+        new(name, string.Empty, kind, help, static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) { IsRepeatable = true };
 
     /// <summary>On or off: <c>true</c>, <c>false</c>, <c>1</c>, <c>0</c> in the environment and the file.</summary>
     public static Setting<bool> Switch(string name, bool value, string help) =>

@@ -13,7 +13,10 @@ namespace PopCon.Hosting.Web;
 
 /// <summary>What happens to every request: headers and access first, then its endpoint.</summary>
 /// <remarks>Safe for concurrent requests. The last boundary: nothing an endpoint throws gets past it.</remarks>
-internal sealed class HttpApplication(RouteTable routes, AccessControl access, ILogger logger)
+/// <param name="handle">Answers a request that may come in.</param>
+/// <param name="access">Decides which may; <see langword="null"/>: all.</param>
+/// <param name="logger">Gets what an endpoint throws.</param>
+internal sealed class HttpApplication(RequestDelegate handle, AccessControl? access, ILogger logger)
     : IHttpApplication<HttpContext>
 {
     /// <inheritdoc/>
@@ -45,9 +48,9 @@ internal sealed class HttpApplication(RouteTable routes, AccessControl access, I
     {
         try
         {
-            if (await access.AdmitAsync(context))
+            if (access is null || await access.AdmitAsync(context))
             {
-                await routes.HandleAsync(context);
+                await handle(context);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

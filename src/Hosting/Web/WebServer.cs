@@ -44,16 +44,26 @@ internal sealed class WebServer : IAsyncDisposable
     /// <param name="loggers">For the server and the endpoints.</param>
     /// <param name="inheritedSocket">A listening socket that was handed over at start; <see langword="null"/>: open one.</param>
     /// <exception cref="ConfigurationException">The address is wrong or taken.</exception>
-    public static async Task<WebServer> StartAsync(
+    public static Task<WebServer> StartAsync(
         Values.ListenAddress address,
         RouteTable routes,
         AccessControl access,
         ConnectionGuard connections,
         ILoggerFactory loggers,
-        ulong? inheritedSocket)
+        ulong? inheritedSocket) =>
+        StartAsync(new WebListener(address, routes.HandleAsync) { InheritedSocket = inheritedSocket }, access, connections, loggers);
+
+    /// <summary>Opens the port.</summary>
+    /// <param name="listener">Where to listen, what is served, and the limits.</param>
+    /// <param name="access">TLS, and who may come in.</param>
+    /// <param name="connections">Bounds the connections.</param>
+    /// <param name="loggers">For the server and the endpoints.</param>
+    /// <exception cref="ConfigurationException">The address is wrong or taken.</exception>
+    public static async Task<WebServer> StartAsync(
+        WebListener listener, AccessControl access, ConnectionGuard connections, ILoggerFactory loggers)
     {
         IPEndPoint? endPoint = null;
-        if (inheritedSocket is null && !address.TryResolve(out endPoint, out string? error))
+        if (listener.InheritedSocket is null && !listener.Address.TryResolve(out endPoint, out string? error))
         {
             throw new ConfigurationException("invalid HTTP listen address: " + error);
         }
@@ -62,25 +72,25 @@ internal sealed class WebServer : IAsyncDisposable
         var events = new DiagnosticListener("Microsoft.AspNetCore");
         var kestrel = new KestrelServices(loggers, events);
         kestrel.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
-            WebServerLimits.Apply(server, endPoint, inheritedSocket, listener =>
+            listener.Limits.Apply(server, endPoint, listener.InheritedSocket, options =>
             {
-                listener.Use(connections.Guard);
-                access.Secure(listener);
-                listener.Use(BadRequestResponses.Prepare);
+                options.Use(connections.Guard);
+                access.Secure(options);
+                options.Use(BadRequestResponses.Prepare);
             }));
         var web = new WebServer(kestrel.BuildServices());
         BadRequestResponses.Subscribe(events);
         try
         {
-            await web._server.StartAsync(new HttpApplication(routes, access, logger), CancellationToken.None);
+            await web._server.StartAsync(new HttpApplication(listener.Handle, listener.ChecksPasswords ? access : null, logger), CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             await web.DisposeAsync();
-            throw new ConfigurationException($"cannot listen for HTTP on {address}: {Innermost(e).Message}", e);
+            throw new ConfigurationException($"cannot listen for HTTP on {listener.Address}: {Innermost(e).Message}", e);
         }
 
-        WebLog.WebListening(logger, address.Text, access.UsesTls, access.HasUsers);
+        WebLog.WebListening(logger, listener.Address.Text, access.UsesTls, listener.ChecksPasswords && access.HasUsers);
         return web;
     }
 

@@ -28,7 +28,7 @@ internal sealed class HistoryEndpoints(Task<IFigureSource?> figures, Func<PageSe
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
 
     private readonly ScrapeSlots _slots = new(MaxInFlight, time);
-    private readonly Lazy<CachedSource> _cached = new(() => new CachedSource(figures.Result ?? new NoHistory(), Lifetime, time));
+    private CachedSource? _cached;
 
     /// <summary>The paths of the API.</summary>
     public static IReadOnlyList<string> ApiPaths { get; } = [PopularityApi.FiguresPath, PopularityApi.SpanPath];
@@ -47,14 +47,14 @@ internal sealed class HistoryEndpoints(Task<IFigureSource?> figures, Func<PageSe
         }
     }
 
-    private Task<WebResponse> RespondToApiAsync(WebRequest request, CancellationToken cancellationToken) => figures.Result is null
+    private Task<WebResponse> RespondToApiAsync(IFigureSource? history, WebRequest request, CancellationToken cancellationToken) => history is null
         ? Task.FromResult(WebResponse.Text(StatusCodes.Status404NotFound, "This bridge keeps no history. Start it with --history.folder."))
-        : new PopularityApi(_cached.Value, time).RespondAsync(request, cancellationToken);
+        : new PopularityApi(history, time).RespondAsync(request, cancellationToken);
 
-    private Task<WebResponse> RespondWithPageAsync(WebRequest request, CancellationToken cancellationToken) =>
-        new PopularityPage(_cached.Value, settings() with { KeepsHistory = figures.Result is not null }, time).RespondAsync(request, cancellationToken);
+    private Task<WebResponse> RespondWithPageAsync(IFigureSource? history, WebRequest request, CancellationToken cancellationToken) =>
+        new PopularityPage(history ?? NoHistory.Instance, settings() with { KeepsHistory = history is not null }, time).RespondAsync(request, cancellationToken);
 
-    private async Task HandleAsync(HttpContext context, string path, Func<WebRequest, CancellationToken, Task<WebResponse>> respond)
+    private async Task HandleAsync(HttpContext context, string path, Func<IFigureSource?, WebRequest, CancellationToken, Task<WebResponse>> respond)
     {
         using ScrapeSlots.Slot? slot = _slots.TryEnter(context);
         if (slot is null)
@@ -64,14 +64,15 @@ internal sealed class HistoryEndpoints(Task<IFigureSource?> figures, Func<PageSe
             return;
         }
 
-        await figures.WaitAsync(context.RequestAborted);
+        IFigureSource? kept = await figures.WaitAsync(context.RequestAborted);
+        IFigureSource? history = kept is null ? null : LazyInitializer.EnsureInitialized(ref _cached, () => new CachedSource(kept, Lifetime, time));
         if (HttpMethods.IsPost(context.Request.Method) && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             // The page reads at most WebRequest.MaxBodyBytes and says what is wrong with more.
             limit.MaxRequestBodySize = null;
         }
 
-        await WriteAsync(context, await respond(Read(context.Request, path), context.RequestAborted));
+        await WriteAsync(context, await respond(history, Read(context.Request, path), context.RequestAborted));
     }
 
     private static WebRequest Read(HttpRequest request, string path) => new(

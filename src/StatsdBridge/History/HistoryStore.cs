@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,7 @@ internal sealed class HistoryStore : IDisposable
     private ITimer? _timer;
     private bool _isFull;
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The figures own the source, and the store the figures.")]
     private HistoryStore(
         LedgerOptions options, Func<ReleaseCalendar> calendar, MetricRegistry registry, FamilyCollector collector, OwnMetrics own, TimeProvider time, ILogger log)
     {

@@ -9,6 +9,13 @@ namespace PopCon.StatsdBridge.History;
 /// <remarks>Stateless.</remarks>
 internal sealed class NoHistory : IFigureSource
 {
+    /// <summary>The only one.</summary>
+    public static readonly NoHistory Instance = new();
+
+    private NoHistory()
+    {
+    }
+
     /// <inheritdoc/>
     public string Name => "this bridge";
 

@@ -2,7 +2,9 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
+using System.Text.Json;
 using PopCon.Trust.Hashing;
 using PopCon.Trust.Packages;
 
@@ -35,6 +37,45 @@ internal static class CanonicalJson
         var writer = new ArrayBufferWriter<byte>();
         Files(files, writer);
         return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Whether bytes are the canonical form of what they say. Objects, strings and whole numbers are known, nothing else.</summary>
+    public static bool IsCanonical(ReadOnlySpan<byte> payload, JsonElement root)
+    {
+        var writer = new ArrayBufferWriter<byte>(payload.Length + 1);
+        return TryElement(root, writer) && payload.SequenceEqual(writer.WrittenSpan);
+    }
+
+    private static bool TryElement(JsonElement element, IBufferWriter<byte> writer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                string separator = "{";
+                foreach (JsonProperty member in element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                {
+                    Text(separator, writer);
+                    String(member.Name, writer);
+                    Text(":", writer);
+                    if (!TryElement(member.Value, writer))
+                    {
+                        return false;
+                    }
+
+                    separator = ",";
+                }
+
+                Text(separator is "{" ? "{}" : "}", writer);
+                return true;
+            case JsonValueKind.String:
+                String(element.GetString()!, writer);
+                return true;
+            case JsonValueKind.Number when element.TryGetInt64(out long number):
+                Text(number.ToString(CultureInfo.InvariantCulture), writer);
+                return true;
+            default:
+                return false;
+        }
     }
 
     private static void Files(SortedDictionary<string, FileDigest> files, IBufferWriter<byte> writer)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using PopCon.Trust.Hashing;
@@ -9,15 +10,19 @@ using PopCon.Trust.Signatures;
 
 namespace PopCon.Trust.Statements;
 
-/// <summary>A statement with its signatures: a DSSE envelope.</summary>
+/// <summary>A payload with its signatures: a DSSE envelope. The payload is a statement unless another type is named.</summary>
 /// <param name="Payload">The bytes of the statement.</param>
 /// <param name="Signatures">Its signatures.</param>
 public sealed record StatementEnvelope(byte[] Payload, IReadOnlyList<EnvelopeSignature> Signatures)
 {
-    /// <summary>The media type of the payload; it is part of what is signed.</summary>
+    /// <summary>The media type of a statement.</summary>
     public const string PayloadType = "application/vnd.popcon.trust.v2+json";
 
     private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    /// <summary>The media type of the payload. It is part of what is signed, so a signature for one type is none for another.</summary>
+    /// <value>Default: <see cref="PayloadType"/>.</value>
+    public string Type { get; init; } = PayloadType;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="TrustException">The file is missing, unreadable or too large.</exception>
@@ -26,7 +31,11 @@ public sealed record StatementEnvelope(byte[] Payload, IReadOnlyList<EnvelopeSig
 
     /// <summary>Reads an envelope. Members that DSSE does not know are passed over, as it demands; they are not signed.</summary>
     /// <exception cref="MalformedStatementException">It cannot be read.</exception>
-    public static StatementEnvelope Parse(ReadOnlyMemory<byte> json)
+    public static StatementEnvelope Parse(ReadOnlyMemory<byte> json) => Parse(json, PayloadType);
+
+    /// <summary>Reads an envelope whose payload has the media type <paramref name="type"/>.</summary>
+    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte})"/>
+    public static StatementEnvelope Parse(ReadOnlyMemory<byte> json, string type)
     {
         if (json.Length > Limits.EnvelopeBytes)
         {
@@ -37,14 +46,14 @@ public sealed record StatementEnvelope(byte[] Payload, IReadOnlyList<EnvelopeSig
         {
             using JsonDocument document = JsonDocument.Parse(json, NoDuplicates);
             JsonElement root = document.RootElement;
-            if (root.GetProperty("payloadType").GetString() is not PayloadType)
+            if (!string.Equals(root.GetProperty("payloadType").GetString(), type, StringComparison.Ordinal))
             {
-                throw new MalformedStatementException($"the payload type is not {PayloadType}.");
+                throw new MalformedStatementException($"the payload type is not {type}.");
             }
 
             byte[] payload = SignatureText.ReadStrict(root.GetProperty("payload").GetString() ?? string.Empty)
                 ?? throw new MalformedStatementException("the payload is not base64.");
-            return new StatementEnvelope(payload, ReadSignatures(root.GetProperty("signatures")));
+            return new StatementEnvelope(payload, ReadSignatures(root.GetProperty("signatures"))) { Type = type };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -65,7 +74,7 @@ public sealed record StatementEnvelope(byte[] Payload, IReadOnlyList<EnvelopeSig
     /// <summary>The envelope as JSON on one line.</summary>
     public string ToJson() => JsonText.Write(json =>
     {
-        json.WriteString("payloadType", PayloadType);
+        json.WriteString("payloadType", Type);
         json.WriteBase64String("payload", Payload);
         json.WriteStartArray("signatures");
         foreach (EnvelopeSignature signature in Signatures)
@@ -81,7 +90,27 @@ public sealed record StatementEnvelope(byte[] Payload, IReadOnlyList<EnvelopeSig
 
     /// <summary>What is signed: <c>"DSSEv1" SP LEN(type) SP type SP LEN(payload) SP payload</c>.</summary>
     internal byte[] SignedBytes() =>
-        [.. Encoding.ASCII.GetBytes($"DSSEv1 {PayloadType.Length} {PayloadType} {Payload.Length} "), .. Payload];
+        [.. Encoding.ASCII.GetBytes($"DSSEv1 {Type.Length} {Type} {Payload.Length} "), .. Payload];
+
+    /// <summary>The ids of those of the keys that signed. Wrong and foreign signatures count nothing and spoil nothing.</summary>
+    internal HashSet<string> SignersAmong(IReadOnlyCollection<TrustPublicKey> keys)
+    {
+        byte[] signed = SignedBytes();
+        var signers = new HashSet<string>(StringComparer.Ordinal);
+        foreach (EnvelopeSignature signature in Signatures)
+        {
+            byte[]? bytes = SignatureText.ReadStrict(signature.Text);
+            foreach (TrustPublicKey key in keys.Where(key => signature.KeyId.Length == 0 || string.Equals(key.Id, signature.KeyId, StringComparison.Ordinal)))
+            {
+                if (bytes is not null && !key.IsWeak && key.Verify(signed, bytes))
+                {
+                    signers.Add(key.Id);
+                }
+            }
+        }
+
+        return signers;
+    }
 
     private static List<EnvelopeSignature> ReadSignatures(JsonElement element)
     {

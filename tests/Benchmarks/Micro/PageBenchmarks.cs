@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -15,6 +16,7 @@ namespace PopCon.Benchmarks.Micro;
 
 /// <summary>Views of a history of 10,000 packages and 365 days, whose files have been read before.</summary>
 [MemoryDiagnoser]
+[SuppressMessage("Design", "CA1001", Justification = "Disposed at the cleanup that BenchmarkDotNet calls.")]
 public class PageBenchmarks
 {
     private const int Packages = 10_000;
@@ -39,7 +41,11 @@ public class PageBenchmarks
     }
 
     [GlobalCleanup]
-    public void Close() => Directory.Delete(_folder, recursive: true);
+    public void Close()
+    {
+        _source?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     /// <summary>The first view over all days.</summary>
     [Benchmark]

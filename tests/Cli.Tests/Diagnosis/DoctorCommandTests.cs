@@ -254,11 +254,7 @@ public sealed class DoctorCommandTests : IDisposable
                 context.Response.Close("hello"u8.ToArray(), willBlock: false);
             }
         }
-        catch (HttpListenerException)
-        {
-            // It was stopped.
-        }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
             // It was stopped.
         }

@@ -14,7 +14,7 @@ public sealed class CommandInvocationTests
         (int exitCode, string output, string error) = Popcon.Run("--help");
 
         Assert.Equal((ExitCode.Done, string.Empty), (exitCode, error));
-        foreach (string command in (string[])["report", "compare", "top", "view", "badge", "doctor", "run", "explain", "mapping", "trust", "completion"])
+        foreach (string command in (string[])["report", "compare", "top", "view", "badge", "doctor", "run", "explain", "mapping", "trust", "usage", "watch", "update", "launch", "completion"])
         {
             Assert.Contains($"\n  {command} ", output);
         }
@@ -65,7 +65,7 @@ public sealed class CommandInvocationTests
             new Dictionary<string, string?> { ["LC_ALL"] = "C" });
 
         Assert.Equal((0, string.Empty), (exitCode, error));
-        Assert.StartsWith("Description:", output);
+        Assert.StartsWith("Shows which packages", output);
     }
 
     private static RootCommand RootWith(System.Func<string, string> act)

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using PopCon.Deployment.Tests.Support;
 using PopCon.TestSupport;
 
 namespace PopCon.Deployment.Tests.Chart;

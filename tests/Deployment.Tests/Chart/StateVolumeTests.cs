@@ -18,7 +18,8 @@ public sealed class StateVolumeTests
         RenderedChart chart = await ChartRendering.RenderAsync($"state: {{{Claim}}}");
         Assert.Equal("""{"type":"Recreate"}""", chart.Workload.At("spec", "strategy").ToJsonString());
         Assert.Null((await ChartRendering.RenderAsync()).Workload.Find("spec", "strategy"));
-        Assert.Null((await ChartRendering.RenderAsync($"state: {{enabled: false, {Claim}}}")).Workload.Find("spec", "strategy"));
+        string without = $"{{state: {{enabled: false, {Claim}}}, history: {{enabled: false}}}}";
+        Assert.Null((await ChartRendering.RenderAsync(without)).Workload.Find("spec", "strategy"));
     }
 
     /// <summary>F4.</summary>
@@ -67,7 +68,7 @@ public sealed class StateVolumeTests
     [SkippableFact]
     public async Task StatefulSet_WithoutState_ClaimsNothing()
     {
-        RenderedChart chart = await ChartRendering.RenderAsync("{kind: StatefulSet, state: {enabled: false}, autoscaling: {enabled: true}}");
+        RenderedChart chart = await ChartRendering.RenderAsync("{kind: StatefulSet, state: {enabled: false}, history: {enabled: false}, autoscaling: {enabled: true}}");
         Assert.Null(chart.Workload.Find("spec", "volumeClaimTemplates"));
         Assert.Equal("StatefulSet", chart.Single("HorizontalPodAutoscaler").Text("spec", "scaleTargetRef", "kind"));
     }

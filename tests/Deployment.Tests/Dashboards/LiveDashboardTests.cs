@@ -49,7 +49,7 @@ public sealed class LiveDashboardTests
     public async Task SelfMetrics_TheDashboardAndAlertsAskFor_AreExposedByTheBridge()
     {
         using var folder = new TemporaryFolder();
-        using BridgeProcess bridge = await BridgeProcess.StartAsync("--state.file=" + folder.File("state"));
+        using BridgeProcess bridge = await BridgeProcess.StartAsync("--state.file=" + folder.File("state"), "--history.folder=" + folder.File("history"));
         bridge.Send("a.b:1|c");
         await bridge.WaitForAsync("a_b", "1");
         string exposed = await bridge.GetAsync();

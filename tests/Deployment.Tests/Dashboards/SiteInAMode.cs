@@ -6,7 +6,6 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using PopCon.Deployment.Tests.Support;
 using PopCon.TestSupport;
@@ -90,6 +89,7 @@ internal sealed class SiteInAMode : IDisposable
     /// <summary>Whether lines have come in at least two epochs, and figures of weeks have been recorded of both.</summary>
     public async Task<bool> HasGrownAsync() =>
         (await Prometheus.QueryAsync("increase(dotnet_popcon_reports[10m]) > 0")).Count > 0
+        && (await Prometheus.QueryAsync("increase(statsd_exporter_config_reloads_total[10m])")).Count > 0
         && (Mode == "dp" || (await Prometheus.QueryAsync("increase(statsd_exporter_lines_total[10m]) > 0")).Count > 0);
 
     /// <summary>All alerts that have fired so far, by name.</summary>

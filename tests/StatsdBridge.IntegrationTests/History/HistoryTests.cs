@@ -142,7 +142,8 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public async Task Gate_CountsOfAnEpoch_AreKeptAsReleasedAndOnlyThen()
     {
-        using EpochBridge bridge = await EpochBridge.GateAsync(10, "--history.folder=" + _history.Folder, "--state.interval=1s");
+        using EpochBridge bridge = await EpochBridge.StartAsync(
+            20, "--privacy.mode=gate", "--privacy.gate.k=10", "--privacy.gate.epoch=20s", "--history.folder=" + _history.Folder, "--state.interval=1s");
         await bridge.InOneEpochAsync(async () =>
         {
             bridge.Send(14, Used + "many");

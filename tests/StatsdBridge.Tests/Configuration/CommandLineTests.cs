@@ -150,7 +150,7 @@ public sealed class CommandLineTests
             Assert.Equal(
                 $"""
                 popcon-statsd-bridge: error: 1 setting cannot be used, try --help
-                  --web.telemetry-path = '{path}' (command line): is the path of another endpoint; choose one that is not /-/healthy, /-/quit, /-/ready, /-/reload, /debug/pprof, /debug/pprof/, /debug/pprof/heap, /debug/vars
+                  --web.telemetry-path = '{path}' (command line): is the path of another endpoint; choose one that is not /-/healthy, /-/quit, /-/ready, /-/reload, /debug/pprof, /debug/pprof/, /debug/pprof/heap, /debug/vars, /health
 
                 """,
                 CommandLine.Parse(["--web.telemetry-path=" + path], _ => null).Text);

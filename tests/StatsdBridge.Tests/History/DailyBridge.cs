@@ -90,10 +90,11 @@ internal sealed class DailyBridge : IDisposable
     }
 
     /// <summary>The figures of a period as page and API get them.</summary>
-    public Task<PeriodFigures> ReadAsync(DateOnly from, DateOnly to)
+    public async Task<PeriodFigures> ReadAsync(DateOnly from, DateOnly to)
     {
         History.Save();
-        return new LedgerSource(_folder).ReadAsync(new FigureRequest(new DayRange(from, to), ByDay: true), default);
+        using var source = new LedgerSource(_folder);
+        return await source.ReadAsync(new FigureRequest(new DayRange(from, to), ByDay: true), default);
     }
 
     /// <inheritdoc/>

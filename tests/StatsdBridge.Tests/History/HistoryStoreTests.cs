@@ -134,7 +134,7 @@ public sealed class HistoryStoreTests : IDisposable
             {
                 bridge.History.Save();
             }
-        });
+        }, CancellationToken.None);
         DateTimeOffset now = At(0, 12);
         for (int i = 0; i < 4_000; i++)
         {

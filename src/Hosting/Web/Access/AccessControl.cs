@@ -56,6 +56,10 @@ internal sealed class AccessControl : IDisposable
     /// <summary>Reads the configuration again when its files change.</summary>
     public FileWatcher Watcher { get; }
 
+    /// <summary>Whether the log names the addresses of refused clients.</summary>
+    /// <value>Default: true.</value>
+    public bool NamesClients { get; set; } = true;
+
     /// <summary>Whether the port speaks TLS.</summary>
     public bool UsesTls { get; }
 
@@ -201,7 +205,7 @@ internal sealed class AccessControl : IDisposable
     private Task RefuseAsync(HttpContext context, AuthFailureReason reason, int status, string line)
     {
         _failures.Count(reason);
-        WebLog.ClientRefused(_logger, reason, context.Connection.RemoteIpAddress);
+        WebLog.ClientRefused(_logger, reason, NamesClients ? context.Connection.RemoteIpAddress : null);
         return PlainResponses.ErrorAsync(context, status, line);
     }
 

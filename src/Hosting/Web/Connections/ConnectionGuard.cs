@@ -19,7 +19,9 @@ namespace PopCon.Hosting.Web.Connections;
 /// <param name="own">Where closed connections are counted.</param>
 /// <param name="prefix">What the metric names of the program begin with, for example <c>popcon_bridge</c>.</param>
 /// <param name="logger">For closed connections.</param>
-internal sealed class ConnectionGuard(int maximum, TimeProvider time, OwnMetrics own, string prefix, ILogger logger)
+/// <param name="namesClients">Whether the log names the addresses of clients.</param>
+internal sealed class ConnectionGuard(
+    int maximum, TimeProvider time, OwnMetrics own, string prefix, ILogger logger, bool namesClients = true)
 {
     /// <summary>From the connection to the end of its first request head, a TLS handshake included. Scrapers take milliseconds.</summary>
     public static readonly TimeSpan FirstRequestTimeout = TimeSpan.FromSeconds(10);
@@ -195,7 +197,7 @@ internal sealed class ConnectionGuard(int maximum, TimeProvider time, OwnMetrics
     private void Close(ConnectionContext connection, ConnectionCloseReason reason)
     {
         _closed[(int)reason].Add();
-        WebLog.ConnectionClosed(logger, reason, (connection.RemoteEndPoint as IPEndPoint)?.Address);
+        WebLog.ConnectionClosed(logger, reason, namesClients ? (connection.RemoteEndPoint as IPEndPoint)?.Address : null);
         connection.Abort(new ConnectionAbortedException(reason.ToString()));
     }
 }

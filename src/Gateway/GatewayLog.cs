@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace PopCon.Gateway;
+
+/// <summary>What the log says about the gateway: ids 2000 to 2099. Nothing that a client sent is ever among it.</summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Starting")]
+    public static partial void Starting(this ILogger log, string version, string revision, string runtime);
+
+    [LoggerMessage(2001, LogLevel.Error, "The gateway cannot start")]
+    public static partial void CannotStart(this ILogger log, string error);
+
+    [LoggerMessage(2002, LogLevel.Information, "The configuration is good")]
+    public static partial void ConfigurationIsGood(this ILogger log);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Configuration")]
+    public static partial void ConfigurationWarning(this ILogger log, string warning);
+
+    [LoggerMessage(2004, LogLevel.Information, "Configuration loaded again")]
+    public static partial void ConfigurationReloaded(this ILogger log);
+
+    [LoggerMessage(2005, LogLevel.Error, "The changed configuration cannot be used, the old one stays")]
+    public static partial void ConfigurationRefused(this ILogger log, string error);
+
+    [LoggerMessage(2006, LogLevel.Information, "Stopping")]
+    public static partial void Stopping(this ILogger log);
+
+    [LoggerMessage(2007, LogLevel.Error, "A request failed")]
+    public static partial void RequestFailed(this ILogger log, string route, string type, string? place);
+
+    // Next free id: 2008.
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using PopCon.Gateway.Configuration;
+using PopCon.Gateway.Http;
+using PopCon.Gateway.Rules;
+
+namespace PopCon.Gateway;
+
+/// <summary>Answers every request of clients: finds out by host and path who answers it.</summary>
+/// <param name="config">The configuration in force.</param>
+/// <param name="rules">Answers for hosts that have rules.</param>
+/// <param name="feeds">Answers for repositories.</param>
+/// <param name="metrics">Counts requests.</param>
+/// <param name="time">Measures requests.</param>
+/// <param name="log">Gets bugs, without anything that a client sent.</param>
+/// <remarks>Safe for concurrent requests. The last boundary: no exception, whose text may hold what a client sent, gets past it.</remarks>
+internal sealed class RequestHandler(ConfigSource config, RuleEndpoint rules, FeedHandler feeds, RequestMetrics metrics, TimeProvider time, ILogger log)
+{
+    /// <summary>Answers one request.</summary>
+    public Task HandleAsync(HttpContext context)
+    {
+        long started = time.GetTimestamp();
+        string route = "none";
+        Task answer;
+        try
+        {
+            answer = Dispatch(context, out route);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            answer = Task.FromException(e);
+        }
+
+        if (!answer.IsCompletedSuccessfully)
+        {
+            return FinishAsync(context, answer, route, started);
+        }
+
+        metrics.Add(route, context.Response.StatusCode, time.GetElapsedTime(started));
+        return Task.CompletedTask;
+    }
+
+    private Task Dispatch(HttpContext context, out string route)
+    {
+        GatewayConfig current = config.Current;
+        RequestTarget target = RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        string host = ClientAddress.HostOf(context, current.TrustedProxies);
+        if (current.Rules.Find(host) is { } found)
+        {
+            route = "rules";
+            if (rules.TryHandle(context, target, found, ClientAddress.Of(context, current.TrustedProxies)) is { } answer)
+            {
+                return answer;
+            }
+
+            if (!current.Hosts.ContainsKey(host))
+            {
+                return DockerEndpoint.IsRegistryPath(target) ? DockerEndpoint.NotFound(context) : Responses.Empty(context, StatusCodes.Status404NotFound);
+            }
+        }
+
+        if (current.Repositories.Count > 0
+            && FeedHandler.Split(target, out string? named) is { } segments
+            && FeedRouter.Find(segments) is { } feed)
+        {
+            route = feed.Name;
+            return feeds.HandleAsync(context, target, current, feed, segments, named);
+        }
+
+        route = "none";
+        return Responses.Empty(context, StatusCodes.Status404NotFound);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a request: an exception's text may hold what a client sent.")]
+    private async Task FinishAsync(HttpContext context, Task answer, string route, long started)
+    {
+        int code = 0;
+        try
+        {
+            await answer;
+            code = context.Response.StatusCode;
+        }
+        catch (BadHttpRequestException e)
+        {
+            code = e.StatusCode;
+            await FailAsync(context, code, "The request cannot be read.");
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or System.IO.IOException)
+        {
+            // The client hung up, which is not an error.
+            const int ClientClosedRequest = 499;
+            code = ClientClosedRequest;
+        }
+        catch (Exception e)
+        {
+            code = StatusCodes.Status500InternalServerError;
+            log.RequestFailed(route, e.GetType().Name, e.TargetSite?.Name);
+            await FailAsync(context, code, "An error has occurred; the log has its kind.");
+        }
+
+        metrics.Add(route, code, time.GetElapsedTime(started));
+    }
+
+    private static Task FailAsync(HttpContext context, int status, string line)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        context.Response.Headers.Connection = "close";
+        return Responses.Error(context, status, line);
+    }
+}
