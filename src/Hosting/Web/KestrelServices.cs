@@ -19,13 +19,13 @@ internal sealed class KestrelServices : IWebHostBuilder
     private readonly ServiceCollection _services = new();
 
     /// <param name="loggers">For the server.</param>
-    /// <param name="events">Where the server writes its diagnostic events; disposed with the services.</param>
-    public KestrelServices(ILoggerFactory loggers, DiagnosticListener events)
+    public KestrelServices(ILoggerFactory loggers)
     {
         _services.AddSingleton(loggers);
         _services.AddLogging();
         _services.AddMetrics();
-        _services.AddSingleton<DiagnosticSource>(_ => events);
+        _services.AddSingleton(_ => new DiagnosticListener("Microsoft.AspNetCore"));
+        _services.AddSingleton<DiagnosticSource>(services => services.GetRequiredService<DiagnosticListener>());
 
         // HTTPS asks for it, to find certificates in a configuration that is not there.
         _services.AddSingleton<IHostEnvironment>(new HostingEnvironment());

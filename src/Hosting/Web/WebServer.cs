@@ -69,8 +69,7 @@ internal sealed class WebServer : IAsyncDisposable
         }
 
         ILogger logger = loggers.CreateLogger<WebServer>();
-        var events = new DiagnosticListener("Microsoft.AspNetCore");
-        var kestrel = new KestrelServices(loggers, events);
+        var kestrel = new KestrelServices(loggers);
         kestrel.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
             listener.Limits.Apply(server, endPoint, listener.InheritedSocket, options =>
             {
@@ -79,7 +78,7 @@ internal sealed class WebServer : IAsyncDisposable
                 options.Use(BadRequestResponses.Prepare);
             }));
         var web = new WebServer(kestrel.BuildServices());
-        BadRequestResponses.Subscribe(events);
+        BadRequestResponses.Subscribe(web._services.GetRequiredService<DiagnosticListener>());
         try
         {
             await web._server.StartAsync(new HttpApplication(listener.Handle, listener.ChecksPasswords ? access : null, logger), CancellationToken.None);

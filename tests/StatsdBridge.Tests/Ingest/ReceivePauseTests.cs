@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using PopCon.StatsdBridge.Ingest;
-using Xunit;
 
 namespace PopCon.StatsdBridge.Tests.Ingest;
 

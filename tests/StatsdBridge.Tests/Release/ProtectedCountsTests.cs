@@ -2,7 +2,6 @@ using System;
 using PopCon.Metrics;
 using PopCon.Statsd.Mapping;
 using PopCon.StatsdBridge.Release;
-using Xunit;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 
@@ -17,7 +16,10 @@ public sealed class ProtectedCountsTests
     public void NextEndUnixMilliseconds_Protected_IsTheNearerEnd()
     {
         var counts = new ProtectedCounts(
-            new Protection(ReleaseMode.Gate, "a", 50), TimeSpan.FromDays(7), TimeSpan.FromDays(1), 64, TimeProvider.System) { IsActive = true };
+            new Protection(ReleaseMode.Gate, "a", 50), TimeSpan.FromDays(7), TimeSpan.FromDays(1), 64, TimeProvider.System)
+        {
+            IsActive = true,
+        };
         Assert.Equal(counts.Dp.Clock.EndUnixMilliseconds, counts.NextEndUnixMilliseconds);
         Assert.InRange(counts.NextEndUnixMilliseconds, 1, counts.Gate.Clock.EndUnixMilliseconds);
     }
