@@ -26,9 +26,14 @@ internal sealed class KestrelServices : IWebHostBuilder
         _services.AddMetrics();
         _services.AddSingleton(_ => new DiagnosticListener("Microsoft.AspNetCore"));
         _services.AddSingleton<DiagnosticSource>(services => services.GetRequiredService<DiagnosticListener>());
+    }
 
-        // HTTPS asks for it, to find certificates in a configuration that is not there.
+    /// <summary>Adds what HTTPS takes. A server of plain HTTP does without its assemblies: 0.4 MB.</summary>
+    public void AddHttps()
+    {
+        // Asked for to find certificates in a configuration that is not there.
         _services.AddSingleton<IHostEnvironment>(new HostingEnvironment());
+        this.UseKestrelHttpsConfiguration();
     }
 
     /// <summary>Makes what was registered.</summary>

@@ -70,7 +70,12 @@ internal sealed class WebServer : IAsyncDisposable
 
         ILogger logger = loggers.CreateLogger<WebServer>();
         var kestrel = new KestrelServices(loggers);
-        kestrel.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
+        if (access.UsesTls)
+        {
+            kestrel.AddHttps();
+        }
+
+        kestrel.UseKestrelCore().ConfigureKestrel(server =>
             listener.Limits.Apply(server, endPoint, listener.InheritedSocket, options =>
             {
                 options.Use(connections.Guard);
