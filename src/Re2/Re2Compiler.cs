@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using PopCon.Re2.Syntax;
 
@@ -15,7 +14,9 @@ internal sealed class Re2Compiler
     // A match needs a bit per instruction and position: 80 kilobytes for a name of 64 characters.
     private const int MaxInstructions = 10_000;
 
-    private readonly List<Re2Instruction> _instructions = [];
+    // No list: one of a value type of our own is not compiled ahead of time.
+    private Re2Instruction[] _instructions = new Re2Instruction[64];
+    private int _count;
 
     private Re2Compiler()
     {
@@ -29,7 +30,7 @@ internal sealed class Re2Compiler
         int match = compiler.Add(new Re2Instruction(Re2Opcode.Match, 0));
         int start = compiler.Compile(pattern.Root, match);
         return new Re2Program(
-            [.. compiler._instructions], start, pattern.GroupNames.Count, IsAnchored(pattern.Root));
+            compiler._instructions[..compiler._count], start, pattern.GroupNames.Count, IsAnchored(pattern.Root));
     }
 
     private static bool IsAnchored(Re2Node node) => node switch
@@ -46,13 +47,22 @@ internal sealed class Re2Compiler
     {
         Re2Node.Set set => Add(new Re2Instruction(Re2Opcode.Consume, next, Set: set.CodePoints)),
         Re2Node.Assert assert => Add(new Re2Instruction(Re2Opcode.Assert, next, (int)assert.Assertion)),
-        Re2Node.Concatenation concatenation =>
-            concatenation.Items.Reverse().Aggregate(next, (rest, item) => Compile(item, rest)),
+        Re2Node.Concatenation concatenation => CompileConcatenation(concatenation, next),
         Re2Node.Alternation alternation => CompileAlternation(alternation, next),
         Re2Node.Capture capture => CompileCapture(capture, next),
         Re2Node.Repetition repetition => CompileRepetition(repetition, next),
         _ => throw new InvalidOperationException($"no program for {node.GetType().Name}"),
     };
+
+    private int CompileConcatenation(Re2Node.Concatenation concatenation, int next)
+    {
+        for (int i = concatenation.Items.Count - 1; i >= 0; i--)
+        {
+            next = Compile(concatenation.Items[i], next);
+        }
+
+        return next;
+    }
 
     private int CompileAlternation(Re2Node.Alternation alternation, int next)
     {
@@ -127,12 +137,19 @@ internal sealed class Re2Compiler
 
     private int Add(Re2Instruction instruction)
     {
-        if (_instructions.Count == MaxInstructions)
+        if (_count == MaxInstructions)
         {
             throw new Re2SyntaxException("the pattern is too large; use smaller repeat counts");
         }
 
-        _instructions.Add(instruction);
-        return _instructions.Count - 1;
+        if (_count == _instructions.Length)
+        {
+            Re2Instruction[] longer = new Re2Instruction[_count * 2];
+            Array.Copy(_instructions, longer, _count);
+            _instructions = longer;
+        }
+
+        _instructions[_count] = instruction;
+        return _count++;
     }
 }

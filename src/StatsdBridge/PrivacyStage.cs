@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using System.Collections.Generic;
 using Microsoft.Extensions.Logging;
 using PopCon.Metrics;
 using PopCon.Metrics.Ordering;
@@ -111,10 +111,17 @@ internal sealed class PrivacyStage : IDisposable
 
     private void Watch(MetricMapper mapper)
     {
-        FamilyRelease[] modes = [.. Counts.Protection.Modes(mapper)];
+        IReadOnlyList<FamilyRelease> modes = Counts.Protection.Modes(mapper);
         _inForce = PrivacyInForce.Of(modes, _options.Privacy);
-        View.Watch(
-            [.. modes.Select(release => PrivacyCheck.Describe(release, _options.Privacy))], modes.Any(release => release.Mode == ReleaseMode.Dp));
+        var rows = new List<IReadOnlyList<(string, string)>>();
+        bool hasDp = false;
+        foreach (FamilyRelease release in modes)
+        {
+            rows.Add(PrivacyCheck.Describe(release, _options.Privacy));
+            hasDp |= release.Mode == ReleaseMode.Dp;
+        }
+
+        View.Watch(rows, hasDp);
     }
 
     // Whatever a count depends on: under other settings it means something else.

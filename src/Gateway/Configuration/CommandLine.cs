@@ -45,8 +45,8 @@ internal static class CommandLine
         "dogstatsd",
         "Form of statsd lines: dogstatsd has tags, dotted has the package in the name.",
         StringComparison.Ordinal,
-        ("dogstatsd", false),
-        ("dotted", true));
+        ["dogstatsd", "dotted"],
+        [false, true]);
 
     private static readonly Setting<bool> CheckConfig = Setting.Switch(
         "check-config", false, "Check of the configuration: read it, report mistakes and exit.");

@@ -17,7 +17,7 @@ namespace PopCon.Hosting.Flags;
 /// </remarks>
 internal sealed class CommandLineReader(FlagSet flags, Func<string, string?> environment)
 {
-    private readonly ConfigurationBuilder _layers = new();
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private readonly List<string> _errors = [];
 
@@ -60,7 +60,7 @@ internal sealed class CommandLineReader(FlagSet flags, Func<string, string?> env
 
         Add(setting => environment(flags.VariableOf(setting)), setting => "environment variable " + flags.VariableOf(setting));
         Add(setting => arguments.GetValueOrDefault(setting.Name), _ => "command line");
-        return new SettingValues(_layers.Build(), _sources, _errors);
+        return new SettingValues(_values, _sources, _errors);
     }
 
     private void AddFile(string path)
@@ -97,19 +97,13 @@ internal sealed class CommandLineReader(FlagSet flags, Func<string, string?> env
     /// <summary>Adds a layer over the others, and notes where its values come from.</summary>
     private void Add(Func<Setting, string?> valueOf, Func<Setting, string> sourceOf)
     {
-        var layer = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (Setting setting in flags.Settings)
         {
             if (valueOf(setting) is { } value)
             {
-                layer[setting.Name] = value;
+                _values[setting.Name] = value;
                 _sources[setting.Name] = sourceOf(setting);
             }
-        }
-
-        if (layer.Count > 0)
-        {
-            _layers.AddInMemoryCollection(layer);
         }
     }
 

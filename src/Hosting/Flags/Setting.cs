@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using PopCon.Hosting.Values;
 
 namespace PopCon.Hosting.Flags;
@@ -78,15 +77,10 @@ internal abstract class Setting(string name, string defaultText, string kind, st
             : throw new FormatException("must be a duration such as 90s, or 0"));
 
     /// <summary>One of a few words; the first is the default unless another is named.</summary>
+    /// <remarks>Words and values apart: little of it depends on the type, because nothing that does is compiled ahead of time.</remarks>
     public static Setting<T> Word<T>(
-        string name, string value, string help, StringComparison comparison, params (string Word, T Value)[] words) =>
-        Of(name, value, string.Join('|', words.Select(word => word.Word)), help, text =>
-        {
-            int index = Array.FindIndex(words, word => word.Word.Equals(text, comparison));
-            return index >= 0
-                ? words[index].Value
-                : throw new FormatException("must be one of " + string.Join(", ", words.Select(word => word.Word)));
-        });
+        string name, string value, string help, StringComparison comparison, string[] words, T[] values) =>
+        Of(name, value, string.Join('|', words), help, text => values[IndexOf(words, text, comparison)]);
 
     /// <summary>A setting of any type.</summary>
     /// <param name="name">The name.</param>
@@ -99,6 +93,12 @@ internal abstract class Setting(string name, string defaultText, string kind, st
 
     /// <summary>The flag as it is written on the command line.</summary>
     public override string ToString() => "--" + Name;
+
+    private static int IndexOf(string[] words, string text, StringComparison comparison)
+    {
+        int index = Array.FindIndex(words, word => word.Equals(text, comparison));
+        return index >= 0 ? index : throw new FormatException("must be one of " + string.Join(", ", words));
+    }
 
     private static long ParseCount(string text, long maximum) =>
         WholeNumber.TryParse(text, out long value) && value >= 0 && value <= maximum

@@ -1,20 +1,19 @@
 using System;
 using System.Collections.Generic;
-using Microsoft.Extensions.Configuration;
 
 namespace PopCon.Hosting.Flags;
 
 /// <summary>The values of all settings, with the mistakes in them.</summary>
-/// <param name="layers">Settings file, environment and command line, one over the other; keys are names of settings.</param>
+/// <param name="texts">What is set, by name: settings file, environment and command line, one over the other.</param>
 /// <param name="sources">Where the value of a name came from.</param>
 /// <param name="errors">Gets the mistakes.</param>
 /// <remarks>One thread.</remarks>
-internal sealed class SettingValues(IConfiguration layers, IReadOnlyDictionary<string, string> sources, List<string> errors)
+internal sealed class SettingValues(IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<string, string> sources, List<string> errors)
 {
     /// <summary>The value of a setting. After a mistake it is the default, so that reading goes on and finds the others too.</summary>
     public T Get<T>(Setting<T> setting)
     {
-        if (layers[setting.Name] is not { } text)
+        if (!texts.TryGetValue(setting.Name, out string? text))
         {
             return setting.Default;
         }
@@ -34,5 +33,5 @@ internal sealed class SettingValues(IConfiguration layers, IReadOnlyDictionary<s
     /// <param name="setting">A setting that is set.</param>
     /// <param name="why">Why not, and what to do.</param>
     public void Refuse(Setting setting, string why) =>
-        errors.Add($"{setting} = '{layers[setting.Name]}' ({sources.GetValueOrDefault(setting.Name, "default")}): {why}");
+        errors.Add($"{setting} = '{texts.GetValueOrDefault(setting.Name)}' ({sources.GetValueOrDefault(setting.Name, "default")}): {why}");
 }

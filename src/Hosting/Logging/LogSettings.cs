@@ -15,10 +15,8 @@ internal static class LogSettings
         "info",
         "Lowest level that is logged: debug, info, warn or error.",
         StringComparison.OrdinalIgnoreCase,
-        ("debug", LogLevel.Debug),
-        ("info", LogLevel.Information),
-        ("warn", LogLevel.Warning),
-        ("error", LogLevel.Error));
+        ["debug", "info", "warn", "error"],
+        [LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error]);
 
     /// <summary><c>--log.format</c>.</summary>
     public static readonly Setting<LogFormat> Format = Setting.Word(
@@ -26,8 +24,8 @@ internal static class LogSettings
         "logfmt",
         "Format of log lines: logfmt or json.",
         StringComparison.Ordinal,
-        ("logfmt", LogFormat.Logfmt),
-        ("json", LogFormat.Json));
+        ["logfmt", "json"],
+        [LogFormat.Logfmt, LogFormat.Json]);
 
     /// <summary>Both, in the order of the help text.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Level, Format];

@@ -18,7 +18,7 @@ internal sealed class RepeatLimit(TimeProvider time)
     /// <summary>Time between the lines of one message when they never stop: 86,400 lines a day, about 15 MB.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string Source, int Id), Message> _messages = new();
+    private readonly ConcurrentDictionary<Key, Message> _messages = new();
 
     /// <summary>Whether a line may be written.</summary>
     /// <param name="source">The part of the program that logs.</param>
@@ -26,7 +26,7 @@ internal sealed class RepeatLimit(TimeProvider time)
     /// <param name="suppressed">Lines of the same message that were suppressed since the last one that was written; 0 on failure.</param>
     public bool TryPass(string source, int id, out long suppressed)
     {
-        Message message = _messages.GetOrAdd((source, id), static (_, time) => new Message(time), time);
+        Message message = _messages.GetOrAdd(new Key(source, id), static (_, time) => new Message(time), time);
         bool passes = message.Rate.TryPass();
         suppressed = passes ? message.Take() : 0;
         if (!passes)
@@ -40,14 +40,17 @@ internal sealed class RepeatLimit(TimeProvider time)
     /// <summary>Every message of which lines were suppressed and not reported yet, with their number.</summary>
     public IEnumerable<(string Source, int Id, long Count)> TakeSuppressed()
     {
-        foreach (((string source, int id), Message message) in _messages)
+        foreach ((Key key, Message message) in _messages)
         {
             if (message.Take() is > 0 and var count)
             {
-                yield return (source, id, count);
+                yield return (key.Source, key.Id, count);
             }
         }
     }
+
+    // No value type: a dictionary of one of our own is not compiled ahead of time.
+    private sealed record Key(string Source, int Id);
 
     private sealed class Message(TimeProvider time)
     {

@@ -11,6 +11,9 @@ namespace PopCon.Hosting.Values;
 /// <remarks>Stateless.</remarks>
 internal static class GoDuration
 {
+    // Of a negative duration: 2^63.
+    private const ulong LongestNanoseconds = (ulong)long.MaxValue + 1;
+
     private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.");
 
     /// <summary>Reads one as mapping files write it.</summary>
@@ -42,13 +45,16 @@ internal static class GoDuration
             return !text.IsEmpty;
         }
 
-        UInt128 sum = 0;
+        // No 128-bit numbers: what uses them is not compiled ahead of time.
+        ulong sum = 0;
         while (!text.IsEmpty)
         {
-            if (!TryTakePart(ref text, allowDays, out UInt128 part) || (sum += part) > (UInt128)long.MaxValue + 1)
+            if (!TryTakePart(ref text, allowDays, out ulong part) || part > LongestNanoseconds - sum)
             {
                 return false;
             }
+
+            sum += part;
         }
 
         if (!isNegative && sum > long.MaxValue)
@@ -56,12 +62,12 @@ internal static class GoDuration
             return false;
         }
 
-        nanoseconds = isNegative ? (long)-(Int128)sum : (long)sum;
+        nanoseconds = isNegative ? unchecked(-(long)sum) : (long)sum;
         return true;
     }
 
     // One number and its unit: 1.5h
-    private static bool TryTakePart(ref ReadOnlySpan<char> text, bool allowDays, out UInt128 nanoseconds)
+    private static bool TryTakePart(ref ReadOnlySpan<char> text, bool allowDays, out ulong nanoseconds)
     {
         nanoseconds = 0;
         int numberLength = text.IndexOfAnyExcept(NumberChars);
@@ -95,7 +101,7 @@ internal static class GoDuration
         return nanoseconds > 0;
     }
 
-    private static bool TryMultiply(ReadOnlySpan<char> number, long unit, out UInt128 nanoseconds)
+    private static bool TryMultiply(ReadOnlySpan<char> number, long unit, out ulong nanoseconds)
     {
         nanoseconds = 0;
         int point = number.IndexOf('.');
@@ -116,7 +122,12 @@ internal static class GoDuration
         decimal part = fraction.IsEmpty
             ? 0
             : decimal.Parse($"0.{fraction[..Math.Min(fraction.Length, 18)]}", CultureInfo.InvariantCulture);
-        nanoseconds = ((UInt128)units * (UInt128)unit) + (UInt128)(part * unit);
+        if (Math.BigMul(units, (ulong)unit, out nanoseconds) != 0 || nanoseconds > LongestNanoseconds)
+        {
+            return false;
+        }
+
+        nanoseconds += (ulong)(part * unit);
         return true;
     }
 }

@@ -138,6 +138,14 @@ internal sealed record ListenAddress
             return true;
         }
 
+        return TryLookUp(host, out address, out error);
+    }
+
+    // Apart from the rest: without a host name the resolver's assembly is not loaded.
+    private bool TryLookUp(string host, [NotNullWhen(true)] out IPAddress? address, [NotNullWhen(false)] out string? error)
+    {
+        address = null;
+        error = null;
         try
         {
             // IPv4 first, as Go's resolver chooses.

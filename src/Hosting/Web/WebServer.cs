@@ -6,7 +6,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,13 +22,13 @@ namespace PopCon.Hosting.Web;
 /// <remarks>Of the framework only its server is used: neither its middleware nor its life cycle of a host, which would handle signals.</remarks>
 internal sealed class WebServer : IAsyncDisposable
 {
-    private readonly WebApplication _host;
+    private readonly ServiceProvider _services;
     private readonly IServer _server;
 
-    private WebServer(WebApplication host)
+    private WebServer(ServiceProvider services)
     {
-        _host = host;
-        _server = host.Services.GetRequiredService<IServer>();
+        _services = services;
+        _server = services.GetRequiredService<IServer>();
     }
 
     /// <summary>The port that is listened on, also when the setting left it to the system.</summary>
@@ -70,17 +69,21 @@ internal sealed class WebServer : IAsyncDisposable
         }
 
         ILogger logger = loggers.CreateLogger<WebServer>();
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
+        var kestrel = new KestrelServices(loggers);
+        if (access.UsesTls)
+        {
+            kestrel.AddHttps();
+        }
+
+        kestrel.UseKestrelCore().ConfigureKestrel(server =>
             listener.Limits.Apply(server, endPoint, listener.InheritedSocket, options =>
             {
                 options.Use(connections.Guard);
                 access.Secure(options);
                 options.Use(BadRequestResponses.Prepare);
             }));
-        var web = new WebServer(builder.Build());
-        BadRequestResponses.Subscribe(web._host.Services.GetRequiredService<DiagnosticListener>());
+        var web = new WebServer(kestrel.BuildServices());
+        BadRequestResponses.Subscribe(web._services.GetRequiredService<DiagnosticListener>());
         try
         {
             await web._server.StartAsync(new HttpApplication(listener.Handle, listener.ChecksPasswords ? access : null, logger), CancellationToken.None);
@@ -102,7 +105,7 @@ internal sealed class WebServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _server.Dispose();
-        await _host.DisposeAsync();
+        await _services.DisposeAsync();
     }
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;

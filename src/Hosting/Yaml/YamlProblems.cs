@@ -15,7 +15,8 @@ internal sealed class YamlProblems(string fileName, Action<string>? warn)
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
 
     /// <summary>All mistakes by line; those of one line in the order they were found.</summary>
-    public IReadOnlyList<string> Errors => [.. _errors.OrderBy(error => error.Line).Select(error => error.Text)];
+    public IReadOnlyList<string> Errors =>
+        _errors.Count == 0 ? [] : [.. _errors.OrderBy(error => error.Line).Select(error => error.Text)];
 
     /// <summary>Adds a mistake that makes the file unusable.</summary>
     /// <param name="node">Where it is.</param>

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Frozen;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -9,13 +7,11 @@ namespace PopCon.Hosting.Yaml;
 /// <summary>A scalar's meaning under YAML 1.1, as the mapping files of statsd_exporter are read.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Boolean">For <see cref="YamlScalarKind.Boolean"/>.</param>
-/// <param name="Integer">For <see cref="YamlScalarKind.Integer"/>; -2^63 to 2^64 - 1.</param>
+/// <param name="Integer">For <see cref="YamlScalarKind.Integer"/>; whole, -2^63 to 2^64 - 1.</param>
 /// <param name="Float">For <see cref="YamlScalarKind.Float"/>, and for integers the nearest double.</param>
-internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boolean, Int128 Integer, double Float)
+internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boolean, decimal Integer, double Float)
 {
     private const string TagPrefix = "tag:yaml.org,2002:";
-
-    private static readonly FrozenDictionary<string, YamlScalar> Words = BuildWords();
 
     /// <summary>The meaning of a scalar node; never fails, what means nothing else is text.</summary>
     public static YamlScalar Resolve(YamlNode node)
@@ -26,7 +22,7 @@ internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boo
 
     private static YamlScalar ResolvePlain(string text)
     {
-        if (Words.TryGetValue(text, out YamlScalar word))
+        if (OfWord(text) is { Kind: not YamlScalarKind.Text } word)
         {
             return word;
         }
@@ -38,7 +34,7 @@ internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boo
             return default;
         }
 
-        if (TryParseInteger(plain, out Int128 integer))
+        if (TryParseInteger(plain, out decimal integer))
         {
             return new YamlScalar(YamlScalarKind.Integer, false, integer, (double)integer);
         }
@@ -50,7 +46,21 @@ internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boo
             : default;
     }
 
-    private static bool TryParseInteger(string text, out Int128 value)
+    // No table: a dictionary of a value type of our own is not compiled ahead of time.
+    private static YamlScalar OfWord(string text) => text switch
+    {
+        "" or "~" or "null" or "Null" or "NULL" => new YamlScalar(YamlScalarKind.Null, false, 0, 0),
+        "y" or "Y" or "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" =>
+            new YamlScalar(YamlScalarKind.Boolean, true, 0, 0),
+        "n" or "N" or "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF" =>
+            new YamlScalar(YamlScalarKind.Boolean, false, 0, 0),
+        ".nan" or ".NaN" or ".NAN" => new YamlScalar(YamlScalarKind.Float, false, 0, double.NaN),
+        ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF" => new YamlScalar(YamlScalarKind.Float, false, 0, double.PositiveInfinity),
+        "-.inf" or "-.Inf" or "-.INF" => new YamlScalar(YamlScalarKind.Float, false, 0, double.NegativeInfinity),
+        _ => default,
+    };
+
+    private static bool TryParseInteger(string text, out decimal value)
     {
         value = 0;
         bool isNegative = text[0] == '-';
@@ -88,30 +98,4 @@ internal readonly partial record struct YamlScalar(YamlScalarKind Kind, bool Boo
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex FloatSyntax();
-
-    private static FrozenDictionary<string, YamlScalar> BuildWords()
-    {
-        var words = new Dictionary<string, YamlScalar>(StringComparer.Ordinal);
-        Add(new YamlScalar(YamlScalarKind.Null, false, 0, 0), "", "~", "null", "Null", "NULL");
-        Add(
-            new YamlScalar(YamlScalarKind.Boolean, true, 0, 0),
-            "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
-        Add(
-            new YamlScalar(YamlScalarKind.Boolean, false, 0, 0),
-            "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
-        Add(new YamlScalar(YamlScalarKind.Float, false, 0, double.NaN), ".nan", ".NaN", ".NAN");
-        Add(
-            new YamlScalar(YamlScalarKind.Float, false, 0, double.PositiveInfinity),
-            ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF");
-        Add(new YamlScalar(YamlScalarKind.Float, false, 0, double.NegativeInfinity), "-.inf", "-.Inf", "-.INF");
-        return words.ToFrozenDictionary(StringComparer.Ordinal);
-
-        void Add(YamlScalar value, params ReadOnlySpan<string> spellings)
-        {
-            foreach (string spelling in spellings)
-            {
-                words.Add(spelling, value);
-            }
-        }
-    }
 }

@@ -118,19 +118,18 @@ internal sealed class YamlSection
         }
 
         YamlScalar scalar = YamlScalar.Resolve(node);
-        Int128 value = scalar.Kind switch
+        if (scalar.Kind == YamlScalarKind.Integer && scalar.Integer is >= 0 and <= uint.MaxValue)
         {
-            YamlScalarKind.Integer => scalar.Integer,
-            YamlScalarKind.Float when scalar.Float is >= 0 and <= uint.MaxValue => (Int128)scalar.Float,
-            _ => -1,
-        };
-        if (value < 0 || value > uint.MaxValue)
-        {
-            Error(key, $"'{node.Text}' is not a whole number from 0 to {uint.MaxValue}");
-            return null;
+            return (uint)scalar.Integer;
         }
 
-        return (uint)value;
+        if (scalar.Kind == YamlScalarKind.Float && scalar.Float is >= 0 and <= uint.MaxValue)
+        {
+            return (uint)scalar.Float;
+        }
+
+        Error(key, $"'{node.Text}' is not a whole number from 0 to {uint.MaxValue}");
+        return null;
     }
 
     /// <summary>A duration in nanoseconds; 0 when absent.</summary>
@@ -165,7 +164,7 @@ internal sealed class YamlSection
     /// <param name="key">The key.</param>
     /// <param name="words">The words and what they mean.</param>
     /// <param name="hidden">Words that messages do not advertise.</param>
-    public T? Word<T>(string key, IReadOnlyList<KeyValuePair<string, T>> words, params IReadOnlyList<string> hidden)
+    public T? Word<T>(string key, KeyValuePair<string, T>[] words, params IReadOnlyList<string> hidden)
     {
         // Go's YAML reader lets the type of such a key decide about Null and NULL, which are the empty word there.
         bool isEmptyWord = _values.TryGetValue(key, out YamlNode? node) && node is { Text: "Null" or "NULL", IsNull: true };

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Collections.Generic;
 using System.Text;
 
 namespace PopCon.Metrics.Registry;
@@ -17,7 +16,12 @@ internal sealed class LabelSet
 
     private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\\"\n"u8);
 
-    private readonly List<Label> _labels = [];
+    // More than nearly every line has, and few enough to be sorted by insertion.
+    private const int UsualLabels = 16;
+
+    // No list: one of a value type of our own is not compiled ahead of time, and every new name comes through here.
+    private Label[] _labels = new Label[UsualLabels];
+    private int _count;
     private readonly ArrayBufferWriter<byte> _values = new();
     private readonly ArrayBufferWriter<byte> _encoded = new();
     private readonly ArrayBufferWriter<char> _shape = new();
@@ -34,7 +38,7 @@ internal sealed class LabelSet
     /// <summary>Takes all labels out.</summary>
     public void Clear()
     {
-        _labels.Clear();
+        _count = 0;
         _values.ResetWrittenCount();
         LongestPart = 0;
     }
@@ -42,7 +46,7 @@ internal sealed class LabelSet
     /// <summary>Whether a label is there.</summary>
     public bool Contains(string name)
     {
-        foreach (Label label in _labels)
+        foreach (ref readonly Label label in _labels.AsSpan(0, _count))
         {
             if (string.Equals(label.Name, name, StringComparison.Ordinal))
             {
@@ -73,7 +77,7 @@ internal sealed class LabelSet
     /// <summary>Whether a label's name fulfils a condition.</summary>
     public bool Any(Predicate<string> condition)
     {
-        foreach (Label label in _labels)
+        foreach (ref readonly Label label in _labels.AsSpan(0, _count))
         {
             if (condition(label.Name))
             {
@@ -87,15 +91,13 @@ internal sealed class LabelSet
     /// <summary>Sorts and encodes what was set.</summary>
     public void Encode()
     {
-        // Names that come again are found by sorting: a hostile line has thousands of tags, and to compare each with
-        // each takes as long as a million ordinary lines.
-        _labels.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name) is var order and not 0 ? order : a.Index - b.Index);
+        Sort();
         _encoded.ResetWrittenCount();
         _shape.ResetWrittenCount();
-        for (int i = 0; i < _labels.Count; i++)
+        for (int i = 0; i < _count; i++)
         {
             Label label = _labels[i];
-            if (i + 1 < _labels.Count && string.Equals(label.Name, _labels[i + 1].Name, StringComparison.Ordinal))
+            if (i + 1 < _count && string.Equals(label.Name, _labels[i + 1].Name, StringComparison.Ordinal))
             {
                 continue;
             }
@@ -172,8 +174,42 @@ internal sealed class LabelSet
     private void Put(string name, int start, int length)
     {
         LongestPart = Math.Max(LongestPart, Math.Max(name.Length, length));
-        _labels.Add(new Label(name, start, length, _labels.Count));
+        if (_count == _labels.Length)
+        {
+            var longer = new Label[_count * 2];
+            Array.Copy(_labels, longer, _count);
+            _labels = longer;
+        }
+
+        _labels[_count] = new Label(name, start, length, _count);
+        _count++;
     }
+
+    // Names that come again are found by sorting: a hostile line has thousands of tags, and to compare each with
+    // each takes as long as a million ordinary lines.
+    private void Sort()
+    {
+        if (_count > UsualLabels)
+        {
+            _labels.AsSpan(0, _count).Sort(Compare);
+            return;
+        }
+
+        for (int i = 1; i < _count; i++)
+        {
+            Label label = _labels[i];
+            int to = i;
+            for (; to > 0 && Compare(_labels[to - 1], label) > 0; to--)
+            {
+                _labels[to] = _labels[to - 1];
+            }
+
+            _labels[to] = label;
+        }
+    }
+
+    private static int Compare(Label a, Label b) =>
+        string.CompareOrdinal(a.Name, b.Name) is var order and not 0 ? order : a.Index - b.Index;
 
     private void WriteEscaped(ReadOnlySpan<byte> value)
     {

@@ -15,14 +15,16 @@ internal sealed class CodePointSet
     private readonly CodePointRange[] _ranges;
 
     // One bit for each ASCII character: nearly every look-up ends here.
-    private readonly UInt128 _ascii;
+    private readonly ulong _low;
+    private readonly ulong _high;
 
     private CodePointSet(CodePointRange[] ranges)
     {
         _ranges = ranges;
-        for (int codePoint = 0; codePoint < AsciiCount; codePoint++)
+        for (int bit = 0; bit < AsciiCount / 2; bit++)
         {
-            _ascii |= Search(codePoint) ? UInt128.One << codePoint : UInt128.Zero;
+            _low |= Search(bit) ? 1UL << bit : 0;
+            _high |= Search(bit + (AsciiCount / 2)) ? 1UL << bit : 0;
         }
     }
 
@@ -38,8 +40,10 @@ internal sealed class CodePointSet
     /// <summary>The set of some ranges, in any order.</summary>
     public static CodePointSet Of(params IEnumerable<CodePointRange> ranges)
     {
+        List<CodePointRange> sorted = [.. ranges];
+        sorted.Sort(static (a, b) => a.First.CompareTo(b.First));
         var merged = new List<CodePointRange>();
-        foreach (CodePointRange range in ranges.OrderBy(range => range.First))
+        foreach (CodePointRange range in sorted)
         {
             if (merged.Count > 0 && range.First <= merged[^1].Last + 1)
             {
@@ -63,7 +67,7 @@ internal sealed class CodePointSet
 
     /// <summary>Whether it holds a code point.</summary>
     public bool Contains(int codePoint) =>
-        codePoint < AsciiCount ? ((_ascii >> codePoint) & UInt128.One) != UInt128.Zero : Search(codePoint);
+        codePoint < AsciiCount ? (((codePoint < AsciiCount / 2 ? _low : _high) >> codePoint) & 1) != 0 : Search(codePoint);
 
     /// <summary>What is in either.</summary>
     public CodePointSet Union(CodePointSet other) => Of(Ranges.Concat(other.Ranges));

@@ -15,6 +15,8 @@ internal sealed class Protection
     private static readonly FrozenSet<string> UsualLabels =
         FrozenSet.Create(StringComparer.Ordinal, "library", "namespace", "version", "dependency", "framework");
 
+    private static readonly FamilyRelease[] NoModes = [];
+
     private readonly FamilyRelease _release;
     private readonly Re2Regex? _families;
     private readonly long _k;
@@ -44,7 +46,7 @@ internal sealed class Protection
     }
 
     /// <summary>Whether any metric can be protected under some rules.</summary>
-    public bool CanProtect(MetricMapper mapper) => Modes(mapper).Any();
+    public bool CanProtect(MetricMapper mapper) => Modes(mapper).Count > 0;
 
     /// <summary>Whether other rules release a metric in another way than the rules before, by its name alone.</summary>
     public bool Changes(MetricMapper before, MetricMapper now, MetricFamily family)
@@ -54,11 +56,23 @@ internal sealed class Protection
     }
 
     /// <summary>The modes that are in force under some rules, each once.</summary>
-    public IEnumerable<FamilyRelease> Modes(MetricMapper mapper) => mapper.PrivacyRules
-        .Select(rule => ReleaseOf(rule.Settings.Privacy!))
-        .Append(_release)
-        .Where(release => release.IsProtected)
-        .Distinct();
+    public IReadOnlyList<FamilyRelease> Modes(MetricMapper mapper)
+    {
+        if (mapper.PrivacyRules.Count == 0 && !_release.IsProtected)
+        {
+            // Nearly always; and a start need not compile the query.
+            return NoModes;
+        }
+
+        return
+        [
+            .. mapper.PrivacyRules
+                .Select(rule => ReleaseOf(rule.Settings.Privacy!))
+                .Append(_release)
+                .Where(release => release.IsProtected)
+                .Distinct(),
+        ];
+    }
 
     /// <summary>How a metric is released.</summary>
     /// <param name="rule">What its rule says; <see langword="null"/> when it says nothing, or there is none.</param>

@@ -13,23 +13,24 @@ namespace PopCon.StatsdBridge.Configuration;
 /// <remarks>Immutable.</remarks>
 internal static class PrivacySettings
 {
+    private const string DefaultFamilies = "(dotnet|python)_popcon_(library_used|library_unused|reports)";
+
     /// <summary>Default: off, which changes nothing.</summary>
     public static readonly Setting<ReleaseMode> Mode = Setting.Word(
         "privacy.mode",
         "off",
         "Release of popularity counters: at once (off), by a gate of counts (gate) or with noise (dp).",
         StringComparison.Ordinal,
-        ("off", ReleaseMode.Off),
-        ("gate", ReleaseMode.Gate),
-        ("dp", ReleaseMode.Dp));
+        ["off", "gate", "dp"],
+        [ReleaseMode.Off, ReleaseMode.Gate, ReleaseMode.Dp]);
 
     /// <summary>Default: the popularity counters of the Reporter and of the Python original.</summary>
     public static readonly Setting<string> Families = Setting.Of(
         "privacy.families",
-        "(dotnet|python)_popcon_(library_used|library_unused|reports)",
+        DefaultFamilies,
         "REGEX",
         "Metrics that the mode is for: an RE2 regular expression of the whole metric name.",
-        static text => Protection.MistakeIn(text) is { } mistake
+        static text => text is not DefaultFamilies && Protection.MistakeIn(text) is { } mistake
             ? throw new FormatException("must be a regular expression of RE2: " + mistake)
             : text);
 
@@ -63,8 +64,8 @@ internal static class PrivacySettings
         "stop",
         "Counts of the open epoch: written by a clean stop for the next start (stop) or forgotten (never).",
         StringComparison.Ordinal,
-        ("stop", true),
-        ("never", false));
+        ["stop", "never"],
+        [true, false]);
 
     /// <summary>Default: off.</summary>
     public static readonly Setting<bool> Relay = Setting.Switch(

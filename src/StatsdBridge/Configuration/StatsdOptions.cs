@@ -1,3 +1,4 @@
+using System;
 using PopCon.Hosting.Values;
 using PopCon.Statsd.Parsing;
 
@@ -37,6 +38,10 @@ internal sealed record StatsdOptions
     /// <summary>The kernel receive buffer to ask for, per UDP and Unix datagram socket.</summary>
     /// <value>Bytes; 0: <see cref="DefaultReadBufferBytes"/> (statsd_exporter: the system's default).</value>
     public int ReadBufferBytes { get; init; } = StatsdSettings.ReadBuffer.Default;
+
+    /// <summary>How long datagrams may gather in the kernel before they are taken together.</summary>
+    /// <value>0: each is taken at once. It is shorter, or 0, where few come and where many would fill the receive buffer.</value>
+    public TimeSpan ReceiveWait { get; init; } = StatsdSettings.ReceiveWait.Default;
 
     /// <summary>Maximum number of cached mapping results.</summary>
     /// <value>0 switches the cache off.</value>

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -90,6 +91,10 @@ internal sealed class DatagramListener : IDisposable
 
     /// <summary>What it is called in metrics and logs.</summary>
     public string Name { get; }
+
+    /// <summary>How long datagrams may gather before they are taken together.</summary>
+    /// <value>Default: zero, each is taken at once.</value>
+    public TimeSpan MaxWait { get; init; }
 
     /// <summary>Datagrams received since the start.</summary>
     public long ReceivedCount => _received.Value;
@@ -191,9 +196,11 @@ internal sealed class DatagramListener : IDisposable
         {
             // What came while the bridge started, without waiting for more.
             TakeOrRetry(wait: false);
+            var pause = new ReceivePause(MaxWait, ReceiveBufferBytes, Stopwatch.GetTimestamp());
             while (!_isStopping)
             {
                 TakeOrRetry(wait: true);
+                Pause(pause);
             }
 
             long started = Environment.TickCount64;
@@ -225,6 +232,15 @@ internal sealed class DatagramListener : IDisposable
             }
 
             Thread.Sleep(RetryPause);
+        }
+    }
+
+    // After what came in one go: datagrams that gather meanwhile cost one wake-up together.
+    private void Pause(ReceivePause pause)
+    {
+        if (_receiver.Count > 0 && pause.After(_receiver.Count, _receiver.ByteCount, _receiver.IsFull, Stopwatch.GetTimestamp()) is > 0 and var wait)
+        {
+            Thread.Sleep(wait);
         }
     }
 

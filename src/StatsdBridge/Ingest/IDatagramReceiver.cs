@@ -3,6 +3,12 @@ namespace PopCon.StatsdBridge.Ingest;
 /// <summary>Receives datagrams from one socket, as many at a time as the system can. Owned by one thread.</summary>
 internal interface IDatagramReceiver : IDatagramBatch
 {
+    /// <summary>The length of all datagrams of the batch together.</summary>
+    public long ByteCount { get; }
+
+    /// <summary>Whether the batch is full, so that more datagrams are probably waiting.</summary>
+    public bool IsFull { get; }
+
     /// <summary>Datagrams that were longer than the buffer since the start; their whole lines are used, the rest is lost.</summary>
     public long TruncatedCount { get; }
 

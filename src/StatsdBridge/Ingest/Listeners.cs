@@ -31,13 +31,13 @@ internal sealed class Listeners : IDisposable
         var tcpMetrics = new TcpMetrics(own);
         if (sockets.Udp is { } udp)
         {
-            _datagrams.Add(new DatagramListener("udp", udp, options.Statsd.Allow, sink, udpPackets, own, log));
+            _datagrams.Add(new DatagramListener("udp", udp, options.Statsd.Allow, sink, udpPackets, own, log) { MaxWait = options.Statsd.ReceiveWait });
         }
 
         if (sockets.Unixgram is { } unixgram)
         {
             // A Unix sender has no address; the mode and owner of the socket file say who may send.
-            _datagrams.Add(new DatagramListener("unixgram", unixgram, AllowedSources.All, sink, unixPackets, own, log));
+            _datagrams.Add(new DatagramListener("unixgram", unixgram, AllowedSources.All, sink, unixPackets, own, log) { MaxWait = options.Statsd.ReceiveWait });
         }
 
         if (sockets.Tcp is { } tcp)

@@ -17,6 +17,13 @@ internal sealed class SocketDatagramReceiver(Socket socket, AllowedSources allow
     public int Count { get; private set; }
 
     /// <inheritdoc/>
+    /// <remarks>One datagram is all that a call takes: to wait for more would save nothing.</remarks>
+    public bool IsFull => true;
+
+    /// <inheritdoc/>
+    public long ByteCount => _length;
+
+    /// <inheritdoc/>
     public long TruncatedCount { get; private set; }
 
     /// <inheritdoc/>

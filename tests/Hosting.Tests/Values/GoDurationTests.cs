@@ -39,6 +39,10 @@ public sealed class GoDurationTests
     [InlineData("--5s")]
     [InlineData("9999999h")]
     [InlineData("9223372036854775808ns")]
+    [InlineData("-9223372036854775809ns")]
+    [InlineData("-9223372036854775808ns9223372036854775808ns")]
+    [InlineData("18446744073709551.999us")]
+    [InlineData("18446744074s")]
     [InlineData("99999999999999999999999s")]
     public void TryParse_NoDuration_Fails(string text) => Assert.False(GoDuration.TryParse(text, out long _));
 }

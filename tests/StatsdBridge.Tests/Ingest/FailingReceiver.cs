@@ -13,6 +13,10 @@ internal sealed class FailingReceiver(SocketError error, Socket socket) : IDatag
 
     public int Count => _receiver.Count;
 
+    public long ByteCount => _receiver.ByteCount;
+
+    public bool IsFull => _receiver.IsFull;
+
     public long TruncatedCount => _receiver.TruncatedCount;
 
     public long RefusedCount => _receiver.RefusedCount;

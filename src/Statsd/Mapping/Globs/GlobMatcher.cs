@@ -17,7 +17,11 @@ internal sealed class GlobMatcher
     public GlobMatcher(IEnumerable<MappingRule> rules, bool isOrdered)
     {
         _rules = [.. rules];
-        _automata = [.. Types.Select(type => new GlobAutomaton(_rules.Where(rule => rule.AppliesTo(type)), isOrdered))];
+        _automata = new GlobAutomaton[Types.Length];
+        foreach (StatsdType type in Types)
+        {
+            _automata[(int)type] = new GlobAutomaton(_rules.Where(rule => rule.AppliesTo(type)), isOrdered);
+        }
     }
 
     /// <summary>The rules, in the order of the file.</summary>
@@ -42,13 +46,18 @@ internal sealed class GlobMatcher
     {
         foreach (MappingRule rule in _rules)
         {
-            MappingRule[] winners =
-            [
-                .. Types.Where(rule.AppliesTo).Select(type => _automata[(int)type].Find(rule.Pattern)!).Distinct()
-            ];
+            var winners = new List<MappingRule>();
+            foreach (StatsdType type in Types)
+            {
+                if (rule.AppliesTo(type) && _automata[(int)type].Find(rule.Pattern) is { } winner && !winners.Contains(winner))
+                {
+                    winners.Add(winner);
+                }
+            }
+
             if (!winners.Contains(rule))
             {
-                yield return (rule, winners);
+                yield return (rule, [.. winners]);
             }
         }
     }

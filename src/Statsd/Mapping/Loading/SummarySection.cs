@@ -51,9 +51,14 @@ internal sealed record SummarySection
     /// <summary>Reads the objectives in <c>quantiles</c>; <see langword="null"/> when the list is absent or empty.</summary>
     public static IReadOnlyList<QuantileObjective>? ReadQuantiles(YamlSection section)
     {
+        if (section.List("quantiles") is not { Count: > 0 } items)
+        {
+            return null;
+        }
+
         // The last of two entries for one quantile wins.
         var errors = new SortedDictionary<double, double>();
-        foreach (YamlNode item in section.List("quantiles") ?? [])
+        foreach (YamlNode item in items)
         {
             YamlSection entry = section.Section(item, $"{section.Place}, quantiles", "quantile", "error");
             double quantile = entry.Number("quantile") ?? 0;

@@ -50,6 +50,24 @@ internal sealed unsafe class LinuxDatagramReceiver : IDatagramReceiver
     public int Count { get; private set; }
 
     /// <inheritdoc/>
+    public bool IsFull => Count == BatchSize;
+
+    /// <inheritdoc/>
+    public long ByteCount
+    {
+        get
+        {
+            long sum = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                sum += _messages[i].Received;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <inheritdoc/>
     public long TruncatedCount { get; private set; }
 
     /// <inheritdoc/>
