@@ -36,8 +36,9 @@ internal sealed class Listeners : IDisposable
 
         if (sockets.Unixgram is { } unixgram)
         {
-            // A Unix sender has no address; the mode and owner of the socket file say who may send.
-            _datagrams.Add(new DatagramListener("unixgram", unixgram, AllowedSources.All, sink, unixPackets, own, log) { MaxWait = options.Statsd.ReceiveWait });
+            // A Unix sender has no address; the mode and owner of the socket file say who may send. The kernel queues by number, at
+            // worst ten: nothing may gather.
+            _datagrams.Add(new DatagramListener("unixgram", unixgram, AllowedSources.All, sink, unixPackets, own, log));
         }
 
         if (sockets.Tcp is { } tcp)
