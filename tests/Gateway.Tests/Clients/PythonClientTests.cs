@@ -36,7 +36,7 @@ public sealed class PythonClientTests
         Assert.Equal(await File.ReadAllBytesAsync(current), await File.ReadAllBytesAsync(gateway.Folder.File("json/acme_kite-1.1-py3-none-any.whl")));
         using var front = new HtmlFront(gateway.Url);
         await ExpectAsync(
-            gateway, pip, environment, 0, "Successfully installed", "install", "--no-deps", "-t", "installed", "-i", front.Url + "/r/public/simple/", "Acme.Kite");
+            gateway, pip, environment, 0, "Successfully installed", "install", "--no-deps", "-t", "installed", "-i", front.Url + "/r/public/simple/", "acme-kite");
         Assert.True(File.Exists(gateway.Folder.File("installed/acme_kite/__init__.py")));
         Assert.Contains("client=\"pip\"", await gateway.MetricsAsync(), StringComparison.Ordinal);
     }
