@@ -1,8 +1,10 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.StatsdBridge.IntegrationTests.Resilience;
@@ -71,9 +73,11 @@ public sealed class HealthTests : IDisposable
         using RunningProcess bridge = Start();
         await WaitForReadyAsync(HttpStatusCode.OK, string.Empty);
 
-        // A sender that never pauses makes the stop take its two seconds.
+        // A sender that is faster than the bridge makes the stop take its two seconds.
         using var enough = new CancellationTokenSource();
-        Task sending = Task.Run(() => SendUntil(enough.Token), CancellationToken.None);
+        var isBehind = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task sending = Task.Factory.StartNew(() => SendUntil(isBehind, enough.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await isBehind.Task;
         bridge.Signal("TERM");
         await WaitForReadyAsync(HttpStatusCode.ServiceUnavailable, "stopping");
         Assert.Equal(0, await bridge.WaitForExitAsync());
@@ -97,12 +101,18 @@ public sealed class HealthTests : IDisposable
         Assert.Equal("5", (await restarted.SamplesAsync())["c"]);
     }
 
-    private void SendUntil(CancellationToken enough)
+    // To apply a thousand lines takes ten times as long as to send them.
+    private void SendUntil(TaskCompletionSource isBehind, CancellationToken enough)
     {
+        byte[] lines = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("c:1|c\n", 1_000)));
         using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        while (!enough.IsCancellationRequested)
+        for (int sent = 0; !enough.IsCancellationRequested; sent++)
         {
-            sender.SendTo("c:1|c"u8, new IPEndPoint(IPAddress.Loopback, _statsdPort));
+            sender.SendTo(lines, new IPEndPoint(IPAddress.Loopback, _statsdPort));
+            if (sent == 2_000)
+            {
+                isBehind.SetResult();
+            }
         }
     }
 
