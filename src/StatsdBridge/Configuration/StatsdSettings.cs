@@ -49,7 +49,7 @@ internal static class StatsdSettings
 
     /// <summary>Default: a scrape does not notice it, and 50 datagrams gather at 10,000 a second.</summary>
     public static readonly Setting<TimeSpan> ReceiveWait = Setting.DurationOrZero(
-        "statsd.receive-wait", "5ms", "Maximum time that UDP datagrams gather before they are taken together. 0: none.");
+        "statsd.receive-wait", "0s", "Maximum time that UDP datagrams gather before they are taken together. 0: none.");
 
     /// <summary><c>--statsd.cache-size</c>.</summary>
     public static readonly Setting<int> CacheSize = Setting.Count(
