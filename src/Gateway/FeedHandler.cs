@@ -207,8 +207,7 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
                 context.Response.Headers.WWWAuthenticate = $"Basic realm=\"{realm}\", charset=\"UTF-8\"";
                 return Responses.Error(context, status, "A secret is needed.");
             case TooMany:
-                context.Response.Headers.RetryAfter = ((int)FailedSources.Window.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return Responses.Error(context, status, "Too many wrong secrets, try again later.");
+                return FailedSources.RefuseAsync(context);
             default:
                 return Responses.Error(context, status, "The secret does not allow this.");
         }

@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Threading.Tasks;
@@ -98,8 +97,7 @@ internal sealed class LoginHandler(RepositorySet repositories, Sessions sessions
         IPNetwork source = RequestOrigin.NetworkOf(ClientAddress.Of(context, config.TrustedProxies));
         if (failures.IsRefused(source))
         {
-            context.Response.Headers.RetryAfter = ((int)FailedSources.Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await Responses.Error(context, StatusCodes.Status429TooManyRequests, "Too many wrong secrets, try again later.");
+            await FailedSources.RefuseAsync(context);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +31,7 @@ internal sealed class AdminAccess(FailedSources failures)
 
         if (failures.IsRefused(source))
         {
-            context.Response.Headers.RetryAfter = ((int)FailedSources.Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await Responses.Error(context, StatusCodes.Status429TooManyRequests, "Too many wrong secrets, try again later.");
+            await FailedSources.RefuseAsync(context);
             return false;
         }
 

@@ -1,7 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Net;
 using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using PopCon.Gateway.Http;
 
 namespace PopCon.Gateway.Access;
 
@@ -15,7 +19,7 @@ internal sealed class FailedSources(int maximum, TimeProvider time)
     public const int MaxSources = 100_000;
 
     /// <summary>How long a failure counts.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<IPNetwork, (long Started, int Count)> _failures = [];
     private readonly Lock _lock = new();
@@ -29,6 +33,13 @@ internal sealed class FailedSources(int maximum, TimeProvider time)
                 && failures.Count >= maximum
                 && time.GetElapsedTime(failures.Started) < Window;
         }
+    }
+
+    /// <summary>Answers a request of a network that is refused.</summary>
+    public static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Responses.Error(context, StatusCodes.Status429TooManyRequests, "Too many wrong secrets, try again later.");
     }
 
     /// <summary>Counts a wrong secret.</summary>
