@@ -47,7 +47,7 @@ internal static class StatsdSettings
     public static readonly Setting<int> ReadBuffer = Setting.Count(
         "statsd.read-buffer", 0, "BYTES", "Kernel receive buffer of each UDP and Unix socket. 0: 4 MiB.");
 
-    /// <summary>Default: a scrape does not notice it, and 50 datagrams gather at 10,000 a second.</summary>
+    /// <summary>Default: none. With 5 ms a scrape does not notice it, and 50 datagrams gather at 10,000 a second.</summary>
     public static readonly Setting<TimeSpan> ReceiveWait = Setting.DurationOrZero(
         "statsd.receive-wait", "0s", "Maximum time that UDP datagrams gather before they are taken together. 0: none.");
 

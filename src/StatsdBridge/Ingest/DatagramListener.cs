@@ -196,11 +196,14 @@ internal sealed class DatagramListener : IDisposable
         {
             // What came while the bridge started, without waiting for more.
             TakeOrRetry(wait: false);
-            var pause = new ReceivePause(MaxWait, ReceiveBufferBytes, Stopwatch.GetTimestamp());
+            ReceivePause? pause = MaxWait > TimeSpan.Zero ? new ReceivePause(MaxWait, ReceiveBufferBytes, Stopwatch.GetTimestamp()) : null;
             while (!_isStopping)
             {
                 TakeOrRetry(wait: true);
-                Pause(pause);
+                if (pause is not null)
+                {
+                    Pause(pause);
+                }
             }
 
             long started = Environment.TickCount64;
