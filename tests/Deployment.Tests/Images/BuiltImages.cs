@@ -36,8 +36,9 @@ public sealed class BuiltImages : IDisposable
         {
             await BaseImages.ImportAsync(engine);
             await engine.BuildReleaseAsync(BaseImages.Sdk, BaseImages.Runtime);
-            await engine.RunAsync("tag", "popcon/bridge:" + await VersionAsync(), Bridge);
-            await engine.RunAsync("tag", "popcon/reporter:" + await VersionAsync(), Reporter);
+            string version = await VersionAsync();
+            await engine.RunAsync("tag", "popcon/bridge:" + version, Bridge);
+            await engine.RunAsync("tag", "popcon/reporter:" + version, Reporter);
             return engine;
         }
         catch
