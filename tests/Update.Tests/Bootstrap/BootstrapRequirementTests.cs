@@ -31,9 +31,9 @@ public sealed class BootstrapRequirementTests
     public void Accepts_TheContractsTable_AsTheLibrary()
     {
         string[][] rows = [.. JsonNode.Parse(File.ReadAllText(CaseRunner.File))!["cases"]!.AsArray()
-            .Where(entry => (string?)entry!["section"] == "requirement")
+            .Where(entry => (string?)entry!["section"] is "requirement")
             .SelectMany(entry => entry!["steps"]!.AsArray())
-            .Select(step => step!["run"]!.AsArray().Select(word => (string)word!).Where(word => word != "--prerelease").Skip(2).ToArray())];
+            .Select(step => step!["run"]!.AsArray().Select(word => (string)word!).Where(word => word is not "--prerelease").Skip(2).ToArray())];
 
         Assert.True(rows.Length > 80);
         Assert.All(rows, row => Compare(row[0], row[1..]));
