@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PopCon.Trust.Json;
+using System.Text.Json;
 
 namespace PopCon.Trust.Policies;
 
@@ -21,24 +21,23 @@ internal sealed class PolicyJson
     /// <param name="element">The object.</param>
     /// <param name="at">Its key; empty for the whole policy.</param>
     /// <param name="known">The members there can be, or <see langword="null"/> for any.</param>
-    public Dictionary<string, PolicyElement> Members(JsonTree element, string at, params string[]? known)
+    public Dictionary<string, PolicyElement> Members(JsonElement element, string at, params string[]? known)
     {
         var members = new Dictionary<string, PolicyElement>(StringComparer.Ordinal);
-        if (element.Kind != JsonKind.Object)
+        if (element.ValueKind != JsonValueKind.Object)
         {
             Wrong(at.Length == 0 ? "policy" : at, "expected an object.");
             return members;
         }
 
-        foreach (JsonTree member in element.Items)
+        foreach (JsonProperty member in element.EnumerateObject())
         {
-            string name = member.Name!;
-            string key = at.Length == 0 ? name : at + "." + name;
-            if (known is not null && !known.Contains(name, StringComparer.Ordinal))
+            string key = at.Length == 0 ? member.Name : at + "." + member.Name;
+            if (known is not null && !known.Contains(member.Name, StringComparer.Ordinal))
             {
                 Wrong(key, $"unknown key; expected one of {string.Join(", ", known)}.");
             }
-            else if (!members.TryAdd(name, new PolicyElement(member, key)))
+            else if (!members.TryAdd(member.Name, new PolicyElement(member.Value, key)))
             {
                 Wrong(key, "the key is there twice.");
             }
@@ -56,14 +55,14 @@ internal sealed class PolicyJson
             return [];
         }
 
-        if (list.Element.Kind != JsonKind.List)
+        if (list.Element.ValueKind != JsonValueKind.Array)
         {
             Wrong(key, "expected a list.");
             return [];
         }
 
         var elements = new List<PolicyElement>();
-        foreach (JsonTree element in list.Element.Items)
+        foreach (JsonElement element in list.Element.EnumerateArray())
         {
             elements.Add(new PolicyElement(element, string.Create(CultureInfo.InvariantCulture, $"{key}[{elements.Count}]")));
         }
@@ -88,7 +87,7 @@ internal sealed class PolicyJson
             }
             else
             {
-                Wrong(found.At, $"invalid value {found.Element.Raw}; expected {expected}.");
+                Wrong(found.At, $"invalid value {found.Element.GetRawText()}; expected {expected}.");
             }
         }
 
@@ -96,5 +95,16 @@ internal sealed class PolicyJson
     }
 
     /// <summary>The text of a string, or <see langword="null"/> for anything else.</summary>
-    public static string? Text(JsonTree element) => element.TextOrNull;
+    public static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return null;
+        }
+    }
 }

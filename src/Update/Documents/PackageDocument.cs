@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using PopCon.Trust;
-using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -15,12 +14,12 @@ internal sealed record PackageDocument(
     string Id, string Version, IReadOnlyDictionary<string, IReadOnlyList<string>> Dependencies, IReadOnlyList<FileEntry> Files)
 {
     /// <summary>Reads the file's content.</summary>
-    public static PackageDocument Read(JsonTree json)
+    public static PackageDocument Read(JsonElement json)
     {
         var dependencies = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (JsonTree group in json.GetProperty("dependencies").Items)
+        foreach (JsonProperty group in json.GetProperty("dependencies").EnumerateObject())
         {
-            dependencies[group.Name!] = DocumentMembers.Texts(group);
+            dependencies[group.Name] = DocumentMembers.Texts(group.Value);
         }
 
         return new PackageDocument(json.Text("id"), json.Text("version"), dependencies, json.List("files", FileEntry.Read));

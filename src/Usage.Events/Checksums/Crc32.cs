@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace PopCon.Usage.Events.Checksums;
 
@@ -8,7 +9,7 @@ internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly uint[] Table = MakeTable();
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(OfByte)];
 
     /// <summary>The checksum of the bytes of two parts, one after the other.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default) => ~Add(Add(uint.MaxValue, first), second);
@@ -23,20 +24,14 @@ internal static class Crc32
         return sum;
     }
 
-    private static uint[] MakeTable()
+    private static uint OfByte(int value)
     {
-        uint[] table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
+        uint sum = (uint)value;
+        for (int bit = 0; bit < 8; bit++)
         {
-            uint sum = i;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ Polynomial;
-            }
-
-            table[i] = sum;
+            sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ Polynomial;
         }
 
-        return table;
+        return sum;
     }
 }
