@@ -62,7 +62,8 @@ internal sealed class GatewayProcess : IDisposable
         var process = RunningProcess.Start(
             "dotnet",
             [
-                program, "--config.file=" + configFile, "--storage.root=" + root, "--statsd.address=",
+                program, "--config.file=" + configFile, "--storage.root=" + root,
+                .. Array.Exists(arguments, argument => argument.StartsWith("--statsd.address=", StringComparison.Ordinal)) ? [] : (string[])["--statsd.address="],
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
                 string.Create(CultureInfo.InvariantCulture, $"--web.telemetry-address=127.0.0.1:{telemetryPort}"),
                 .. arguments,
@@ -129,6 +130,9 @@ internal sealed class GatewayProcess : IDisposable
         _process.Signal("KILL");
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task<int> WaitForExitAsync() => _process.WaitForExitAsync();
 
     /// <summary>Sends a signal.</summary>
     public void Signal(string name) => _process.Signal(name);
