@@ -20,6 +20,12 @@ internal sealed partial class MetricRegistry
     /// <summary>Called under the lock for each series that is about to be taken out, while its number can still be read.</summary>
     public Action<TimeSeries>? Removing { get; set; }
 
+    /// <summary>Called under the lock when a series with a TTL is added, or any series is taken out: from now on there is something to remove.</summary>
+    public Action? Ageing { get; set; }
+
+    /// <summary>Whether a series has a TTL.</summary>
+    public bool MayExpire_NeedsLock => !_expiry.IsEmpty;
+
     /// <summary>Takes out the series whose time has come; at most <paramref name="most"/>, so that ingest need not wait long.</summary>
     /// <returns>Whether there may be more.</returns>
     public bool RemoveExpired_NeedsLock(long nowMilliseconds, int most)
@@ -90,6 +96,7 @@ internal sealed partial class MetricRegistry
         Removing?.Invoke(series);
         Detach(series);
         ExpiredCount++;
+        Ageing?.Invoke();
         if (series.Vector.Count == 0)
         {
             KeepEmpty(series.Vector);

@@ -187,6 +187,7 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
         if (series.TtlMilliseconds != 0 && !isReleased)
         {
             _expiry.Schedule(series, clock.NowMilliseconds);
+            Ageing?.Invoke();
         }
 
         return series;

@@ -14,6 +14,9 @@ internal sealed class SeriesExpiry
 {
     private readonly PriorityQueue<TimeSeries, long> _queue = new();
 
+    /// <summary>Whether no series has a TTL.</summary>
+    public bool IsEmpty => _queue.Count == 0;
+
     /// <summary>Watches a series that has a TTL.</summary>
     public void Schedule(TimeSeries series, long nowMilliseconds) =>
         _queue.Enqueue(series, Math.Max(ExpiresAt(series), nowMilliseconds));

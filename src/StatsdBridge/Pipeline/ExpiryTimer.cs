@@ -6,6 +6,7 @@ using PopCon.Metrics.Registry;
 namespace PopCon.StatsdBridge.Pipeline;
 
 /// <summary>Removes expired series once a second, same as statsd_exporter, in steps short enough for ingest to go on.</summary>
+/// <remarks>While no series has a TTL it does not wake up.</remarks>
 internal sealed class ExpiryTimer : IDisposable
 {
     // About a millisecond of work.
@@ -20,7 +21,7 @@ internal sealed class ExpiryTimer : IDisposable
     private readonly IdentityTable _identities;
     private readonly MetricClock _clock;
     private readonly ITimer _timer;
-    private readonly Lock _ticking = new();
+    private bool _isTicking;
     private long _expiredAtLastCleaning;
 
     public ExpiryTimer(MetricRegistry registry, IdentityTable identities, MetricClock clock, TimeProvider time)
@@ -28,31 +29,45 @@ internal sealed class ExpiryTimer : IDisposable
         _registry = registry;
         _identities = identities;
         _clock = clock;
-        _timer = time.CreateTimer(static timer => ((ExpiryTimer)timer!).Tick(), this, Interval, Interval);
+        _timer = time.CreateTimer(static timer => ((ExpiryTimer)timer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        lock (registry.Gate)
+        {
+            registry.Ageing = Begin_NeedsLock;
+            if (registry.MayExpire_NeedsLock)
+            {
+                // Restored.
+                Begin_NeedsLock();
+            }
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
+    private void Begin_NeedsLock()
+    {
+        if (!_isTicking)
+        {
+            _isTicking = true;
+            _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void Tick()
     {
-        if (!_ticking.TryEnter())
+        while (RemoveSome())
         {
-            return;
+            // Between the steps ingest has its turn.
         }
 
-        try
+        lock (_registry.Gate)
         {
-            while (RemoveSome())
-            {
-                // Between the steps ingest has its turn.
-            }
-
             CleanIdentities();
-        }
-        finally
-        {
-            _ticking.Exit();
+            _isTicking = false;
+            if (_registry.MayExpire_NeedsLock)
+            {
+                Begin_NeedsLock();
+            }
         }
     }
 
@@ -66,14 +81,11 @@ internal sealed class ExpiryTimer : IDisposable
 
     private void CleanIdentities()
     {
-        lock (_registry.Gate)
+        long stale = _registry.ExpiredCount - _expiredAtLastCleaning;
+        if (stale > MinStaleIdentities && stale > _identities.Count / 4)
         {
-            long stale = _registry.ExpiredCount - _expiredAtLastCleaning;
-            if (stale > MinStaleIdentities && stale > _identities.Count / 4)
-            {
-                _identities.RemoveExpired();
-                _expiredAtLastCleaning = _registry.ExpiredCount;
-            }
+            _identities.RemoveExpired();
+            _expiredAtLastCleaning = _registry.ExpiredCount;
         }
     }
 }

@@ -92,9 +92,7 @@ internal sealed class EpochReleases : IDisposable
         lock (_releasing)
         {
             ReleaseEnded();
-            long wait = _counts.NextEndUnixMilliseconds - _time.GetUtcNow().ToUnixTimeMilliseconds();
-            _timer?.Change(
-                TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, LongestWait.TotalMilliseconds)) + Margin, Timeout.InfiniteTimeSpan);
+            WaitForNextEnd();
         }
     }
 
@@ -119,6 +117,7 @@ internal sealed class EpochReleases : IDisposable
             ReleasedFamilies shown = _collector.Released;
             (IReadOnlyList<TimeSeries> added, IReadOnlySet<TimeSeries> ended) = SwitchQuiet();
             Publish(shown.Without(removed).Next(shown.Release + 1, added, ended));
+            WaitForNextEnd();
         }
     }
 
@@ -150,6 +149,21 @@ internal sealed class EpochReleases : IDisposable
         {
             ledger.Resume(ledger.Clock.Epoch - 1);
         }
+    }
+
+    // Without a protected family no epoch ends until a reload brings one: an idle bridge is not woken up for nothing.
+    private void WaitForNextEnd()
+    {
+        long end;
+        lock (_ingest)
+        {
+            end = _counts.HasEnded ? 0 : _counts.NextEndUnixMilliseconds;
+        }
+
+        double wait = end - _time.GetUtcNow().ToUnixTimeMilliseconds();
+        _timer?.Change(
+            end == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, LongestWait.TotalMilliseconds)) + Margin,
+            Timeout.InfiniteTimeSpan);
     }
 
     private void ReleaseEnded()

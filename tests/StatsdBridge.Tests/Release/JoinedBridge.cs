@@ -65,6 +65,9 @@ internal sealed class JoinedBridge
             .ToDictionary(entry => entry.Key, entry => entry.Item2, StringComparer.Ordinal),
         StringComparer.Ordinal);
 
+    /// <summary>How many timers would fire some time.</summary>
+    public int ArmedTimers => _time.ArmedTimers;
+
     /// <summary>Lets the timer of the releases fire.</summary>
     public void Advance(double now)
     {

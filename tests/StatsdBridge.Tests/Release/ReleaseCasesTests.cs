@@ -299,6 +299,17 @@ public sealed class ReleaseCasesTests
     }
 
     [Fact]
+    public void Timer_WhileNothingIsProtected_WaitsForAReload()
+    {
+        JoinedBridge bridge = new(new PrivacyOptions(), Start);
+        Assert.Equal(0, bridge.ArmedTimers);
+        bridge.Reload(Rules);
+        Assert.Equal(1, bridge.ArmedTimers);
+        bridge.Reload("mappings: []");
+        Assert.Equal(0, bridge.ArmedTimers);
+    }
+
+    [Fact]
     public async Task Reload_OpenMetricThatBecomesProtected_IsNotShownAnyMore()
     {
         JoinedBridge bridge = new(Options(50), Start, Rules);

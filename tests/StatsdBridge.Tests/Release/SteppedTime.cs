@@ -1,12 +1,15 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace PopCon.StatsdBridge.Tests.Release;
 
-/// <summary>A clock that shows what it is set to, also when that is earlier; its timers never fire by themselves.</summary>
+/// <summary>A clock that shows what it is set to, also when that is earlier; its timers fire by hand only.</summary>
 internal sealed class SteppedTime : TimeProvider
 {
+    private readonly List<HandTimer> _timers = [];
     private long _unixMilliseconds;
     private long _elapsedMilliseconds;
 
@@ -24,16 +27,41 @@ internal sealed class SteppedTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(_unixMilliseconds);
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
+    /// <summary>How many timers would fire some time.</summary>
+    public int ArmedTimers => _timers.Count(timer => timer.IsArmed);
 
-    private sealed class NoTimer : ITimer
+    /// <summary>Lets the armed timers fire, once.</summary>
+    public void Fire() => Array.ForEach([.. _timers.Where(timer => timer.IsArmed)], timer => timer.Fire());
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        var timer = new HandTimer(callback, state) { IsArmed = dueTime != Timeout.InfiniteTimeSpan };
+        _timers.Add(timer);
+        return timer;
+    }
 
-        public void Dispose()
+    private sealed class HandTimer(TimerCallback callback, object? state) : ITimer
+    {
+        public bool IsArmed { get; set; }
+
+        public void Fire()
         {
+            IsArmed = false;
+            callback(state);
         }
 
-        public ValueTask DisposeAsync() => default;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            IsArmed = dueTime != Timeout.InfiniteTimeSpan;
+            return true;
+        }
+
+        public void Dispose() => IsArmed = false;
+
+        public ValueTask DisposeAsync()
+        {
+            IsArmed = false;
+            return default;
+        }
     }
 }
