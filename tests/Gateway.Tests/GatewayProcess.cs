@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Text;
@@ -62,7 +63,8 @@ internal sealed class GatewayProcess : IDisposable
         var process = RunningProcess.Start(
             "dotnet",
             [
-                program, "--config.file=" + configFile, "--storage.root=" + root, "--statsd.address=",
+                program, "--config.file=" + configFile, "--storage.root=" + root,
+                .. arguments.Any(argument => argument.StartsWith("--statsd.address=", StringComparison.Ordinal)) ? [] : (string[])["--statsd.address="],
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
                 string.Create(CultureInfo.InvariantCulture, $"--web.telemetry-address=127.0.0.1:{telemetryPort}"),
                 .. arguments,
