@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Globalization;
 
 namespace PopCon.Gateway.Counting;
@@ -21,11 +22,19 @@ internal static class UserAgent
         ("wget2/", "wget"), ("Mozilla/", "browser"),
     ];
 
-    private static readonly string[] Mirrors =
-        ["nexus", "artifactory", "devpi", "bandersnatch", "verdaccio", "squid", "proget", "pulp", "minirepo", "artipie"];
+    private static readonly SearchValues<string> Mirrors = Words(
+        "nexus", "artifactory", "devpi", "bandersnatch", "verdaccio", "squid", "proget", "pulp", "minirepo", "artipie");
 
-    private static readonly string[] Bots =
-        ["renovate", "dependabot", "bot/", "bot;", "bot ", "crawler", "spider", "slurp", "bingpreview", "facebookexternalhit"];
+    private static readonly SearchValues<string> Bots = Words(
+        "renovate", "dependabot", "bot/", "bot;", "bot ", "crawler", "spider", "slurp", "bingpreview", "facebookexternalhit");
+
+    private static readonly SearchValues<string> MacOs = Words("darwin", "mac os", "macos");
+
+    private static readonly SearchValues<string> Windows = Words("windows", "win32");
+
+    private static readonly SearchValues<string> Linux = Words("linux");
+
+    private static readonly SearchValues<string> OtherSystems = Words("bsd", "sunos", "solaris", "aix");
 
     // How NuGet names CI systems, without blanks and in lower case.
     private static readonly (string Name, string Ci)[] CiSystems =
@@ -85,19 +94,12 @@ internal static class UserAgent
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MaxVersionNumber ? number : -1;
     }
 
-    private static string OsOf(ReadOnlySpan<char> agent)
-    {
-        if (agent.IsEmpty)
-        {
-            return ClientLabels.Unknown;
-        }
-
-        return Has(agent, "darwin") || Has(agent, "mac os") || Has(agent, "macos") ? "macos"
-            : Has(agent, "windows") || Has(agent, "win32") ? "windows"
-            : Has(agent, "linux") ? "linux"
-            : Has(agent, "bsd") || Has(agent, "sunos") || Has(agent, "solaris") || Has(agent, "aix") ? "other"
-            : ClientLabels.Unknown;
-    }
+    private static string OsOf(ReadOnlySpan<char> agent) =>
+        agent.ContainsAny(MacOs) ? "macos"
+        : agent.ContainsAny(Windows) ? "windows"
+        : agent.ContainsAny(Linux) ? "linux"
+        : agent.ContainsAny(OtherSystems) ? "other"
+        : ClientLabels.Unknown;
 
     private static string CiOf(ReadOnlySpan<char> agent, string client)
     {
@@ -139,20 +141,8 @@ internal static class UserAgent
     }
 
     private static string PurposeOf(ReadOnlySpan<char> agent, bool isUpdateCheck) =>
-        isUpdateCheck ? "update-check" : HasAny(agent, Mirrors) ? "mirror" : HasAny(agent, Bots) ? "bot" : "acquire";
+        isUpdateCheck ? "update-check" : agent.ContainsAny(Mirrors) ? "mirror" : agent.ContainsAny(Bots) ? "bot" : "acquire";
 
-    private static bool HasAny(ReadOnlySpan<char> agent, string[] words)
-    {
-        foreach (string word in words)
-        {
-            if (Has(agent, word))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Has(ReadOnlySpan<char> agent, string word) => agent.Contains(word, StringComparison.OrdinalIgnoreCase);
+    // Searched for all at a time: one by one they took an eighth of a redirect.
+    private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -19,14 +20,25 @@ namespace PopCon.Hosting.Web;
 internal sealed class HttpApplication(RequestDelegate handle, AccessControl? access, ILogger logger)
     : IHttpApplication<HttpContext>
 {
-    /// <inheritdoc/>
-    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+    /// <summary>The context of a request; the requests of a connection share one, in turns.</summary>
+    public HttpContext CreateContext(IFeatureCollection contextFeatures)
+    {
+        if (contextFeatures is not IHostContextContainer<HttpContext> connection)
+        {
+            return new DefaultHttpContext(contextFeatures);
+        }
+
+        if (connection.HostContext is DefaultHttpContext known)
+        {
+            known.Initialize(contextFeatures);
+            return known;
+        }
+
+        return connection.HostContext = new DefaultHttpContext(contextFeatures);
+    }
 
     /// <inheritdoc/>
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
-        // A DefaultHttpContext holds nothing that needs disposal.
-    }
+    public void DisposeContext(HttpContext context, Exception? exception) => ((DefaultHttpContext)context).Uninitialize();
 
     /// <inheritdoc/>
     public async Task ProcessRequestAsync(HttpContext context)

@@ -44,7 +44,11 @@ internal sealed class ConnectionPlace : IDisposable
     /// <summary>A complete request head has come in.</summary>
     public void BeginRequest()
     {
-        _firstRequest.Dispose();
+        if (!HasRequested)
+        {
+            _firstRequest.Dispose();
+        }
+
         _guard.BeginRequest(this);
     }
 
