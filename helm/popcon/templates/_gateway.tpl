@@ -37,7 +37,7 @@ data:
 {{/* Packages in the files of one pod are not in those of another, and one process uses a folder at a time. */}}
 {{- define "popcon.gateway.check" -}}
 {{- if gt (int64 .Values.replicaCount) 1 }}
-{{- if .Values.state.volume }}
+{{- if include "popcon.stateShared" . }}
 {{- fail (printf "gateway.replicaCount: %d pods would share gateway.storage.volume, which one pod can use at a time. Use one pod, or no volume." (int64 .Values.replicaCount)) }}
 {{- end }}
 {{- range $name, $repository := .Values.config.repositories }}

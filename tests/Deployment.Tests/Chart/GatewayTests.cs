@@ -104,6 +104,12 @@ public sealed class GatewayTests
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("config: {repositories: {a: {type: s3}}}")]
+    [InlineData("storage: {volume: {emptyDir: {}}}")]
+    public async Task SeveralPods_EachWithItsOwnFolder_AreTaken(string values) =>
+        Assert.NotNull((await ChartRendering.TryRenderAsync($"gateway: {{enabled: true, replicaCount: 2, {values}}}")).Manifests);
+
     [SkippableFact]
     public async Task Storage_Defaults_IsAClaimOfEachPod()
     {

@@ -45,8 +45,18 @@ public sealed class UnitTests
         string threshold = (MostExposure * 10).ToString(CultureInfo.InvariantCulture);
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("systemd-analyze", "systemd"),
-            ["security", "--offline=true", "--no-pager", "--threshold=" + threshold, Path.Combine(Folder, "popcon-bridge.service")]);
+            ["security", "--offline=true", "--no-pager", "--threshold=" + threshold, Path.Combine(Folder, service)]);
         Assert.True(exitCode == 0, output + error);
+    }
+
+    /// <summary>systemd has no way to write it once for two packages.</summary>
+    [Fact]
+    public void Services_Both_AreHardenedTheSameWay()
+    {
+        string[] bridge = [.. HardeningOf("popcon-bridge.service")];
+
+        Assert.True(bridge.Length > 20, string.Join('\n', bridge));
+        Assert.Equal(bridge, HardeningOf("popcon-gateway.service"));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using PopCon.Deployment.Tests.Support;
 using PopCon.TestSupport;
 
-namespace PopCon.Deployment.Tests.Chart;
+namespace PopCon.Deployment.Tests.Chart.Values;
 
 /// <summary>No key of <c>values.yaml</c> is for show: changing it changes what is rendered.</summary>
 public sealed class ValuesCoverageTests

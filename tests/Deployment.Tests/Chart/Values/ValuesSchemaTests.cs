@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using PopCon.Deployment.Tests.Support;
 using PopCon.TestSupport;
 
-namespace PopCon.Deployment.Tests.Chart;
+namespace PopCon.Deployment.Tests.Chart.Values;
 
 /// <summary>The schema takes what the chart understands and nothing else, checked by helm itself.</summary>
 public sealed class ValuesSchemaTests
