@@ -32,5 +32,8 @@ internal static partial class GatewayLog
     [LoggerMessage(2008, LogLevel.Warning, "The storage of a repository failed, what is known of it stays")]
     public static partial void StorageFailed(this ILogger log, string repository, string operation, string cause);
 
-    // Next free id: 2009.
+    [LoggerMessage(2010, LogLevel.Information, "Request")]
+    public static partial void RequestAnswered(this ILogger log, string method, string route, int status, long bytes, double milliseconds);
+
+    // Next free id: 2011.
 }

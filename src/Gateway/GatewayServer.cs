@@ -90,6 +90,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
     {
         fetches.Use(config.Counting, config.TrustedProxies);
         uploads.Maximum = config.Limits.Uploads;
+        uploads.MinFreeBytes = config.Limits.DiskFreeBytes;
         repositories.Open(config.Repositories.Values);
     }
 
@@ -108,7 +109,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         var origins = new RequestOrigin(time);
         using var uniques = new UniqueCounts(time);
         var fetches = new Fetches(counters, uniques);
-        var services = new FeedServices(counters, fetches, new LastFetches(time), origins, new UploadSlots(own), time);
+        var services = new FeedServices(counters, fetches, new LastFetches(time), origins, new UploadSlots(root.Temporary, own), time);
         using var repositories = new RepositorySet(root, services, own, _log);
         using var config = new ConfigSource(options, current => Use(current, fetches, repositories, services.Uploads), own, time, _log);
         root.LetOthersIn();
@@ -125,7 +126,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         var admins = new AdminAccess(failures);
         var sessions = new Sessions(time);
         var feeds = new FeedHandler(repositories, services, failures, sessions);
-        var handler = new RequestHandler(config, rules, feeds, new LoginHandler(repositories, sessions, failures), new InitializeHandler(config, admins), new RequestMetrics(registry, own), time, _log);
+        var handler = new RequestHandler(config, rules, feeds, new LoginHandler(repositories, sessions, failures), new InitializeHandler(config, admins), new RequestMetrics(registry, own), time, _log) { LogsRequests = options.LogsRequests };
         string? notReady = "The gateway is starting.";
         await using WebServer telemetry = await StartTelemetryAsync(
             new ScrapeSource(own, new FamilyCollector(registry), clock), config, admins, () => Volatile.Read(ref notReady) ?? repositories.FindProblem(), root.FindProblem, own, access);

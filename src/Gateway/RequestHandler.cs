@@ -30,6 +30,13 @@ internal sealed class RequestHandler(
     TimeProvider time,
     ILogger log)
 {
+    private static readonly string[] Methods =
+        [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Post, HttpMethods.Delete, HttpMethods.Options, HttpMethods.Patch];
+
+    /// <summary>Whether the log has a line for each request.</summary>
+    /// <value>Default: false.</value>
+    public bool LogsRequests { get; init; }
+
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext context)
     {
@@ -50,7 +57,7 @@ internal sealed class RequestHandler(
             return FinishAsync(context, answer, route, started);
         }
 
-        metrics.Add(route, context.Response.StatusCode, time.GetElapsedTime(started));
+        Finish(context, route, context.Response.StatusCode, started);
         return Task.CompletedTask;
     }
 
@@ -131,8 +138,21 @@ internal sealed class RequestHandler(
             await FailAsync(context, code, "An error has occurred; the log has its kind.");
         }
 
-        metrics.Add(route, code, time.GetElapsedTime(started));
+        Finish(context, route, code, started);
     }
+
+    private void Finish(HttpContext context, string route, int code, long started)
+    {
+        TimeSpan elapsed = time.GetElapsedTime(started);
+        metrics.Add(route, code, elapsed);
+        if (LogsRequests)
+        {
+            log.RequestAnswered(MethodOf(context.Request.Method), route, code, context.Response.ContentLength ?? 0, elapsed.TotalMilliseconds);
+        }
+    }
+
+    // A client may send any word.
+    private static string MethodOf(string method) => Array.Find(Methods, known => HttpMethods.Equals(known, method)) ?? "other";
 
     private static Task FailAsync(HttpContext context, int status, string line)
     {

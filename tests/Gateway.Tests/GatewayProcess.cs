@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
-using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Text;
@@ -59,12 +58,12 @@ internal sealed class GatewayProcess : IDisposable
     {
         int port = FreePort.Next();
         int telemetryPort = FreePort.Next();
-        string program = Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll");
+        string program = Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll");
         var process = RunningProcess.Start(
             "dotnet",
             [
                 program, "--config.file=" + configFile, "--storage.root=" + root,
-                .. arguments.Any(argument => argument.StartsWith("--statsd.address=", StringComparison.Ordinal)) ? [] : (string[])["--statsd.address="],
+                .. Array.Exists(arguments, argument => argument.StartsWith("--statsd.address=", StringComparison.Ordinal)) ? [] : (string[])["--statsd.address="],
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
                 string.Create(CultureInfo.InvariantCulture, $"--web.telemetry-address=127.0.0.1:{telemetryPort}"),
                 .. arguments,
@@ -75,7 +74,7 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Runs a command to its end.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunningProcess.RunAsync(
         "dotnet",
-        [Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll"), .. arguments],
+        [Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll"), .. arguments],
         deadline: TimeSpan.FromMinutes(2));
 
     /// <summary>A NuGet package.</summary>
@@ -131,6 +130,9 @@ internal sealed class GatewayProcess : IDisposable
         _process.Signal("KILL");
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task<int> WaitForExitAsync() => _process.WaitForExitAsync();
 
     /// <summary>Sends a signal.</summary>
     public void Signal(string name) => _process.Signal(name);

@@ -12,18 +12,18 @@ namespace PopCon.Gateway.Access;
 /// <param name="anonymousRead">Whether everyone may read.</param>
 /// <param name="readers">Secrets for reading.</param>
 /// <param name="writers">Secrets for writing, which may read too.</param>
+/// <param name="expiry">How long what was right is remembered.</param>
 /// <param name="time">Ends what is remembered.</param>
 /// <remarks>
-/// Safe from all threads. What was right is remembered under a hash with a random key of the process: for an hour to read, for five minutes
-/// to write. A new configuration makes a new object, so a secret that was withdrawn stops at once.
+/// Safe from all threads. What was right is remembered under a hash with a random key of the process. A new configuration makes a new
+/// object, so a secret that was withdrawn stops at once.
 /// </remarks>
-internal sealed class RepositoryAccess(bool anonymousRead, IReadOnlyList<Secret> readers, IReadOnlyList<Secret> writers, TimeProvider time)
+internal sealed class RepositoryAccess(
+    bool anonymousRead, IReadOnlyList<Secret> readers, IReadOnlyList<Secret> writers, AccessExpiry expiry, TimeProvider time)
 {
     private const int MaxRemembered = 10_000;
     private const int MaxVerifications = 2;
 
-    private static readonly TimeSpan ReadExpiry = TimeSpan.FromHours(1);
-    private static readonly TimeSpan WriteExpiry = TimeSpan.FromMinutes(5);
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
     private static readonly SemaphoreSlim Verifications = new(MaxVerifications);
 
@@ -39,7 +39,7 @@ internal sealed class RepositoryAccess(bool anonymousRead, IReadOnlyList<Secret>
         foreach (string secret in credentials.Secrets)
         {
             if (_remembered.TryGetValue(HashOf(secret), out (AccessLevel Level, long Since) known)
-                && time.GetElapsedTime(known.Since) < (known.Level == AccessLevel.Write ? WriteExpiry : ReadExpiry)
+                && time.GetElapsedTime(known.Since) < (known.Level == AccessLevel.Write ? expiry.Write : expiry.Read)
                 && known.Level > level)
             {
                 level = known.Level;

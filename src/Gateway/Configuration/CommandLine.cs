@@ -48,6 +48,9 @@ internal static class CommandLine
         ["dogstatsd", "dotted"],
         [false, true]);
 
+    private static readonly Setting<bool> LogRequests = Setting.Switch(
+        "log.requests", false, "Log of every request: method, kind of path, status, bytes and milliseconds, nothing of the client.");
+
     private static readonly Setting<bool> CheckConfig = Setting.Switch(
         "check-config", false, "Check of the configuration: read it, report mistakes and exit.");
 
@@ -69,6 +72,7 @@ internal static class CommandLine
             StatsdInterval,
             StatsdStyle,
             .. LogSettings.All,
+            LogRequests,
             CheckConfig,
         ])
     {
@@ -96,6 +100,7 @@ internal static class CommandLine
         StatsdInterval = values.Get(StatsdInterval),
         IsStatsdDotted = values.Get(StatsdStyle),
         Log = LogSettings.Read(values),
+        LogsRequests = values.Get(LogRequests),
         CheckConfig = values.Get(CheckConfig),
     };
 }

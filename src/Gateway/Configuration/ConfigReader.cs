@@ -65,7 +65,10 @@ internal sealed class ConfigReader
 
         YamlSection root = ReadRoot(text);
         _rules.Read(root.List("rules") ?? [], root);
-        Dictionary<string, RepositoryOptions> repositories = new RepositoryReader(_secrets, new UpstreamReader(_secrets, _services.Upstreams, _services.Time), _services.Time).Read(root.Section("repositories"));
+        LimitOptions limits = new LimitReader(root.Section("limits", LimitReader.Keys)).Read();
+        var upstreams = new UpstreamReader(_secrets, _services.Upstreams, _services.Time);
+        Dictionary<string, RepositoryOptions> repositories =
+            new RepositoryReader(_secrets, upstreams, limits.Access, _services.Time).Read(root.Section("repositories"));
         YamlSection web = root.Section("web", "external_url", "trusted_proxies", "hosts");
         return new GatewayConfig
         {
@@ -73,10 +76,10 @@ internal sealed class ConfigReader
             DefaultRepository = ReadDefault(root, repositories),
             ExternalUrl = ReadExternalUrl(web),
             Hosts = ReadHosts(web.Section("hosts"), repositories),
-            Admin = ReadAdmin(root.Section("admin", "token", "token_file")) is { } token ? new RepositoryAccess(false, [], [token], _services.Time) : null,
+            Admin = ReadAdmin(root.Section("admin", "token", "token_file")) is { } token ? new RepositoryAccess(false, [], [token], limits.Access, _services.Time) : null,
             TrustedProxies = ReadProxies(web),
             Counting = ReadCounting(root),
-            Limits = new LimitReader(root.Section("limits", LimitReader.Keys)).Read(),
+            Limits = limits,
         };
     }
 

@@ -48,6 +48,9 @@ internal sealed record GatewayOptions
     /// <summary>The log.</summary>
     public required LogOptions Log { get; init; }
 
+    /// <summary>Whether the log has a line for each request.</summary>
+    public required bool LogsRequests { get; init; }
+
     /// <summary>Read the configuration, report its mistakes and end.</summary>
     public required bool CheckConfig { get; init; }
 }

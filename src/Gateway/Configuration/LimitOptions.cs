@@ -1,3 +1,4 @@
+using PopCon.Gateway.Access;
 using PopCon.Gateway.Rules;
 using PopCon.Hosting.Web;
 
@@ -17,6 +18,13 @@ internal sealed record LimitOptions
     /// <summary>Uploads at a time.</summary>
     /// <value>Default: 16.</value>
     public int Uploads { get; init; } = 16;
+
+    /// <summary>Bytes that stay free on the disk of uploads: with fewer a push is refused.</summary>
+    /// <value>Default: 1 GiB.</value>
+    public long DiskFreeBytes { get; init; } = 1L << 30;
+
+    /// <summary>How long it is remembered that a secret was right.</summary>
+    public AccessExpiry Access { get; init; } = new();
 
     /// <summary>Wrong secrets of a network in a minute before it is refused.</summary>
     /// <value>Default: 20.</value>

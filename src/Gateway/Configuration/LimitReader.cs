@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PopCon.Gateway.Access;
 using PopCon.Gateway.Rules;
 using PopCon.Hosting.Values;
 using PopCon.Hosting.Web;
@@ -16,8 +17,11 @@ internal sealed class LimitReader(YamlSection limits)
     public static readonly string[] Keys =
     [
         "packages", "series", "target_bytes", "header_bytes", "header_count", "header_timeout", "min_body_rate", "min_response_rate",
-        "connections", "uploads", "auth_failures", "telemetry_bytes", "telemetry_events",
+        "connections", "uploads", "disk_free_bytes", "auth_failures", "auth_read_expires", "auth_write_expires", "telemetry_bytes", "telemetry_events",
     ];
+
+    private const int MaxCount = 1 << 30;
+    private const long MaxBytes = 1L << 60;
 
     /// <summary>Reads it.</summary>
     public LimitOptions Read()
@@ -27,6 +31,12 @@ internal sealed class LimitReader(YamlSection limits)
         {
             Connections = Number("connections", defaults.Connections),
             Uploads = Number("uploads", defaults.Uploads),
+            DiskFreeBytes = Number("disk_free_bytes", defaults.DiskFreeBytes, MaxBytes),
+            Access = new AccessExpiry
+            {
+                Read = Duration("auth_read_expires", defaults.Access.Read),
+                Write = Duration("auth_write_expires", defaults.Access.Write),
+            },
             AuthFailures = Number("auth_failures", defaults.AuthFailures),
             Rules = new RuleLimits
             {
@@ -46,19 +56,21 @@ internal sealed class LimitReader(YamlSection limits)
         };
     }
 
-    private int Number(string key, int value)
+    private int Number(string key, int value) => (int)Number(key, value, MaxCount);
+
+    private long Number(string key, long value, long maximum)
     {
         if (limits.Text(key) is not { } text)
         {
             return value;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 1 << 30)
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0 && number <= maximum)
         {
             return number;
         }
 
-        limits.Error(key, $"'{text}' is not a whole number from 1 to {1 << 30}");
+        limits.Error(key, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a whole number from 1 to {maximum}"));
         return value;
     }
 

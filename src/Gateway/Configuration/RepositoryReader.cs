@@ -11,9 +11,10 @@ namespace PopCon.Gateway.Configuration;
 /// <summary>Reads the section <c>repositories</c>.</summary>
 /// <param name="secrets">Reads secrets.</param>
 /// <param name="upstreams">Reads upstreams.</param>
+/// <param name="expiry">How long it is remembered that a secret was right.</param>
 /// <param name="time">Ends what is remembered of secrets.</param>
 /// <remarks>One thread.</remarks>
-internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamReader upstreams, TimeProvider time)
+internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamReader upstreams, AccessExpiry expiry, TimeProvider time)
 {
     private static readonly string[] Keys =
     [
@@ -74,6 +75,7 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
             repository.Switch("anonymous_read") ?? false,
             secrets.ReadList(repository, "read_secrets") ?? [],
             secrets.ReadList(repository, "write_secrets") ?? [],
+            expiry,
             time);
         return new RepositoryOptions
         {

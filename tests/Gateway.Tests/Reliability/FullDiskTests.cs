@@ -9,18 +9,41 @@ namespace PopCon.Gateway.Tests.Reliability;
 /// <summary>A disk that is full in the middle of a push: an answer that says so, and nothing left.</summary>
 public sealed class FullDiskTests
 {
+    private const string UsesTheLastByte = "limits: { disk_free_bytes: 1 }\n";
+
     [SkippableFact]
-    public async Task Push_DiskFull_Is507AndLeavesNothing()
+    public Task Push_DiskFull_Is507AndLeavesNothing() =>
+        WithDiskAsync("1m", (disk, folder) => PushTooMuchAsync(disk, folder.Write("gateway.yaml", GatewayProcess.OneRepository + UsesTheLastByte)));
+
+    [SkippableFact]
+    public Task Push_LessThanTheReserveIsFree_Is507AndReadingGoesOn() => WithDiskAsync("8m", async (disk, folder) =>
+    {
+        string root = Path.Combine(disk, "data");
+        string config = folder.Write("gateway.yaml", GatewayProcess.OneRepository + "limits: { disk_free_bytes: 4000000 }\n");
+        using GatewayProcess gateway = await GatewayProcess.StartAsync(root, config);
+        Assert.Equal(HttpStatusCode.Created, await gateway.PushAsync(GatewayProcess.Package("Kite", "1.0.0", 2_000_000)));
+        Assert.Equal(HttpStatusCode.Created, await gateway.PushAsync(GatewayProcess.Package("Kite", "1.1.0", 3_000_000)));
+
+        Assert.Equal(HttpStatusCode.InsufficientStorage, await gateway.PushAsync(GatewayProcess.Package("Kite", "1.2.0")));
+        Assert.NotNull(await gateway.GetAsync("r/r/v3/flat/kite/1.1.0/kite.1.1.0.nupkg"));
+
+        await File.WriteAllTextAsync(config, GatewayProcess.OneRepository + UsesTheLastByte);
+        gateway.Signal("HUP");
+        await Eventually.TrueAsync(
+            async () => await gateway.PushAsync(GatewayProcess.Package("Kite", "1.2.0")) == HttpStatusCode.Created, "a push within the new limit");
+    });
+
+    private static async Task WithDiskAsync(string size, Func<string, TemporaryFolder, Task> act)
     {
         using var folder = new TemporaryFolder();
         string disk = folder.File("disk");
         Directory.CreateDirectory(disk);
         string mount = Tool.Require("mount", "mount");
-        (int exitCode, _, _) = await RunningProcess.RunAsync(mount, ["-t", "tmpfs", "-o", "size=1m", "none", disk]);
+        (int exitCode, _, _) = await RunningProcess.RunAsync(mount, ["-t", "tmpfs", "-o", "size=" + size, "none", disk]);
         Skip.If(exitCode != 0, "A file system can only be mounted by root, outside of most containers.");
         try
         {
-            await PushTooMuchAsync(disk, folder.Write("gateway.yaml", GatewayProcess.OneRepository));
+            await act(disk, folder);
         }
         finally
         {
