@@ -77,14 +77,19 @@ repack() {
 }
 
 publish src/StatsdBridge popcon-bridge -r "$runtime" --self-contained false
+publish src/Gateway popcon-gateway -r "$runtime" --self-contained false
 publish src/Cli popcon-cli -r "$runtime" --self-contained false
 publish src/Reporter/Reporter.csproj popcon-reporter
 cp install.sh LICENSE "$work/popcon-reporter-$version/"
 cp LICENSE README.md "$work/popcon-bridge-$version/"
 cp LICENSE docs/popcon.md "$work/popcon-cli-$version/"
-cp -r deploy/systemd "$work/popcon-bridge-$version/"
+cp LICENSE docs/gateway.md "$work/popcon-gateway-$version/"
+mkdir "$work/popcon-bridge-$version/systemd" "$work/popcon-gateway-$version/systemd"
+cp deploy/systemd/popcon-{bridge,reporter}* "$work/popcon-bridge-$version/systemd/"
+cp deploy/systemd/popcon-gateway* "$work/popcon-gateway-$version/systemd/"
 
 archive "popcon-bridge-$version-$runtime.tar.gz" -C "$work" "popcon-bridge-$version"
+archive "popcon-gateway-$version-$runtime.tar.gz" -C "$work" "popcon-gateway-$version"
 archive "popcon-cli-$version-$runtime.tar.gz" -C "$work" "popcon-cli-$version"
 archive "popcon-reporter-$version.tar.gz" -C "$work" "popcon-reporter-$version"
 archive "popcon-$version.tgz" -C helm popcon
@@ -95,7 +100,8 @@ repack "$work/tool/PopCon.Cli.$version.nupkg"
 cp "$work/tool/PopCon.Cli.$version.nupkg" "$out/"
 
 assets() { echo "$1=$build/obj/$2/project.assets.json"; }
-python3 deploy/packages/sbom.py "$version" "$epoch" "$(assets popcon-bridge StatsdBridge)" "$(assets popcon-cli Cli)" "$(assets popcon-reporter Reporter)" \
+python3 deploy/packages/sbom.py "$version" "$epoch" "$(assets popcon-bridge StatsdBridge)" "$(assets popcon-gateway Gateway)" \
+  "$(assets popcon-cli Cli)" "$(assets popcon-reporter Reporter)" \
   > "$out/popcon-$version.cdx.json"
 
 if [ "$images" = no ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the Debian packages from what release.sh has published. Needs dpkg-deb. Two builds of the same files give the same bytes.
 #   deploy/packages/build.sh PUBLISHED VERSION RID EPOCH OUT
-# PUBLISHED holds the folders popcon-bridge-VERSION, popcon-reporter-VERSION and popcon-cli-VERSION; EPOCH is the time that files bear.
+# PUBLISHED holds the folders popcon-bridge-VERSION, popcon-gateway-VERSION, popcon-reporter-VERSION and popcon-cli-VERSION; EPOCH is the time that files bear.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 [ $# = 5 ] || { echo "usage: build.sh PUBLISHED VERSION RID EPOCH OUT" >&2; exit 2; }
@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 add_program() {
   mkdir -p "$1"
   cp -r "$2/." "$1/"
-  rm -rf "$1"/LICENSE "$1"/systemd "$1"/*.pdb "$1"/*.xml "$1/PopCon.StatsdBridge" "$1/popcon" "$1/PopCon.Usage.Host"
+  rm -rf "$1"/LICENSE "$1"/systemd "$1"/*.pdb "$1"/*.xml "$1/PopCon.StatsdBridge" "$1/popcon-gateway" "$1/popcon" "$1/PopCon.Usage.Host"
 }
 
 # NAME and what it runs: a command that starts the program.
@@ -31,6 +31,24 @@ add_command() {
 #!/bin/sh
 exec /usr/bin/dotnet $2 "\$@"
 EOF
+}
+
+# Folder with the settings: the units of the package, its settings, and the scripts that enable and start the units.
+add_daemon() {
+  local unit file sockets=()
+  for unit in "$here/../systemd/$name"*; do
+    install -D -m 644 "$unit" "$root/lib/systemd/system/$(basename "$unit")"
+    [[ $unit != *.socket ]] || sockets+=("$(basename "$unit")")
+  done
+  sed -i "s,/opt/$name/,/usr/lib/$name/," "$root/lib/systemd/system/$name.service"
+  while read -r file; do
+    install -D -m 644 "$1/$(basename "$file")" "$root$file"
+  done < "$1/conffiles"
+  mkdir "$root/DEBIAN"
+  for file in postinst prerm postrm; do
+    sed -e "s/@NAME@/$name/g" -e "s/@SOCKETS@/${sockets[*]}/" "$here/daemon/$file" > "$root/DEBIAN/$file"
+    chmod 755 "$root/DEBIAN/$file"
+  done
 }
 
 # What Debian wants to find in every package.
@@ -56,7 +74,9 @@ build() {
   add_documents
   mkdir -p "$control"
   find "$root" -path "$control" -prune -o -type d -exec chmod 755 {} +
-  find "$root" -type f ! -name '*.sh' ! -path "$root/usr/bin/*" -exec chmod 644 {} +
+  find "$root" -path "$control" -prune -o -type f ! -name '*.sh' ! -path "$root/usr/bin/*" -exec chmod 644 {} +
+  # It may hold secrets.
+  [ ! -e "$root/etc/popcon/gateway.env" ] || chmod 600 "$root/etc/popcon/gateway.env"
   for file in conffiles postinst prerm postrm; do
     [ ! -e "$of/$file" ] || install -m "$([ "$file" = conffiles ] && echo 644 || echo 755)" "$of/$file" "$control/$file"
   done
@@ -76,12 +96,14 @@ begin() {
 begin popcon-bridge
 add_program "$root/usr/lib/popcon-bridge" "$published/popcon-bridge-$version"
 add_command popcon-bridge /usr/lib/popcon-bridge/PopCon.StatsdBridge.dll
-install -D -m 644 "$here/bridge/bridge.env" "$root/etc/popcon/bridge.env"
-for unit in "$here"/../systemd/popcon-bridge*; do
-  install -D -m 644 "$unit" "$root/lib/systemd/system/$(basename "$unit")"
-done
-sed -i 's,/opt/popcon-bridge/,/usr/lib/popcon-bridge/,' "$root/lib/systemd/system/popcon-bridge.service"
+add_daemon "$here/bridge"
 build "$here/bridge"
+
+begin popcon-gateway
+add_program "$root/usr/lib/popcon-gateway" "$published/popcon-gateway-$version"
+add_command popcon-gateway /usr/lib/popcon-gateway/popcon-gateway.dll
+add_daemon "$here/gateway"
+build "$here/gateway"
 
 begin popcon-reporter
 add_program "$root/usr/lib/popcon-reporter" "$published/popcon-reporter-$version"

@@ -50,8 +50,8 @@ public sealed class ArchitectureTests
         IEnumerable<string> forbidden = Modules(project)
             .SelectMany(module => module.AssemblyReferences)
             .Select(reference => reference.Name)
-            .Where(name => name.StartsWith("PopCon.", StringComparison.Ordinal))
-            .Select(name => name["PopCon.".Length..])
+            .Where(name => name.StartsWith("popcon", StringComparison.OrdinalIgnoreCase))
+            .Select(name => name.Replace("PopCon.", string.Empty, StringComparison.Ordinal))
             .Except(Allowed[project], StringComparer.Ordinal);
 
         Assert.Empty(forbidden);
@@ -84,7 +84,7 @@ public sealed class ArchitectureTests
     private static bool IsIn(string name, string project) =>
         name == project || name.StartsWith(project + ".", StringComparison.Ordinal);
 
-    // A project's own assemblies, not the copies of those it refers to. The tool's is named like its command.
+    // A project's own assemblies, not the copies of those it refers to. Those of the tool and the gateway are named like their commands.
     private static IEnumerable<ModuleDefinition> Modules(string project)
     {
         string output = Repository.PathOf("src", project, "bin", Repository.BuildConfiguration);
@@ -93,7 +93,7 @@ public sealed class ArchitectureTests
             .. from framework in Directory.GetDirectories(output)
                from file in Directory.GetFiles(framework, "*.dll")
                let name = Path.GetFileNameWithoutExtension(file)
-               where name == "popcon" || (name.StartsWith("PopCon.", StringComparison.Ordinal)
+               where name is "popcon" or "popcon-gateway" || (name.StartsWith("PopCon.", StringComparison.Ordinal)
                    && (name == "PopCon." + project || !Allowed.ContainsKey(name["PopCon.".Length..])))
                select file,
         ];

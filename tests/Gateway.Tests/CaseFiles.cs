@@ -16,7 +16,7 @@ internal static class CaseFiles
     {
         string python = Tool.Require("python3", "python3");
         string folder = TestSupport.Repository.PathOf("tests", "Gateway.Tests", "Cases");
-        string server = System.IO.Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll");
+        string server = System.IO.Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll");
         string command = $"dotnet {server} --config.file={{config}} --web.listen-address=127.0.0.1:{{port}} "
             + "--web.telemetry-address=127.0.0.1:{telemetry} --statsd.address=127.0.0.1:{statsd} --statsd.interval=200ms";
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(

@@ -58,7 +58,7 @@ internal sealed class GatewayProcess : IDisposable
     {
         int port = FreePort.Next();
         int telemetryPort = FreePort.Next();
-        string program = Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll");
+        string program = Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll");
         var process = RunningProcess.Start(
             "dotnet",
             [
@@ -74,7 +74,7 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Runs a command to its end.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunningProcess.RunAsync(
         "dotnet",
-        [Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll"), .. arguments],
+        [Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll"), .. arguments],
         deadline: TimeSpan.FromMinutes(2));
 
     /// <summary>A NuGet package.</summary>

@@ -1,30 +1,19 @@
-{{/* The bridge's container. */}}
+{{/* The container of the bridge or the gateway. */}}
 {{- define "popcon.container" -}}
-name: {{ .Chart.Name }}
+name: {{ .part | default .Chart.Name }}
 image: {{ include "popcon.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 args:
   {{- include "popcon.flags" . | trim | nindent 2 }}
 {{- include "popcon.env" . }}
 ports:
-  - name: http
-    containerPort: {{ .Values.service.port }}
-    protocol: TCP
-  {{- if .Values.statsd.tcpPort }}
-  - name: statsd-tcp
-    containerPort: {{ .Values.statsd.tcpPort }}
-    {{- if include "popcon.hostPort" . }}
-    hostPort: {{ .Values.statsd.tcpPort }}
+  {{- range include "popcon.ports" . | fromYamlArray }}
+  - name: {{ .name }}
+    containerPort: {{ .port }}
+    {{- if and (ne .name "http") (include "popcon.hostPort" $) }}
+    hostPort: {{ .port }}
     {{- end }}
-    protocol: TCP
-  {{- end }}
-  {{- if .Values.statsd.udpPort }}
-  - name: statsd-udp
-    containerPort: {{ .Values.statsd.udpPort }}
-    {{- if include "popcon.hostPort" . }}
-    hostPort: {{ .Values.statsd.udpPort }}
-    {{- end }}
-    protocol: UDP
+    protocol: {{ .protocol }}
   {{- end }}
 {{- range $probe := list "livenessProbe" "readinessProbe" "startupProbe" }}
 {{- with index $.Values $probe }}
@@ -46,6 +35,26 @@ volumeMounts:
 {{- end }}
 {{- end }}
 
+{{/* The ports of the container and of the Service. */}}
+{{- define "popcon.ports" -}}
+{{- include (printf "popcon.%s.ports" (include "popcon.part" .)) . }}
+{{- end }}
+
+{{- define "popcon.bridge.ports" -}}
+- {name: http, port: {{ .Values.service.port }}, protocol: TCP, nodePort: {{ .Values.service.nodePorts.http | toJson }}}
+{{- with .Values.statsd.tcpPort }}
+- {name: statsd-tcp, port: {{ . }}, protocol: TCP, nodePort: {{ $.Values.service.nodePorts.statsdTcp | toJson }}}
+{{- end }}
+{{- with .Values.statsd.udpPort }}
+- {name: statsd-udp, port: {{ . }}, protocol: UDP, nodePort: {{ $.Values.service.nodePorts.statsdUdp | toJson }}}
+{{- end }}
+{{- end }}
+
+{{/* The port with metrics and probes: the gateway has one of its own for them. */}}
+{{- define "popcon.metricsPort" -}}
+{{- ternary "telemetry" "http" (hasKey .Values.service "telemetryPort") }}
+{{- end }}
+
 {{- define "popcon.env" -}}
 {{- with .Values.extraEnv }}
 env:
@@ -60,11 +69,22 @@ envFrom:
 {{- end }}
 {{- end }}
 
-{{/* The mapping is mounted as a folder, never by subPath: only so does the kubelet carry a changed ConfigMap into the pod. */}}
+{{/* The volume with the mapping of the bridge or the configuration of the gateway: its name, ConfigMap, key and file. */}}
+{{- define "popcon.config" -}}
+{{- include (printf "popcon.%s.config" (include "popcon.part" .)) . }}
+{{- end }}
+
+{{- define "popcon.bridge.config" -}}
+{{- with include "popcon.mappingConfigMapName" . -}}
+{name: mapping, configMap: {{ . }}, key: {{ $.Values.statsd.mappingConfigMapKey }}, file: statsd-mapping.conf}
+{{- end }}
+{{- end }}
+
+{{/* It is mounted as a folder, never by subPath: only so does the kubelet carry a changed ConfigMap into the pod. */}}
 {{- define "popcon.volumeMounts" -}}
-{{- if include "popcon.mappingConfigMapName" . }}
-- name: mapping
-  mountPath: /etc/popcon/mapping
+{{- with include "popcon.config" . | fromYaml }}
+- name: {{ .name }}
+  mountPath: /etc/popcon/{{ .name }}
   readOnly: true
 {{- end }}
 {{- if .Values.web.configSecretName }}
@@ -86,13 +106,13 @@ envFrom:
 {{- end }}
 
 {{- define "popcon.volumes" -}}
-{{- with include "popcon.mappingConfigMapName" . }}
-- name: mapping
+{{- with include "popcon.config" . | fromYaml }}
+- name: {{ .name }}
   configMap:
-    name: {{ . }}
+    name: {{ .configMap }}
     items:
-      - key: {{ $.Values.statsd.mappingConfigMapKey }}
-        path: statsd-mapping.conf
+      - key: {{ .key }}
+        path: {{ .file }}
 {{- end }}
 {{- with .Values.web.configSecretName }}
 - name: web-config

@@ -1,10 +1,10 @@
-{{/* The bridge's command line. A flag may be given once only, so one among extraArgs takes the place of the chart's own. */}}
+{{/* The command line of the bridge or the gateway. A flag may be given once only, so one among extraArgs takes the place of the chart's own. */}}
 {{- define "popcon.flags" -}}
 {{- $given := list }}
 {{- range .Values.extraArgs }}
 {{- $given = append $given (splitList "=" . | first) }}
 {{- end }}
-{{- range include "popcon.ownFlags" . | fromYamlArray }}
+{{- range include (printf "popcon.%s.flags" (include "popcon.part" .)) . | fromYamlArray }}
 {{- if not (has (splitList "=" . | first) $given) }}
 - {{ . }}
 {{- end }}
@@ -15,7 +15,7 @@
 {{- end }}
 
 {{/* Numbers pass through int64, because large ones would print as 5e+05. */}}
-{{- define "popcon.ownFlags" -}}
+{{- define "popcon.bridge.flags" -}}
 - --web.listen-address=:{{ .Values.service.port | int64 }}
 - --web.telemetry-path={{ .Values.service.path }}
 - --web.bridge-metrics

@@ -15,6 +15,20 @@
 {{- end }}
 {{- end }}
 
+{{/* The same for the gateway's objects. They are rendered by the templates of the bridge's, see workload/gateway.yaml. */}}
+{{- define "popcon.gatewayName" -}}
+{{- include "popcon.name" . | trunc 55 | trimSuffix "-" }}-gateway
+{{- end }}
+
+{{- define "popcon.gatewayFullname" -}}
+{{- include "popcon.fullname" . | trunc 55 | trimSuffix "-" }}-gateway
+{{- end }}
+
+{{/* The part that is rendered: `bridge` or `gateway`. Templates such as popcon.gateway.flags are chosen by it. */}}
+{{- define "popcon.part" -}}
+{{- .part | default "bridge" }}
+{{- end }}
+
 {{- define "popcon.serviceAccountName" -}}
 {{- .Values.serviceAccount.name | default (ternary (include "popcon.fullname" .) "default" .Values.serviceAccount.create) }}
 {{- end }}

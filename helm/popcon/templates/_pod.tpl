@@ -1,4 +1,4 @@
-{{/* The pod, the same for every kind. No checksum of the mapping: the bridge watches the file. */}}
+{{/* The pod, the same for every kind. No checksum of mapping or configuration: both programs watch the file. */}}
 {{- define "popcon.podTemplate" -}}
 metadata:
   {{- with .Values.podAnnotations }}

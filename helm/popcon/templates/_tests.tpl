@@ -40,7 +40,7 @@ env:
 command: ["sh", "-c"]
 {{- end }}
 
-{{/* The command that asks the bridge, up to the path. The certificate names the bridge as its clients know it, not as this Service. */}}
+{{/* The command that asks the bridge or the gateway, up to the path. The certificate names it as its clients know it, not as this Service. */}}
 {{- define "popcon.testAsk" -}}
-curl --silent --show-error --fail --insecure --max-time 10{{ if .Values.tools.basicAuthSecretName }} --user "$USERNAME:$PASSWORD"{{ end }} {{ lower .Values.web.scheme }}://{{ include "popcon.fullname" . }}:{{ int64 .Values.service.port }}
+curl --silent --show-error --fail --insecure --max-time 10{{ if .Values.tools.basicAuthSecretName }} --user "$USERNAME:$PASSWORD"{{ end }} {{ lower .Values.web.scheme }}://{{ include "popcon.fullname" . }}:{{ .Values.service.telemetryPort | default .Values.service.port | int64 }}
 {{- end }}

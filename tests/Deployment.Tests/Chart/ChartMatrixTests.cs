@@ -44,89 +44,121 @@ public sealed class ChartMatrixTests
 
     [SkippableTheory]
     [MemberData(nameof(Matrix))]
-    public async Task Selectors_OfEveryMatrixEntry_FindTheBridgesPodsAndNoOthers(string name)
+    public async Task Selectors_OfEveryMatrixEntry_FindTheirOwnPodsAndNoOthers(string name)
     {
         RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-        JsonNode podLabels = chart.Workload.At("spec", "template", "metadata", "labels");
-        JsonNode serviceLabels = chart.Single("Service").At("metadata", "labels");
-        List<JsonNode> selectors = [chart.Workload.At("spec", "selector", "matchLabels"), chart.Single("Service").At("spec", "selector")];
-        selectors.AddRange(chart.All("NetworkPolicy").Select(policy => policy.At("spec", "podSelector", "matchLabels")));
-        selectors.AddRange(chart.All("PodDisruptionBudget").Select(budget => budget.At("spec", "selector", "matchLabels")));
-        selectors.AddRange(chart.All("PodMonitor").Concat(chart.All("PodMonitoring")).Select(one => one.At("spec", "selector", "matchLabels")));
-        selectors.AddRange(chart.PodSpec.List("topologySpreadConstraints").Select(one => one.At("labelSelector", "matchLabels")));
-        Assert.All(selectors, selector => Assert.True(selector.Selects(podLabels), selector.ToJsonString()));
-        Assert.All(chart.All("ServiceMonitor"), one => Assert.True(one.At("spec", "selector", "matchLabels").Selects(serviceLabels)));
-        Assert.All(
-            chart.All("Pod"),
-            test => Assert.All(selectors, selector => Assert.False(selector.Selects(test.At("metadata", "labels")), test.Name())));
+
+        foreach (RenderedChart part in chart.Parts)
+        {
+            JsonNode podLabels = part.Workload.At("spec", "template", "metadata", "labels");
+            JsonNode serviceLabels = part.Single("Service").At("metadata", "labels");
+            JsonNode[] selectors = [.. SelectorsOf(part)];
+            Assert.All(selectors, selector => Assert.True(selector.Selects(podLabels), selector.ToJsonString()));
+            Assert.All(part.All("ServiceMonitor"), one => Assert.True(one.At("spec", "selector", "matchLabels").Selects(serviceLabels)));
+
+            IEnumerable<JsonNode> others = chart.All("Pod").Select(test => test.At("metadata", "labels"))
+                .Concat(chart.Parts.Where(other => other.IsGateway != part.IsGateway).Select(other => other.Workload.At("spec", "template", "metadata", "labels")));
+            Assert.All(others, other => Assert.All(selectors, selector => Assert.False(selector.Selects(other), other.ToJsonString())));
+        }
     }
 
     [SkippableTheory]
     [MemberData(nameof(Matrix))]
     public async Task Ports_OfEveryMatrixEntry_AreThoseTheFlagsOpen(string name)
     {
-        RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-        Dictionary<string, (string Address, string Protocol)> opened = new(StringComparer.Ordinal)
+        foreach (RenderedChart part in (await ChartRendering.RenderAsync(MatrixValues.Read(name))).Parts)
         {
-            ["http"] = (chart.Flag("--web.listen-address")!, "TCP"),
-            ["statsd-tcp"] = (chart.Flag("--statsd.listen-tcp")!, "TCP"),
-            ["statsd-udp"] = (chart.Flag("--statsd.listen-udp")!, "UDP"),
-        };
-        IEnumerable<string> expected = opened.Where(one => one.Value.Address.Length > 0)
-            .Select(one => $"{one.Key}{one.Value.Address} {one.Value.Protocol}");
-        JsonObject[] ports = chart.Container.List("ports");
-        Assert.Equal(
-            expected,
-            ports.Select(port => $"{port.Text("name")}:{port.Number("containerPort")} {port.Text("protocol")}"),
-            StringComparer.Ordinal);
-        Assert.All(
-            ports.Where(port => port["hostPort"] is not null),
-            port => Assert.Equal(port.Number("containerPort"), port.Number("hostPort")));
+            IEnumerable<string> expected = Opened(part).Where(one => one.Address.Length > 0).Select(one => $"{one.Port}{one.Address} {one.Protocol}");
 
-        JsonObject[] served = chart.Single("Service").List("spec", "ports");
-        Assert.Equal(
-            ports.Select(port => $"{port.Text("name")} {port.Number("containerPort")} {port.Text("protocol")}"),
-            served.Select(port => $"{port.Text("targetPort")} {port.Number("port")} {port.Text("protocol")}"),
-            StringComparer.Ordinal);
-        Assert.All(NamedPorts(chart), port => Assert.Contains(port, ports.Select(one => one.Text("name")), StringComparer.Ordinal));
+            JsonObject[] ports = part.Container.List("ports");
+            Assert.Equal(
+                expected,
+                ports.Select(port => $"{port.Text("name")}:{port.Number("containerPort")} {port.Text("protocol")}"),
+                StringComparer.Ordinal);
+            Assert.All(
+                ports.Where(port => port["hostPort"] is not null),
+                port => Assert.Equal(port.Number("containerPort"), port.Number("hostPort")));
+            JsonObject[] served = part.Single("Service").List("spec", "ports");
+            Assert.Equal(
+                ports.Select(port => $"{port.Text("name")} {port.Number("containerPort")} {port.Text("protocol")}"),
+                served.Select(port => $"{port.Text("targetPort")} {port.Number("port")} {port.Text("protocol")}"),
+                StringComparer.Ordinal);
+            Assert.All(NamedPorts(part), port => Assert.Contains(port, ports.Select(one => one.Text("name")), StringComparer.Ordinal));
+        }
     }
 
     [SkippableTheory]
     [MemberData(nameof(Matrix))]
     public async Task Volumes_OfEveryMatrixEntry_AreMountedWhereTheFlagsPoint(string name)
     {
-        RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-        IEnumerable<string> claims = chart.Workload.List("spec", "volumeClaimTemplates").Select(claim => claim.Name());
-        string[] volumes = [.. chart.PodSpec.List("volumes").Select(volume => volume.Text("name")), .. claims];
-        JsonObject[] mounts = chart.Container.List("volumeMounts");
-        Assert.Equal(
-            volumes.Order(StringComparer.Ordinal),
-            mounts.Select(mount => mount.Text("name")).Order(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-        string[] flags = ["--statsd.mapping-config", "--state.file", "--history.folder", "--web.config.file", "--statsd.listen-unixgram"];
-        foreach (string file in flags.Select(chart.Flag).OfType<string>())
+        foreach (RenderedChart part in (await ChartRendering.RenderAsync(MatrixValues.Read(name))).Parts)
         {
-            Assert.Contains(Path.GetDirectoryName(file), mounts.Select(mount => mount.Text("mountPath")), StringComparer.Ordinal);
+            IEnumerable<string> claims = part.Workload.List("spec", "volumeClaimTemplates").Select(claim => claim.Name());
+            string[] volumes = [.. part.PodSpec.List("volumes").Select(volume => volume.Text("name")), .. claims];
+            JsonObject[] mounts = part.Container.List("volumeMounts");
+
+            Assert.Equal(
+                volumes.Order(StringComparer.Ordinal),
+                mounts.Select(mount => mount.Text("name")).Order(StringComparer.Ordinal),
+                StringComparer.Ordinal);
+            string[] flags = ["--statsd.mapping-config", "--state.file", "--history.folder", "--web.config.file", "--statsd.listen-unixgram", "--config.file", "--storage.root"];
+            foreach (string file in flags.Select(part.Flag).OfType<string>())
+            {
+                Assert.Contains(Path.GetDirectoryName(file), mounts.Select(mount => mount.Text("mountPath")), StringComparer.Ordinal);
+            }
         }
     }
 
     [SkippableTheory]
     [MemberData(nameof(Matrix))]
-    public async Task Flags_OfEveryMatrixEntry_AreAcceptedByTheBridge(string name)
+    public async Task Flags_OfEveryMatrixEntry_AreAcceptedByTheProgram(string name)
     {
-        RenderedChart chart = await ChartRendering.RenderAsync(MatrixValues.Read(name));
-        using var folder = new TemporaryFolder();
-        JsonNode? own = chart.All("ConfigMap").Select(one => one.Find("data", "statsd.mappingConf")).FirstOrDefault(one => one is not null);
-        string mapping = folder.Write("mapping.yml", own?.GetValue<string>() ?? "mappings: []\n");
-        IEnumerable<string> flags = chart.Flags.Where(flag => !flag.StartsWith("--statsd.mapping-config=", StringComparison.Ordinal)
-            && !flag.StartsWith("--web.config.file=", StringComparison.Ordinal));
-        string bridge = Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll");
-        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
-            "dotnet", ["exec", bridge, .. flags, "--statsd.mapping-config=" + mapping, "--check-config"]);
-        Assert.True(exitCode == 0, output + error);
-        (exitCode, _, _) = await RunningProcess.RunAsync("dotnet", ["exec", bridge, .. flags, "--no-such-flag", "--check-config"]);
-        Assert.NotEqual(0, exitCode);
+        foreach (RenderedChart part in (await ChartRendering.RenderAsync(MatrixValues.Read(name))).Parts)
+        {
+            (string program, string flag, string key) = part.IsGateway
+                ? ("src/Gateway/popcon-gateway.dll", "--config.file=", "gateway.yaml")
+                : ("src/StatsdBridge/PopCon.StatsdBridge.dll", "--statsd.mapping-config=", "statsd.mappingConf");
+            using var folder = new TemporaryFolder();
+            JsonNode? own = part.All("ConfigMap").Select(one => one.Find("data", key)).FirstOrDefault(one => one is not null);
+            string file = folder.Write("file.yml", own?.GetValue<string>() ?? (part.IsGateway ? "{}\n" : "mappings: []\n"));
+            string[] command =
+            [
+                "exec", Path.Combine(Repository.OutputOf(Path.GetDirectoryName(program)!), Path.GetFileName(program)), flag + file,
+                .. part.Flags.Where(one => !one.StartsWith(flag, StringComparison.Ordinal) && !one.StartsWith("--web.config.file=", StringComparison.Ordinal)),
+                "--check-config",
+            ];
+            var secrets = new Dictionary<string, string?>(StringComparer.Ordinal) { ["PUSH"] = "secret", ["KEY"] = "secret" };
+
+            (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", command, secrets);
+            Assert.True(exitCode == 0, output + error);
+            (exitCode, _, _) = await RunningProcess.RunAsync("dotnet", [.. command, "--no-such-flag"], secrets);
+            Assert.NotEqual(0, exitCode);
+        }
     }
+
+    private static IEnumerable<JsonNode> SelectorsOf(RenderedChart part) =>
+    [
+        part.Workload.At("spec", "selector", "matchLabels"),
+        part.Single("Service").At("spec", "selector"),
+        .. part.All("NetworkPolicy").Select(policy => policy.At("spec", "podSelector", "matchLabels")),
+        .. part.All("PodDisruptionBudget").Select(budget => budget.At("spec", "selector", "matchLabels")),
+        .. part.All("PodMonitor").Concat(part.All("PodMonitoring")).Select(one => one.At("spec", "selector", "matchLabels")),
+        .. part.PodSpec.List("topologySpreadConstraints").Select(one => one.At("labelSelector", "matchLabels")),
+    ];
+
+    // What the flags say, in the order of the ports.
+    private static IEnumerable<(string Port, string Address, string Protocol)> Opened(RenderedChart part) => part.IsGateway
+        ?
+        [
+            ("http", part.Flag("--web.listen-address")!, "TCP"),
+            ("telemetry", part.Flag("--web.telemetry-address")!, "TCP"),
+        ]
+        :
+        [
+            ("http", part.Flag("--web.listen-address")!, "TCP"),
+            ("statsd-tcp", part.Flag("--statsd.listen-tcp")!, "TCP"),
+            ("statsd-udp", part.Flag("--statsd.listen-udp")!, "UDP"),
+        ];
 
     private static IEnumerable<string> NamedPorts(RenderedChart chart)
     {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using PopCon.Deployment.Tests.Support;
+using PopCon.Gateway.Tests;
 using PopCon.TestSupport;
 
 namespace PopCon.Deployment.Tests.Chart;
@@ -43,6 +44,22 @@ public sealed class HelmTestPodTests
     {
         (int exitCode, _) = await RunAsync("is-ready", FreePort.Next(), FreePort.Next());
         Assert.NotEqual(0, exitCode);
+    }
+
+    [SkippableFact]
+    public async Task IsReady_OfTheGateway_EndsAsItsProbeDoes()
+    {
+        using var folder = new TemporaryFolder();
+        using GatewayProcess gateway = await GatewayProcess.StartAsync(folder.File("data"), folder.Write("gateway.yaml", "{}"));
+
+        Assert.Equal(0, (await RunOfGatewayAsync(gateway.TelemetryAddress.Port)).ExitCode);
+        Assert.NotEqual(0, (await RunOfGatewayAsync(FreePort.Next())).ExitCode);
+
+        static Task<(int ExitCode, string Output)> RunOfGatewayAsync(int telemetryPort) => RunAsync(
+            "gateway-test-is-ready",
+            FreePort.Next(),
+            FreePort.Next(),
+            string.Create(CultureInfo.InvariantCulture, $"gateway: {{enabled: true, service: {{telemetryPort: {telemetryPort}}}}}\n"));
     }
 
     /// <summary>F10: with HTTPS and passwords, by the password of the Secret and not without it.</summary>
@@ -89,6 +106,7 @@ public sealed class HelmTestPodTests
         string[] command = [.. new[] { "command", "args" }
             .SelectMany(key => container[key]?.AsArray() ?? [])
             .Select(word => word!.GetValue<string>()
+                .Replace("demo-popcon-gateway", "127.0.0.1", StringComparison.Ordinal)
                 .Replace("demo-popcon", "127.0.0.1", StringComparison.Ordinal)
                 .Replace("/shared", folder.Path, StringComparison.Ordinal))];
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["PATH"] = folder.Path, ["USERNAME"] = null, ["PASSWORD"] = null };

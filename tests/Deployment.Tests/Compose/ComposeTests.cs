@@ -23,8 +23,9 @@ public sealed class ComposeTests
         string[] named = [.. Compose.At("volumes").AsObject().Select(volume => volume.Key)];
         Assert.All(paths, path => Assert.True(
             path.StartsWith('.') ? Path.Exists(Path.Combine(Folder, path)) : named.Contains(path, StringComparer.Ordinal), path));
-        string context = Path.Combine(Folder, Compose.Text("services", "bridge", "build", "context"));
-        Assert.True(File.Exists(Path.Combine(context, Compose.Text("services", "bridge", "build", "dockerfile"))));
+        JsonNode[] builds = [.. Services().Select(service => service.Value!.Find("build")).OfType<JsonNode>()];
+        Assert.Equal(2, builds.Length);
+        Assert.All(builds, build => Assert.True(File.Exists(Path.Combine(Folder, build.Text("context"), build.Text("dockerfile")))));
     }
 
     [Fact]
@@ -35,12 +36,33 @@ public sealed class ComposeTests
         Assert.All(ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Bridge_InTheComposeFile_HasNoRights()
+    [Theory]
+    [InlineData("bridge")]
+    [InlineData("gateway")]
+    public void Servers_InTheComposeFile_HaveNoRights(string name)
     {
-        JsonNode bridge = Compose.At("services", "bridge");
-        Assert.True(bridge.At("read_only").GetValue<bool>());
-        Assert.Equal("""["ALL"]""", bridge.At("cap_drop").ToJsonString());
+        JsonNode server = Compose.At("services", name);
+        Assert.True(server.At("read_only").GetValue<bool>());
+        Assert.Equal("""["ALL"]""", server.At("cap_drop").ToJsonString());
+    }
+
+    [Fact]
+    public async Task Gateway_InTheComposeFile_IsOptionalCountsToTheBridgeAndIsScraped()
+    {
+        JsonNode gateway = Compose.At("services", "gateway");
+        Assert.Equal("""["gateway"]""", gateway.At("profiles").ToJsonString());
+        string[] flags = [.. Texts(gateway, "command")];
+        Assert.Contains("--statsd.address=bridge:9125", flags, StringComparer.Ordinal);
+        Assert.Contains("gateway-packages:/var/lib/popcon", Texts(gateway, "volumes"), StringComparer.Ordinal);
+        JsonObject scraped = Yaml.ParseFile(Path.Combine(Folder, "prometheus", "prometheus.yml")).List("scrape_configs")
+            .SelectMany(scrape => scrape.List("dns_sd_configs")).Single();
+        Assert.Equal("""{"names":["gateway"],"type":"A","port":9103}""", scraped.ToJsonString());
+
+        // The folder as it is mounted.
+        string program = Path.Combine(Repository.OutputOf("src/Gateway"), "popcon-gateway.dll");
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+            "dotnet", ["exec", program, .. flags.Select(flag => flag.Replace("/etc/popcon/", Folder + "/", StringComparison.Ordinal)), "--check-config"]);
+        Assert.True(exitCode == 0, output + error);
     }
 
     [Fact]
@@ -80,7 +102,7 @@ public sealed class ComposeTests
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("promtool", "prometheus"), ["check", "config", folder.Write("prometheus.yml", here)]);
         Assert.True(exitCode == 0, output + error);
-        Assert.Contains("30 rules found", output, StringComparison.Ordinal);
+        Assert.Contains("38 rules found", output, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -19,11 +19,16 @@ internal sealed record Dashboard(string Name, JsonNode Json)
         ("$namespace", ".*"),
         ("$library", "serilog"),
         ("$instance", ".*"),
+        ("$ecosystem", ".*"),
+        ("$repository", ".*"),
         ("$top", "10"),
     ];
 
     /// <summary>The names of all dashboards.</summary>
-    public static IEnumerable<string> Names => ["bridge", "popularity"];
+    public static IEnumerable<string> Names => ["bridge", "downloads", "popularity"];
+
+    /// <summary>The names of those that show what a bridge alone gives.</summary>
+    public static IEnumerable<string> NamesOfBridge => Names.Where(name => name != "downloads");
 
     /// <summary>The panels that show something, in order.</summary>
     public IEnumerable<JsonObject> Panels => Json.List("panels").Where(panel => panel.Text("type") != "row");
@@ -31,6 +36,9 @@ internal sealed record Dashboard(string Name, JsonNode Json)
     /// <summary>Reads one by its name.</summary>
     public static Dashboard Read(string name) =>
         new(name, JsonNode.Parse(File.ReadAllText(Repository.PathOf("helm", "popcon", "dashboards", name + ".json")))!);
+
+    /// <summary>The first query of a panel, as Grafana would send it.</summary>
+    public string Query(string panel) => Interpolate(Panels.Single(one => one.Text("title") == panel).List("targets")[0].Text("expr"));
 
     /// <summary>A query as Grafana would send it.</summary>
     public static string Interpolate(string query, string range = "1h", string rateInterval = "5m")

@@ -17,11 +17,13 @@ public sealed class DashboardNumbersTests
     [SkippableTheory]
     [InlineData("popularity")]
     [InlineData("bridge")]
+    [InlineData("downloads")]
     public async Task Panels_OverKnownData_ShowTheExpectedNumbers(string name)
     {
         var history = new History();
         SampleSites.AddPopularity(history);
         SampleSites.AddBridges(history);
+        SampleGateways.Add(history);
         using var folder = new TemporaryFolder();
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("promtool", "prometheus"),

@@ -26,19 +26,19 @@ public sealed class LiveDashboardTests
         }
 
         Dashboard popularity = Dashboard.Read("popularity");
-        await prometheus.WaitForAsync(Query(popularity, "Reporting processes, last $window"), 3);
-        await prometheus.WaitForAsync(Query(popularity, "Packages in use, last $window"), 1);
-        await prometheus.WaitForAsync(Query(popularity, "Top packages, last $window"), 3);
-        await prometheus.WaitForAsync(Query(popularity, "Share of processes, last $window"), 1);
-        (JsonObject labels, _) = Assert.Single(await prometheus.QueryAsync(Query(popularity, "Top packages, last $window")));
+        await prometheus.WaitForAsync(popularity.Query("Reporting processes, last $window"), 3);
+        await prometheus.WaitForAsync(popularity.Query("Packages in use, last $window"), 1);
+        await prometheus.WaitForAsync(popularity.Query("Top packages, last $window"), 3);
+        await prometheus.WaitForAsync(popularity.Query("Share of processes, last $window"), 1);
+        (JsonObject labels, _) = Assert.Single(await prometheus.QueryAsync(popularity.Query("Top packages, last $window")));
         Assert.Equal(SampleProgram.Package, labels.Text("library"));
-        IReadOnlyList<(JsonObject Labels, double Value)> sites = await prometheus.QueryAsync(Query(popularity, "Reporting processes by namespace"));
+        IReadOnlyList<(JsonObject Labels, double Value)> sites = await prometheus.QueryAsync(popularity.Query("Reporting processes by namespace"));
         Assert.Equal(["dev 1", "prod 2"], sites.Select(one => one.Labels.Text("namespace") + " " + one.Value).Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
         Dashboard health = Dashboard.Read("bridge");
-        await prometheus.WaitForAsync(Query(health, "Bridges"), 1);
-        await prometheus.WaitForAsync(Query(health, "Datagrams lost, last hour"), 0);
-        await prometheus.WaitForAsync(Query(health, "Mappings in force"), 1);
+        await prometheus.WaitForAsync(health.Query("Bridges"), 1);
+        await prometheus.WaitForAsync(health.Query("Datagrams lost, last hour"), 0);
+        await prometheus.WaitForAsync(health.Query("Mappings in force"), 1);
 
         // Before the first scrape the bridge is absent, and that alert is pending until its rules are looked at again.
         IReadOnlyList<(JsonObject Labels, double Value)> alerts = await prometheus.QueryAsync("ALERTS{alertstate=\"firing\"}");
@@ -76,9 +76,6 @@ public sealed class LiveDashboardTests
         "statsd_exporter_events_error_total",
         "statsd_exporter_sample_errors_total",
     ];
-
-    private static string Query(Dashboard dashboard, string panel) =>
-        Dashboard.Interpolate(dashboard.Panels.Single(one => one.Text("title") == panel).List("targets")[0].Text("expr"));
 
     private static async Task RunUnderTheHookAsync(SampleProgram program, int port, string site)
     {

@@ -55,6 +55,7 @@ public sealed class NinetyDaysTests(ITestOutputHelper log)
         var history = new History(Days);
         SampleSites.AddPopularity(history);
         SampleSites.AddBridges(history);
+        SampleGateways.Add(history);
         history.Growing("""dotnet_popcon_library_used{namespace="prod",library="serilog",version="5.0.0",dependency="direct",framework="net10.0"}""", 100_000, 0.01);
         for (int i = 0; i < Packages; i++)
         {

@@ -84,7 +84,7 @@ public sealed class PrivacyModeTests
     private static async Task<HashSet<string>> FilledPanelsAsync(SiteInAMode site)
     {
         HashSet<string> filled = new(StringComparer.Ordinal);
-        foreach (JsonObject panel in Dashboard.Names.SelectMany(name => Dashboard.Read(name).Panels))
+        foreach (JsonObject panel in Dashboard.NamesOfBridge.SelectMany(name => Dashboard.Read(name).Panels))
         {
             foreach (JsonObject target in panel.List("targets"))
             {
@@ -100,7 +100,7 @@ public sealed class PrivacyModeTests
 
     private static void AssertFilled(Dictionary<string, HashSet<string>> filled)
     {
-        foreach (string name in Dashboard.Names)
+        foreach (string name in Dashboard.NamesOfBridge)
         {
             foreach (JsonObject panel in Dashboard.Read(name).Panels)
             {

@@ -52,7 +52,7 @@ internal static class BaseImages
         return folder;
     }
 
-    // Libraries, the reference and runtime packs beside them, and for the bridge the compiler that publishing it takes;
+    // Libraries, the reference and runtime packs beside them, and for the servers the compiler that publishing them takes;
     // and the folder into which this machine's NuGet has put them.
     private static async Task<(string Folder, string[] Needed)> NeededPackagesAsync()
     {
@@ -81,11 +81,15 @@ internal static class BaseImages
     private static async Task<TemporaryFolder> RestoreToPublishAsync()
     {
         var folder = new TemporaryFolder();
-        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
-            Tool.Require("dotnet", "dotnet-sdk-10.0"),
-            ["restore", Repository.PathOf("src", "StatsdBridge"), "--use-current-runtime", "-nologo", "--artifacts-path", folder.Path],
-            deadline: TimeSpan.FromMinutes(5));
-        Assert.True(exitCode == 0, output + error);
+        foreach (string server in new[] { "StatsdBridge", "Gateway" })
+        {
+            (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+                Tool.Require("dotnet", "dotnet-sdk-10.0"),
+                ["restore", Repository.PathOf("src", server), "--use-current-runtime", "-nologo", "--artifacts-path", folder.Path],
+                deadline: TimeSpan.FromMinutes(5));
+            Assert.True(exitCode == 0, output + error);
+        }
+
         return folder;
     }
 }

@@ -12,6 +12,9 @@ public sealed class BuiltImages : IDisposable
     /// <summary>The bridge's image.</summary>
     internal const string Bridge = "popcon/bridge:test";
 
+    /// <summary>The gateway's image.</summary>
+    internal const string Gateway = "popcon/gateway:test";
+
     /// <summary>The Reporter's image.</summary>
     internal const string Reporter = "popcon/reporter:test";
 
@@ -38,6 +41,7 @@ public sealed class BuiltImages : IDisposable
             await engine.BuildReleaseAsync(BaseImages.Sdk, BaseImages.Runtime);
             string version = await VersionAsync();
             await engine.RunAsync("tag", "popcon/bridge:" + version, Bridge);
+            await engine.RunAsync("tag", "popcon/gateway:" + version, Gateway);
             await engine.RunAsync("tag", "popcon/reporter:" + version, Reporter);
             return engine;
         }

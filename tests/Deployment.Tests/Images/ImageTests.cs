@@ -19,11 +19,16 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
     public async Task Images_Built_RunAsANumberedUserAndAddLittle()
     {
         DockerEngine engine = await images.EngineAsync();
-        Assert.Equal("65532:65532", await engine.RunAsync("inspect", "--format", "{{.Config.User}}", BuiltImages.Bridge));
-        Assert.Equal("65532:65532", await engine.RunAsync("inspect", "--format", "{{.Config.User}}", BuiltImages.Reporter));
+        foreach (string image in new[] { BuiltImages.Bridge, BuiltImages.Gateway, BuiltImages.Reporter })
+        {
+            Assert.Equal("65532:65532", await engine.RunAsync("inspect", "--format", "{{.Config.User}}", image));
+        }
+
         long bridge = await SizeAsync(engine, BuiltImages.Bridge) - await SizeAsync(engine, BaseImages.Runtime);
+        long gateway = await SizeAsync(engine, BuiltImages.Gateway) - await SizeAsync(engine, BaseImages.Runtime);
         long reporter = await SizeAsync(engine, BuiltImages.Reporter) - await SizeAsync(engine, BaseImages.Runtime);
         Assert.InRange(bridge, 100_000, 10_000_000);
+        Assert.InRange(gateway, 100_000, 20_000_000);
         Assert.InRange(reporter, 10_000, 500_000);
         Assert.Equal("PopCon.Reporter.dll", await engine.RunAsync("run", "--rm", "--network", "none", BuiltImages.Reporter, "ls", "/opt/popcon"));
     }
@@ -55,6 +60,42 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
     }
 
     [SkippableFact]
+    public async Task Gateway_WithoutAnyRights_RedirectsAndCountsToTheBridge()
+    {
+        DockerEngine engine = await images.EngineAsync();
+        (string bridge, int statsdPort, int webPort) = await StartBridgeAsync(engine, [], []);
+        using var folder = new TemporaryFolder();
+        await RunningProcess.RunAsync("chmod", ["0755", folder.Path]);
+        folder.Write("gateway.yaml", """
+            repositories: { own: { type: file_system, anonymous_read: true } }
+            rules: [ { type: file-v1, domain: dl.example.org, package-id: kite, incoming-path: "/kite/{version}", outgoing-url: "https://files.example.org/{version}" } ]
+            """);
+        int port = FreePort.Next();
+        int telemetryPort = FreePort.Next();
+
+        string container = await StartAsync(
+            engine,
+            BuiltImages.Gateway,
+            telemetryPort,
+            ["--volume", folder.Path + ":/etc/popcon/gateway:ro"],
+            [
+                "--config.file=/etc/popcon/gateway/gateway.yaml",
+                "--statsd.interval=1s",
+                string.Create(CultureInfo.InvariantCulture, $"--statsd.address=127.0.0.1:{statsdPort}"),
+                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
+                string.Create(CultureInfo.InvariantCulture, $"--web.telemetry-address=127.0.0.1:{telemetryPort}"),
+            ]);
+        Assert.Equal("307", await RedirectAsync(port));
+        await Eventually.TrueAsync(
+            () => LinesAsync(webPort, line => line.StartsWith("popcon_gateway_fetch{", StringComparison.Ordinal) && line.Contains("package=\"kite\"", StringComparison.Ordinal)),
+            "the fetch at the bridge");
+        Assert.Contains("packages", await engine.RunAsync("exec", container, "ls", "/var/lib/popcon"), StringComparison.Ordinal);
+        await engine.RunAsync("stop", "--time", "20", container);
+        Assert.Equal("0", await engine.RunAsync("inspect", "--format", "{{.State.ExitCode}}", container));
+        await engine.RunAsync("rm", "--force", bridge);
+    }
+
+    [SkippableFact]
     public async Task Bridge_MappingSwappedAsAConfigMapIs_TakesEffectWithoutARestart()
     {
         DockerEngine engine = await images.EngineAsync();
@@ -79,23 +120,42 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
     {
         int statsdPort = FreePort.Next();
         int webPort = FreePort.Next();
+        string container = await StartAsync(
+            engine,
+            BuiltImages.Bridge,
+            webPort,
+            options,
+            [
+                .. flags,
+                string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-udp=127.0.0.1:{statsdPort}"),
+                string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-tcp=127.0.0.1:{statsdPort}"),
+                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{webPort}"),
+                "--state.file=/var/lib/popcon/bridge.state",
+            ]);
+        return (container, statsdPort, webPort);
+    }
+
+    private static async Task<string> StartAsync(DockerEngine engine, string image, int readyPort, string[] options, string[] flags)
+    {
         string container = await engine.RunAsync(
-            ["run", "--detach", "--network", "host", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", .. options, BuiltImages.Bridge,
-             .. flags,
-             string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-udp=127.0.0.1:{statsdPort}"),
-             string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-tcp=127.0.0.1:{statsdPort}"),
-             string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{webPort}"),
-             "--state.file=/var/lib/popcon/bridge.state"]);
+            ["run", "--detach", "--network", "host", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", .. options, image, .. flags]);
         try
         {
-            await Eventually.TrueAsync(async () => await GetAsync(webPort, "/-/ready") is not null, "the bridge's container to be ready");
+            await Eventually.TrueAsync(async () => await GetAsync(readyPort, "/-/ready") is not null, image + " to be ready");
+            return container;
         }
         catch (TimeoutException e)
         {
             throw new InvalidOperationException(await engine.LogsAsync(container), e);
         }
+    }
 
-        return (container, statsdPort, webPort);
+    private static async Task<string> RedirectAsync(int port)
+    {
+        (_, string output, _) = await RunningProcess.RunAsync(
+            Tool.Require("curl", "curl"),
+            ["--silent", "--output", "/dev/null", "--write-out", "%{http_code}", "--header", "Host: dl.example.org", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/kite/1.2")]);
+        return output.TrimEnd();
     }
 
     // As the kubelet does: a new folder, and one rename of the link that points at it.

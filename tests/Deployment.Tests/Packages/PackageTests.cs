@@ -22,7 +22,7 @@ public sealed class PackageTests(BuiltRelease release, PackageRoot root, ITestOu
           dpkg-deb --build /tmp/next /tmp/next.deb >/dev/null
         }
         install() { apt-get install -y -q -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" 2>&1; }
-        get() { exec 3<>/dev/tcp/127.0.0.1/9102 && printf "GET $1 HTTP/1.0\r\n\r\n" >&3 && cat <&3; }
+        get() { exec 3<>/dev/tcp/127.0.0.1/${port:-9102} && printf "GET $1 HTTP/1.0\r\n\r\n" >&3 && cat <&3; }
         wait_for() { for i in $(seq 300); do if get "$1" 2>/dev/null | grep -q "$2"; then return 0; fi; sleep 0.2; done; echo "no $2 at $1"; return 1; }
         run_bridge() {
           mkdir -p /run/popcon
@@ -34,6 +34,7 @@ public sealed class PackageTests(BuiltRelease release, PackageRoot root, ITestOu
 
     [SkippableTheory]
     [InlineData("popcon-bridge_")]
+    [InlineData("popcon-gateway_")]
     [InlineData("popcon-reporter_")]
     [InlineData("popcon-cli_")]
     public async Task Package_JudgedByLintian_HasNoError(string package)
@@ -74,6 +75,47 @@ public sealed class PackageTests(BuiltRelease release, PackageRoot root, ITestOu
         Assert.Contains("tcp disabled, udp enabled\nkept\nbridge.env\nbridge.env.dpkg-dist\n", output, StringComparison.Ordinal);
         Assert.Contains("\nremoved\n", output, StringComparison.Ordinal);
         Assert.Equal(5, output.Split('\n').Count(line => line == "enabled"));
+        Assert.DoesNotContain("left: ", output, StringComparison.Ordinal);
+        Assert.EndsWith("end\n", output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Gateway_FromInstallToPurge_ServesKeepsSettingsAndLeavesNothing()
+    {
+        string output = await root.RunAsync([await DebAsync("popcon-gateway_")], Next + """
+            install /packages/popcon-gateway_*.deb
+            popcon-gateway --version
+            systemctl is-enabled popcon-gateway.service
+            systemd-analyze verify popcon-gateway.service
+            stat -c 'mode %a' /etc/popcon/gateway.env /etc/popcon/gateway.yaml
+            sed -n 's,^ExecStart=/usr/bin/dotnet /usr/lib/popcon-gateway/popcon-gateway.dll \(.*\) $GATEWAY_FLAGS$,\1,p' /lib/systemd/system/popcon-gateway.service > /tmp/flags
+            echo "flags $(wc -w < /tmp/flags)"
+            popcon-gateway $(cat /tmp/flags) >/tmp/gateway.log 2>&1 &
+            port=9103
+            wait_for /-/ready ' 200 ' || cat /tmp/gateway.log
+            echo 'repositories: { public: { type: file_system, anonymous_read: true } }' >> /etc/popcon/gateway.yaml
+            pid=$!
+            kill -HUP $pid
+            wait_for /metrics 'popcon_gateway_index_packages{repository="public"} 0'
+            echo reloaded
+            kill $pid
+            wait $pid && echo "stopped"
+            next popcon-gateway
+            install /tmp/next.deb
+            dpkg-query -W -f 'version ${Version}\n' popcon-gateway
+            grep -q file_system /etc/popcon/gateway.yaml && echo kept
+            ls /etc/popcon
+            mkdir -p /var/lib/private/popcon-gateway && touch /var/lib/private/popcon-gateway/package
+            apt-get remove -y -q popcon-gateway 2>&1
+            [ -s /etc/popcon/gateway.yaml ] && [ -e /var/lib/private/popcon-gateway/package ] && [ ! -e /usr/lib/popcon-gateway ] && echo removed
+            apt-get purge -y -q popcon-gateway 2>&1
+            find / -xdev -path /proc -prune -o -path /tmp -prune -o -path /packages -prune -o -path /var/log -prune -o -path /var/lib/dpkg -prune -o -name '*popcon*' -print | sed 's/^/left: /'
+            echo end
+            """);
+        Assert.Contains("\nenabled\n", output, StringComparison.Ordinal);
+        Assert.Contains("mode 600\nmode 644\nflags 2\nreloaded\nstopped\n", output, StringComparison.Ordinal);
+        Assert.Contains("version 9\nkept\ngateway.env\ngateway.yaml\ngateway.yaml.dpkg-dist\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nremoved\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("left: ", output, StringComparison.Ordinal);
         Assert.EndsWith("end\n", output, StringComparison.Ordinal);
     }

@@ -31,20 +31,32 @@ public sealed class UnitTests
         string analyze = Tool.Require("systemd-analyze", "systemd");
         using var folder = new TemporaryFolder();
         string[] units = CopyUnits(folder);
-        string service = units.Single(unit => unit.EndsWith(".service", StringComparison.Ordinal));
+        string service = units.First(unit => unit.EndsWith(".service", StringComparison.Ordinal));
         await File.WriteAllTextAsync(service, (await File.ReadAllTextAsync(service)).Replace("ProtectSystem=", "ProtectSytsem=", StringComparison.Ordinal));
         (_, _, string error) = await RunningProcess.RunAsync(analyze, ["verify", .. units]);
         Assert.Contains("ProtectSytsem", error, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
-    public async Task Service_JudgedBySystemd_IsHardened()
+    [SkippableTheory]
+    [InlineData("popcon-bridge.service")]
+    [InlineData("popcon-gateway.service")]
+    public async Task Service_JudgedBySystemd_IsHardened(string service)
     {
         string threshold = (MostExposure * 10).ToString(CultureInfo.InvariantCulture);
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("systemd-analyze", "systemd"),
-            ["security", "--offline=true", "--no-pager", "--threshold=" + threshold, Path.Combine(Folder, "popcon-bridge.service")]);
+            ["security", "--offline=true", "--no-pager", "--threshold=" + threshold, Path.Combine(Folder, service)]);
         Assert.True(exitCode == 0, output + error);
+    }
+
+    /// <summary>systemd has no way to write it once for two packages.</summary>
+    [Fact]
+    public void Services_Both_AreHardenedTheSameWay()
+    {
+        string[] bridge = [.. HardeningOf("popcon-bridge.service")];
+
+        Assert.True(bridge.Length > 20, string.Join('\n', bridge));
+        Assert.Equal(bridge, HardeningOf("popcon-gateway.service"));
     }
 
     [Fact]
@@ -58,6 +70,24 @@ public sealed class UnitTests
         Assert.Contains($"--history.folder=/var/lib/{Setting(service, "StateDirectory").Single()}/history", words);
         string bridge = Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll");
         (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", ["exec", bridge, .. words[2..^2], privacy, "--check-config"]);
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    [Fact]
+    public async Task GatewayService_CommandLine_IsAcceptedByTheGateway()
+    {
+        string service = Path.Combine(Folder, "popcon-gateway.service");
+        string[] words = Setting(service, "ExecStart").Single().Split(' ');
+        Assert.Equal("$GATEWAY_FLAGS", words[^1]);
+        Assert.Contains("--storage.root=/var/lib/" + Setting(service, "StateDirectory").Single(), words);
+        const string ConfigFile = "--config.file=/etc/popcon/gateway.yaml";
+        Assert.Contains(ConfigFile, words);
+        string config = Repository.PathOf("deploy", "packages", "gateway", "gateway.yaml");
+        string gateway = Path.Combine(Repository.OutputOf("src/Gateway"), Path.GetFileName(words[1]));
+
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync(
+            "dotnet", ["exec", gateway, .. words[2..^1].Where(word => word != ConfigFile), "--config.file=" + config, "--check-config"]);
+
         Assert.True(exitCode == 0, output + error);
     }
 
@@ -95,8 +125,15 @@ public sealed class UnitTests
 
     // With a program that exists here in place of the one that is installed on a server.
     private static string[] CopyUnits(TemporaryFolder folder) =>
-        [.. Directory.GetFiles(Folder, "popcon-bridge*").Select(file => folder.Write(
+        [.. Directory.GetFiles(Folder).Where(file => Path.GetExtension(file) is ".service" or ".socket").Select(file => folder.Write(
             Path.GetFileName(file), File.ReadAllText(file).Replace("/usr/bin/dotnet", "/bin/sh", StringComparison.Ordinal)))];
+
+    // From NoNewPrivileges= to the next empty line.
+    private static IEnumerable<string> HardeningOf(string service) =>
+        File.ReadLines(Path.Combine(Folder, service))
+            .SkipWhile(line => !line.StartsWith("NoNewPrivileges=", StringComparison.Ordinal))
+            .TakeWhile(line => line.Length > 0)
+            .Where(line => line[0] != '#');
 
     private static IEnumerable<string> Setting(string file, string name) =>
         File.ReadLines(file).Where(line => line.StartsWith(name + "=", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..]);

@@ -38,7 +38,7 @@ internal sealed class GatewayProcess : IDisposable
         RunningProcess process = RunningProcess.Start(
             "dotnet",
             [
-                System.IO.Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll"),
+                System.IO.Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll"),
                 "--config.file=" + folder.Write("gateway.yaml", config),
                 "--storage.root=" + folder.File("data"),
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),

@@ -55,7 +55,7 @@ public sealed class SourceTests : IDisposable
         string config = _folder.Write("gateway.yaml", $"repositories: {{ r: {{ type: file_system, anonymous_read: true, write_secrets: [ {Secret} ] }} }}\n");
         using RunningProcess gateway = RunningProcess.Start(Tool.Find("dotnet")!,
         [
-            Path.Combine(Repository.OutputOf("src/Gateway"), "PopCon.Gateway.dll"), "--config.file=" + config, "--storage.root=" + _folder.File("feed"), "--statsd.address=",
+            Path.Combine(Repository.OutputOf("src/Gateway"), "popcon-gateway.dll"), "--config.file=" + config, "--storage.root=" + _folder.File("feed"), "--statsd.address=",
             string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"), string.Create(CultureInfo.InvariantCulture, $"--web.telemetry-address=127.0.0.1:{telemetry}"),
         ]);
         string metrics = $"http://127.0.0.1:{telemetry}/metrics";

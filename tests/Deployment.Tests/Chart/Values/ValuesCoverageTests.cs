@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using PopCon.Deployment.Tests.Support;
 using PopCon.TestSupport;
 
-namespace PopCon.Deployment.Tests.Chart;
+namespace PopCon.Deployment.Tests.Chart.Values;
 
 /// <summary>No key of <c>values.yaml</c> is for show: changing it changes what is rendered.</summary>
 public sealed class ValuesCoverageTests
@@ -20,6 +20,7 @@ public sealed class ValuesCoverageTests
         podDisruptionBudget: {enabled: true, maxUnavailable: 1}
         prometheus: {monitor: {enabled: true}}
         route: {main: {enabled: true}}
+        gateway: {enabled: true}
         """;
 
     [SkippableFact]
@@ -31,7 +32,7 @@ public sealed class ValuesCoverageTests
         await ChartRendering.CopyWithNotesAsync(chart);
         File.Delete(chart.File("values.schema.json"));
         JsonNode defaults = Yaml.ParseFile(Path.Combine(ChartRendering.ChartFolder, "values.yaml"));
-        string[] texts = ["deployment-full", "daemonset-full", "statefulset"];
+        string[] texts = ["deployment-full", "daemonset-full", "statefulset", "gateway"];
         List<(JsonNode Values, string Output)> bases = [];
         foreach (JsonNode one in texts.Select(MatrixValues.Read).Append(Plain).Select(Yaml.Parse))
         {

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using PopCon.Deployment.Tests.Support;
 using PopCon.TestSupport;
 
-namespace PopCon.Deployment.Tests.Chart;
+namespace PopCon.Deployment.Tests.Chart.Values;
 
 /// <summary>The schema takes what the chart understands and nothing else, checked by helm itself.</summary>
 public sealed class ValuesSchemaTests
@@ -80,6 +80,13 @@ public sealed class ValuesSchemaTests
     [InlineData("limits: {textBytes: much}")]
     [InlineData("state: {sizeLimit: big}")]
     [InlineData("state: {claim: {size: big}}")]
+    [InlineData("gateway: {enabled: 'yes'}")]
+    [InlineData("gateway: {replicaCount: -1}")]
+    [InlineData("gateway: {config: 'repositories: {}'}")]
+    [InlineData("gateway: {image: {digest: latest}}")]
+    [InlineData("gateway: {storage: {claim: {size: big}}}")]
+    [InlineData("gateway: {service: {telemetryPort: 0}}")]
+    [InlineData("gateway: {service: {path: /metrics}}")]
     public async Task Schema_BadValue_IsRejectedByItsName(string values)
     {
         (string? manifests, string error) = await ChartRendering.TryRenderAsync(values);
@@ -108,7 +115,7 @@ public sealed class ValuesSchemaTests
 
     private static void AssertMirrors(JsonNode schema, JsonNode values, string path)
     {
-        if (schema.Find("properties") is not JsonObject properties)
+        if (Resolve(schema).Find("properties") is not JsonObject properties)
         {
             return;
         }
@@ -124,15 +131,20 @@ public sealed class ValuesSchemaTests
 
     private static IEnumerable<string[]> GroupsOf(JsonNode schema, string[] path)
     {
+        schema = Resolve(schema);
         if (schema.Find("properties") is not JsonObject properties || schema["additionalProperties"]!.GetValueKind() != System.Text.Json.JsonValueKind.False)
         {
             return [];
         }
 
-        return properties.Where(property => property.Value!.Find("type")?.ToString() == "object")
+        return properties.Where(property => Resolve(property.Value!).Find("type")?.ToString() == "object")
             .SelectMany(property => GroupsOf(property.Value!, [.. path, property.Key]))
             .Prepend(path);
     }
+
+    // A group of the gateway's that is like one of the bridge's refers to that: #/properties/image
+    private static JsonNode Resolve(JsonNode schema) =>
+        schema.Find("$ref") is JsonNode reference ? Schema.At(reference.GetValue<string>().Split('/')[1..]) : schema;
 
     private static JsonNode Nest(string[] path, JsonNode inner) =>
         path.Reverse().Aggregate(inner, (below, key) => new JsonObject { [key] = below });
