@@ -1,13 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PopCon.Hosting;
 using PopCon.Hosting.Interop;
@@ -30,20 +22,9 @@ try
 {
     HostSettings settings = HostFile.Load(path);
     using var log = new StderrLoggerProvider(new LogOptions(), TimeProvider.System);
+    using var loggers = new LoggerFactory([log]);
     using var state = new HostState(settings.Options, new PlainPages());
-    WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-
-    // The framework's own messages name addresses and paths of clients.
-    builder.Logging.ClearProviders().AddProvider(log).AddFilter((_, category, _) => category?.StartsWith("PopCon.", StringComparison.Ordinal) == true);
-    builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, settings.Listen));
-    await using WebApplication app = builder.Build();
-    UsageHostExtensions.Map(app, state);
-    app.MapFallback("{**path}", UsageRoutes.NotFoundAsync);
-    await app.StartAsync();
-    string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-    settings.Options.PublicOrigin ??= address;
-    await Console.Out.WriteLineAsync($"listening on {address}");
-    await app.WaitForShutdownAsync();
+    await UsageServer.RunAsync(settings, state, loggers);
     return 0;
 }
 catch (ConfigurationException e)
@@ -55,8 +36,8 @@ catch (ConfigurationException e)
 
     return UsageError;
 }
-catch (Exception e) when (e is IOException or SocketException)
+catch (IOException e)
 {
-    await Console.Error.WriteLineAsync($"Cannot listen: {e.Message}");
+    await Console.Error.WriteLineAsync($"Cannot start: {e.Message}");
     return UsageError;
 }

@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
         ["Reports"] = [],
         ["Usage.Events"] = [],
         ["Usage.Agent"] = ["Usage.Events"],
-        ["Usage.Host"] = ["Usage.Events", "Hosting"],
+        ["Usage.Host"] = ["Usage.Events", "Hosting", "Metrics"],
         ["Update"] = ["Trust"],
         ["Cli"] = ["Reports", "Trust", "Update", "Statsd", "Hosting", "Metrics", "Usage.Agent", "Usage.Events"],
         ["Gateway"] = ["Hosting", "Metrics"],

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.Json;
+using PopCon.Trust.Json;
 
 namespace PopCon.Trust.Policies;
 
@@ -21,23 +21,24 @@ internal sealed class PolicyJson
     /// <param name="element">The object.</param>
     /// <param name="at">Its key; empty for the whole policy.</param>
     /// <param name="known">The members there can be, or <see langword="null"/> for any.</param>
-    public Dictionary<string, PolicyElement> Members(JsonElement element, string at, params string[]? known)
+    public Dictionary<string, PolicyElement> Members(JsonTree element, string at, params string[]? known)
     {
         var members = new Dictionary<string, PolicyElement>(StringComparer.Ordinal);
-        if (element.ValueKind != JsonValueKind.Object)
+        if (element.Kind != JsonKind.Object)
         {
             Wrong(at.Length == 0 ? "policy" : at, "expected an object.");
             return members;
         }
 
-        foreach (JsonProperty member in element.EnumerateObject())
+        foreach (JsonTree member in element.Items)
         {
-            string key = at.Length == 0 ? member.Name : at + "." + member.Name;
-            if (known is not null && !known.Contains(member.Name, StringComparer.Ordinal))
+            string name = member.Name!;
+            string key = at.Length == 0 ? name : at + "." + name;
+            if (known is not null && !known.Contains(name, StringComparer.Ordinal))
             {
                 Wrong(key, $"unknown key; expected one of {string.Join(", ", known)}.");
             }
-            else if (!members.TryAdd(member.Name, new PolicyElement(member.Value, key)))
+            else if (!members.TryAdd(name, new PolicyElement(member, key)))
             {
                 Wrong(key, "the key is there twice.");
             }
@@ -55,14 +56,14 @@ internal sealed class PolicyJson
             return [];
         }
 
-        if (list.Element.ValueKind != JsonValueKind.Array)
+        if (list.Element.Kind != JsonKind.List)
         {
             Wrong(key, "expected a list.");
             return [];
         }
 
         var elements = new List<PolicyElement>();
-        foreach (JsonElement element in list.Element.EnumerateArray())
+        foreach (JsonTree element in list.Element.Items)
         {
             elements.Add(new PolicyElement(element, string.Create(CultureInfo.InvariantCulture, $"{key}[{elements.Count}]")));
         }
@@ -87,7 +88,7 @@ internal sealed class PolicyJson
             }
             else
             {
-                Wrong(found.At, $"invalid value {found.Element.GetRawText()}; expected {expected}.");
+                Wrong(found.At, $"invalid value {found.Element.Raw}; expected {expected}.");
             }
         }
 
@@ -95,16 +96,5 @@ internal sealed class PolicyJson
     }
 
     /// <summary>The text of a string, or <see langword="null"/> for anything else.</summary>
-    public static string? Text(JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair.
-            return null;
-        }
-    }
+    public static string? Text(JsonTree element) => element.TextOrNull;
 }

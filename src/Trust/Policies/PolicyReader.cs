@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.Json;
+using PopCon.Trust.Json;
 using PopCon.Trust.Keys;
 using PopCon.Trust.Packages;
 using PopCon.Trust.Statements;
@@ -24,27 +24,27 @@ internal sealed class PolicyReader
     /// <exception cref="TrustException">The policy has mistakes; the message has a line for each.</exception>
     public static TrustPolicy Read(ReadOnlyMemory<byte> content, string name)
     {
-        var reader = new PolicyReader();
-        TrustPolicy policy;
+        JsonTree root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(content);
-            policy = reader.Read(document.RootElement);
+            root = JsonTree.Parse(content.Span);
         }
-        catch (JsonException e)
+        catch (FormatException e)
         {
             throw new TrustException($"{name}: not JSON: {e.Message}", e);
         }
 
+        var reader = new PolicyReader();
+        TrustPolicy policy = reader.Read(root);
         return reader._json.Mistakes is { Count: > 0 } mistakes
             ? throw new TrustException(string.Join('\n', mistakes.Select(mistake => $"{name}: {mistake}")))
             : policy;
     }
 
-    private TrustPolicy Read(JsonElement root)
+    private TrustPolicy Read(JsonTree root)
     {
         Dictionary<string, PolicyElement> members = _json.Members(root, string.Empty, "version", "mode", "keys", "rules", "revoked");
-        if (!members.TryGetValue("version", out PolicyElement? version) || version.Element.ValueKind != JsonValueKind.Number || !version.Element.TryGetInt32(out int number) || number != Version)
+        if (!members.TryGetValue("version", out PolicyElement? version) || !version.Element.TryGetInt32(out int number) || number != Version)
         {
             _json.Wrong("version", $"expected {Version}.");
         }
@@ -76,7 +76,7 @@ internal sealed class PolicyReader
             case "audit":
                 return TrustMode.Audit;
             default:
-                _json.Wrong("mode", $"invalid value {mode.Element.GetRawText()}; expected enforce, warn or audit.");
+                _json.Wrong("mode", $"invalid value {mode.Element.Raw}; expected enforce, warn or audit.");
                 return TrustMode.Enforce;
         }
     }
@@ -126,7 +126,7 @@ internal sealed class PolicyReader
         }
     }
 
-    private PolicyRule ReadRule(JsonElement element, string at)
+    private PolicyRule ReadRule(JsonTree element, string at)
     {
         Dictionary<string, PolicyElement> members = _json.Members(element, at, "ids", "keys", "threshold", "purposes", "nugetCertificates");
         List<string> ids = _json.Strings(members, "ids", at, id => new IdPattern(id).IsValid, "a package id, or the start of one and a final *");
@@ -155,9 +155,9 @@ internal sealed class PolicyReader
     {
         int threshold = 1;
         if (members.TryGetValue("threshold", out PolicyElement? given)
-            && (given.Element.ValueKind != JsonValueKind.Number || !given.Element.TryGetInt32(out threshold) || threshold < 1))
+            && (!given.Element.TryGetInt32(out threshold) || threshold < 1))
         {
-            _json.Wrong(at + ".threshold", $"invalid value {given.Element.GetRawText()}; expected a number from 1 on.");
+            _json.Wrong(at + ".threshold", $"invalid value {given.Element.Raw}; expected a number from 1 on.");
         }
         else if (threshold > keys)
         {
@@ -185,7 +185,7 @@ internal sealed class PolicyReader
         };
     }
 
-    private RevokedPackage? ReadPackage(JsonElement element, string at)
+    private RevokedPackage? ReadPackage(JsonTree element, string at)
     {
         Dictionary<string, PolicyElement> members = _json.Members(element, at, "id", "versions");
         var id = new IdPattern(members.TryGetValue("id", out PolicyElement? text) ? PolicyJson.Text(text.Element) ?? string.Empty : string.Empty);
@@ -199,7 +199,7 @@ internal sealed class PolicyReader
 
         if (versions is null)
         {
-            _json.Wrong(at + ".versions", $"invalid value {range!.Element.GetRawText()}; expected a range such as [1.0,1.2.3).");
+            _json.Wrong(at + ".versions", $"invalid value {range!.Element.Raw}; expected a range such as [1.0,1.2.3).");
         }
 
         return versions is null ? null : new RevokedPackage(id, versions);

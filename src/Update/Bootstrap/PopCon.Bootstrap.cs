@@ -5,6 +5,7 @@
 #pragma warning disable IL2026, IL3000 // Packages are loaded by name; a program that is trimmed cannot do that.
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -161,29 +162,43 @@ internal static partial class Bootstrap
 
     private sealed record Offer(string Id, string Version, Func<Stream> Open);
 
-    /// <summary>A version: up to four numbers and a pre-release label.</summary>
+    /// <summary>A version: up to four numbers and a pre-release label. A build part does not count.</summary>
     private sealed class PackageVersion : IComparable<PackageVersion>
     {
-        private readonly BigInteger[] _numbers;
+        private readonly int[] _numbers;
         private readonly string[] _labels;
 
-        private PackageVersion(BigInteger[] numbers, string[] labels) => (_numbers, _labels) = (numbers, labels);
+        private PackageVersion(int[] numbers, string[] labels, string text) => (_numbers, _labels, Text) = (numbers, labels, text);
+
+        /// <summary>As it was written.</summary>
+        public string Text { get; }
 
         public bool IsPrerelease => _labels.Length > 0;
 
         public static PackageVersion? TryParse(string text)
         {
-            Match match = Regex.Match(text, @"^(\d+(?:\.\d+){0,3})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$");
-            return !match.Success ? null : new PackageVersion(
-                [.. match.Groups[1].Value.Split('.').Select(BigInteger.Parse).Concat(Enumerable.Repeat(BigInteger.Zero, 4)).Take(4)],
-                match.Groups[2].Success ? match.Groups[2].Value.Split('.') : []);
+            Match match = Regex.Match(text, @"^([0-9]+(?:\.[0-9]+){0,3})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?\z");
+            return match.Success && Numbers(match.Groups[1].Value) is { } numbers
+                ? new PackageVersion([.. numbers.Concat([0, 0, 0]).Take(4)], match.Groups[2].Success ? match.Groups[2].Value.Split('.') : [], text)
+                : null;
         }
 
-        public bool HasPrefix(string prefix) => prefix.Split('.').Select(BigInteger.Parse).Zip(_numbers).All(pair => pair.First == pair.Second);
+        /// <summary>The numbers of a text such as 1.2; null if one is too large.</summary>
+        public static int[]? Numbers(string text)
+        {
+            int[] numbers = [.. text.Split('.').Select(part => int.TryParse(part, out int number) ? number : -1)];
+            return numbers.Contains(-1) ? null : numbers;
+        }
+
+        public bool HasPrefix(int[] prefix) => _numbers.AsSpan().StartsWith(prefix);
+
+        public bool HasLabel(string prefix) => string.Join('.', _labels).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+        public bool IsPrereleaseOf(PackageVersion other) => IsPrerelease && !other.IsPrerelease && HasPrefix(other._numbers);
 
         public int CompareTo(PackageVersion? other)
         {
-            int order = _numbers.Zip(other!._numbers, (left, right) => left.CompareTo(right)).FirstOrDefault(difference => difference != 0);
+            int order = _numbers.AsSpan().SequenceCompareTo(other!._numbers);
             if (order != 0 || _labels.Length == 0 || other._labels.Length == 0)
             {
                 return order != 0 ? order : other._labels.Length.CompareTo(_labels.Length);
@@ -193,9 +208,9 @@ internal static partial class Bootstrap
             return order != 0 ? order : _labels.Length.CompareTo(other._labels.Length);
         }
 
-        public override string ToString() => string.Join('.', _numbers.Take(_numbers[3].IsZero ? 3 : 4)) + (IsPrerelease ? "-" + string.Join('.', _labels) : "");
+        public override string ToString() => string.Join('.', _numbers.Take(_numbers[3] == 0 ? 3 : 4)) + (IsPrerelease ? "-" + string.Join('.', _labels) : "");
 
-        private static int CompareLabel(string left, string right) => (BigInteger.TryParse(left, out BigInteger a), BigInteger.TryParse(right, out BigInteger b)) switch
+        private static int CompareLabel(string left, string right) => (BigInteger.TryParse(left, NumberStyles.None, null, out BigInteger a), BigInteger.TryParse(right, NumberStyles.None, null, out BigInteger b)) switch
         {
             (true, true) => a.CompareTo(b),
             (true, false) => -1,
@@ -204,10 +219,94 @@ internal static partial class Bootstrap
         };
     }
 
-    /// <summary>A requirement: <c>Foo &gt;= 1.2, &lt; 2</c>, <c>Foo [1.2,2.0)</c>, <c>Foo 1.2</c>, <c>Foo == 1.*</c>.</summary>
-    private sealed record Need(string Id, string Text, Predicate<PackageVersion> Range)
+    /// <summary>Which versions a requirement takes. Pre-releases only if it names one.</summary>
+    private sealed record VersionRule(Predicate<PackageVersion> Matches, bool NamesPrerelease = false)
     {
-        public bool Accepts(PackageVersion version) => (!version.IsPrerelease || Text.Contains('-')) && Range(version);
+        public static VersionRule? TryParse(string text)
+        {
+            string inside = text is ['(', .., ')'] ? text[1..^1].Trim() : text;
+            return text.Length == 0 ? new VersionRule(_ => true)
+                : inside is ['=' or '!' or '<' or '>' or '~', ..] ? ParseComparisons(inside)
+                : text.Contains('*') ? ParsePattern(text)
+                : ParseInterval(text);
+        }
+
+        // Python's: >= 1.2, != 1.3, < 2
+        private static VersionRule? ParseComparisons(string text)
+        {
+            VersionRule?[] rules = [.. text.Split(',').Select(part => Regex.Match(part.Trim(), @"^(===|==|!=|<=|>=|~=|<|>)\s*(\S+)\z"))
+                .Select(part => part.Success ? ParseComparison(part.Groups[1].Value, part.Groups[2].Value) : null)];
+            return rules.Contains(null) ? null : new VersionRule(version => rules.All(rule => rule!.Matches(version)), rules.Any(rule => rule!.NamesPrerelease));
+        }
+
+        private static VersionRule? ParseComparison(string comparison, string value)
+        {
+            bool isPrefix = value.EndsWith(".*", StringComparison.Ordinal) && comparison is "==" or "!=";
+            PackageVersion? limit = PackageVersion.TryParse(isPrefix ? value[..^2] : value);
+            bool namesPrerelease = limit?.IsPrerelease == true && comparison is not (">" or "<" or "!=");
+            if (comparison == "===")
+            {
+                return new VersionRule(version => string.Equals(version.Text, value, StringComparison.OrdinalIgnoreCase), namesPrerelease);
+            }
+
+            int[]? numbers = limit is null ? null : PackageVersion.Numbers(value.Split('-', '+', '*')[0].TrimEnd('.'));
+            if (numbers is null || (isPrefix && value.AsSpan().ContainsAny('-', '+')) || (comparison == "~=" && numbers.Length == 1))
+            {
+                return null;
+            }
+
+            return new VersionRule(comparison switch
+            {
+                "==" => version => isPrefix ? version.HasPrefix(numbers) : version.CompareTo(limit) == 0,
+                "!=" => version => isPrefix ? !version.HasPrefix(numbers) : version.CompareTo(limit) != 0,
+                "<=" => version => version.CompareTo(limit) <= 0,
+                ">=" => version => version.CompareTo(limit) >= 0,
+                ">" => version => version.CompareTo(limit) > 0,
+                "<" => version => version.CompareTo(limit) < 0 && !version.IsPrereleaseOf(limit!),
+                _ => version => version.CompareTo(limit) >= 0 && version.HasPrefix(numbers[..^1]),
+            }, namesPrerelease);
+        }
+
+        // NuGet's: 1.*, 1.2.*, *, 1.*-*, 1.2.3-beta*, *-*
+        private static VersionRule? ParsePattern(string text)
+        {
+            Match match = Regex.Match(text, @"^(?:((?:[0-9]+\.){0,3})\*|([0-9]+(?:\.[0-9]+){0,3}))(?:-([0-9A-Za-z.-]*)\*)?\z");
+            int[]? prefix = match.Groups[2].Success ? PackageVersion.Numbers(match.Groups[2].Value)
+                : match.Groups[1].Length > 0 ? PackageVersion.Numbers(match.Groups[1].Value.TrimEnd('.'))
+                : [];
+            if (!match.Success || prefix is null)
+            {
+                return null;
+            }
+
+            int[] numbers = match.Groups[2].Success ? [.. prefix.Concat([0, 0, 0]).Take(4)] : prefix;
+            return new VersionRule(version => version.HasPrefix(numbers) && (!version.IsPrerelease || version.HasLabel(match.Groups[3].Value)), match.Groups[3].Success);
+        }
+
+        // NuGet's: [1.2,2.0), [1.2], (,1.0], and 1.2 for 1.2 and later
+        private static VersionRule? ParseInterval(string text)
+        {
+            Match match = Regex.Match(text, @"^([\[(])\s*([^,\s]*)\s*(?:(,)\s*([^,\s]*)\s*)?([\])])\z");
+            string low = match.Success ? match.Groups[2].Value : text;
+            string high = !match.Success ? "" : match.Groups[3].Success ? match.Groups[4].Value : low;
+            (bool takesLow, bool takesHigh) = (match.Groups[1].Value != "(", match.Groups[5].Value != ")");
+            (PackageVersion? least, PackageVersion? most) = (PackageVersion.TryParse(low), PackageVersion.TryParse(high));
+            int order = least is null || most is null ? -1 : least.CompareTo(most);
+            bool isWrong = (least is null && low.Length > 0) || (most is null && high.Length > 0) || (low.Length == 0 && high.Length == 0) || order > 0
+                || (order == 0 && takesLow != takesHigh)
+                || (match.Success && !match.Groups[3].Success && !(takesLow && takesHigh));
+            return isWrong ? null : new VersionRule(
+                version => (least is null || version.CompareTo(least) >= (takesLow ? 0 : 1)) && (most is null || version.CompareTo(most) <= (takesHigh ? 0 : -1)),
+                least?.IsPrerelease == true || most?.IsPrerelease == true);
+        }
+    }
+
+    /// <summary>A requirement: <c>Foo &gt;= 1.2, &lt; 2</c>, <c>Foo == 1.*</c>, <c>Foo [1.2,2.0)</c>, <c>Foo 1.2</c>, <c>Foo *-*</c>; see docs/update.md of PopCon.</summary>
+    private sealed record Need(string Id, string Text, VersionRule Rule)
+    {
+        private const int MostCharactersOfAnId = 100;
+
+        public bool Accepts(PackageVersion version) => (!version.IsPrerelease || Rule.NamesPrerelease) && Rule.Matches(version);
 
         public bool Equals(Need? other) => other is not null && Same(Id, other.Id) && Text == other.Text;
 
@@ -215,53 +314,10 @@ internal static partial class Bootstrap
 
         public static Need Parse(string requirement)
         {
-            Match match = Regex.Match(requirement, @"^\s*(\w+(?:[.-]\w+)*)\s*(.*?)\s*$");
-            return match.Success && ParseRange(match.Groups[2].Value) is { } range
-                ? new Need(match.Groups[1].Value, match.Groups[2].Value, range)
+            Match match = Regex.Match(requirement, @"^\s*([\p{L}\p{Nd}_]+(?:[.-][\p{L}\p{Nd}_]+)*)\s*(.*?)\s*\z");
+            return match.Groups[1].Length is > 0 and <= MostCharactersOfAnId && VersionRule.TryParse(match.Groups[2].Value) is { } rule
+                ? new Need(match.Groups[1].Value, match.Groups[2].Value, rule)
                 : throw new FormatException($"Invalid requirement \"{requirement}\": expected a package id and versions, such as Foo >= 1.2, < 2.");
-        }
-
-        private static Predicate<PackageVersion>? ParseRange(string text)
-        {
-            Match interval = Regex.Match(text, @"^([\[(])\s*([^,\s]*)\s*(,?)\s*([^,\s]*)\s*([\])])$");
-            if (text.Length == 0 || text == "*")
-            {
-                return _ => true;
-            }
-
-            if (interval.Success && interval.Groups[2].Value.IndexOfAny(['=', '!', '<', '>', '~']) < 0)
-            {
-                string low = interval.Groups[2].Value;
-                string high = interval.Groups[3].Length == 0 ? low : interval.Groups[4].Value;
-                Predicate<PackageVersion>? least = low.Length == 0 ? _ => true : Comparison(interval.Groups[1].Value == "[" ? ">=" : ">", low);
-                Predicate<PackageVersion>? most = high.Length == 0 ? _ => true : Comparison(interval.Groups[5].Value == "]" ? "<=" : "<", high);
-                return least is null || most is null ? null : version => least(version) && most(version);
-            }
-
-            Predicate<PackageVersion>?[] parts = [.. text.Trim('(', ')').Split(',').Select(part => Regex.Match(part.Trim(), @"^(==|!=|<=|>=|~=|<|>)?\s*(\S+)$"))
-                .Select(part => part.Success ? Comparison(part.Groups[1].Success ? part.Groups[1].Value : part.Groups[2].Value.EndsWith('*') ? "==" : ">=", part.Groups[2].Value) : null)];
-            return parts.Contains(null) ? null : version => parts.All(part => part!(version));
-        }
-
-        private static Predicate<PackageVersion>? Comparison(string comparison, string value)
-        {
-            bool isPrefix = value.EndsWith(".*", StringComparison.Ordinal) && comparison is "==" or "!=";
-            if (PackageVersion.TryParse(isPrefix ? value[..^2] : value) is not { } limit)
-            {
-                return null;
-            }
-
-            string numbers = value.Split('-')[0];
-            return comparison switch
-            {
-                "==" => version => isPrefix ? version.HasPrefix(value[..^2]) : version.CompareTo(limit) == 0,
-                "!=" => version => isPrefix ? !version.HasPrefix(value[..^2]) : version.CompareTo(limit) != 0,
-                "<=" => version => version.CompareTo(limit) <= 0,
-                ">=" => version => version.CompareTo(limit) >= 0,
-                ">" => version => version.CompareTo(limit) > 0,
-                "<" => version => version.CompareTo(limit) < 0,
-                _ => numbers.Contains('.') ? version => version.CompareTo(limit) >= 0 && version.HasPrefix(numbers[..numbers.LastIndexOf('.')]) : null,
-            };
         }
     }
 

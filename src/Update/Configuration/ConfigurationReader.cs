@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using PopCon.Trust;
 using PopCon.Trust.Hashing;
+using PopCon.Trust.Json;
 using PopCon.Trust.Keys;
 using PopCon.Trust.Policies;
 using PopCon.Update.Failures;
@@ -30,22 +30,24 @@ internal sealed class ConfigurationReader
     public static ApplicationConfiguration Load(string path)
     {
         byte[] content = CappedFile.Read(path, MostBytes);
-        var reader = new ConfigurationReader(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        JsonTree root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(content);
-            ApplicationConfiguration configuration = reader.Read(document.RootElement);
-            return reader._json.Mistakes is { Count: > 0 } mistakes
-                ? throw new UpdateException(string.Join('\n', mistakes.Select(mistake => $"{path}: {mistake}")))
-                : configuration;
+            root = JsonTree.Parse(content);
         }
-        catch (JsonException e)
+        catch (FormatException e)
         {
             throw new UpdateException($"{path}: not JSON: {e.Message}", e);
         }
+
+        var reader = new ConfigurationReader(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        ApplicationConfiguration configuration = reader.Read(root);
+        return reader._json.Mistakes is { Count: > 0 } mistakes
+            ? throw new UpdateException(string.Join('\n', mistakes.Select(mistake => $"{path}: {mistake}")))
+            : configuration;
     }
 
-    private ApplicationConfiguration Read(JsonElement root)
+    private ApplicationConfiguration Read(JsonTree root)
     {
         Dictionary<string, PolicyElement> members = _json.Members(
             root, string.Empty, "app", "requirements", "sources", "entry", "trials", "checkEverySeconds", "checkAtStart", "healthyOnExit0", "prerelease", "policy", "index");
@@ -95,7 +97,7 @@ internal sealed class ConfigurationReader
         return entry;
     }
 
-    private IndexSettings? ReadIndex(JsonElement element)
+    private IndexSettings? ReadIndex(JsonTree element)
     {
         Dictionary<string, PolicyElement> members = _json.Members(element, "index", "keys", "threshold");
         List<TrustPublicKey> keys = Each(members, "keys", path => TrustPublicKey.Load(Path.GetFullPath(path, _folder)), "index.");
@@ -117,7 +119,7 @@ internal sealed class ConfigurationReader
         }
 
         return [.. _json.List(members, name, prefix.TrimEnd('.')).Select(element => Try(element.At, () => parse(
-            PolicyJson.Text(element.Element) ?? throw new UpdateException($"invalid value {element.Element.GetRawText()}; expected a text.")))).OfType<T>()];
+            PolicyJson.Text(element.Element) ?? throw new UpdateException($"invalid value {element.Element.Raw}; expected a text.")))).OfType<T>()];
     }
 
     private T? Try<T>(string at, Func<T> parse)
@@ -146,7 +148,7 @@ internal sealed class ConfigurationReader
             return text;
         }
 
-        _json.Wrong(name, $"invalid value {found.Element.GetRawText()}; expected a text.");
+        _json.Wrong(name, $"invalid value {found.Element.Raw}; expected a text.");
         return null;
     }
 
@@ -157,12 +159,12 @@ internal sealed class ConfigurationReader
             return otherwise;
         }
 
-        if (found.Element.ValueKind == JsonValueKind.Number && found.Element.TryGetInt32(out int number) && number >= 1 && number <= most)
+        if (found.Element.TryGetInt32(out int number) && number >= 1 && number <= most)
         {
             return number;
         }
 
-        _json.Wrong(prefix + name, string.Create(CultureInfo.InvariantCulture, $"invalid value {found.Element.GetRawText()}; expected a number from 1 to {most}."));
+        _json.Wrong(prefix + name, string.Create(CultureInfo.InvariantCulture, $"invalid value {found.Element.Raw}; expected a number from 1 to {most}."));
         return otherwise;
     }
 
@@ -173,12 +175,12 @@ internal sealed class ConfigurationReader
             return otherwise;
         }
 
-        if (found.Element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        if (found.Element.Kind == JsonKind.Flag)
         {
             return found.Element.GetBoolean();
         }
 
-        _json.Wrong(name, $"invalid value {found.Element.GetRawText()}; expected true or false.");
+        _json.Wrong(name, $"invalid value {found.Element.Raw}; expected true or false.");
         return otherwise;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -9,7 +10,7 @@ namespace PopCon.Update.Documents;
 internal sealed record CheckDocument(DateTimeOffset NextCheck, int Failures)
 {
     /// <summary>Reads the file's content.</summary>
-    public static CheckDocument Read(JsonElement json) => new(json.GetProperty("nextCheck").GetDateTimeOffset(), json.GetProperty("failures").GetInt32());
+    public static CheckDocument Read(JsonTree json) => new(json.GetProperty("nextCheck").GetDateTimeOffset(), json.GetProperty("failures").GetInt32());
 
     /// <summary>Writes the file's content.</summary>
     public void WriteTo(Utf8JsonWriter json)

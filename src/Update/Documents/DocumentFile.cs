@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
+using PopCon.Trust.Json;
 using PopCon.Update.Files;
 
 namespace PopCon.Update.Documents;
@@ -15,15 +16,14 @@ internal static class DocumentFile
     /// <summary>Reads a file; <see langword="null"/> when it is missing or damaged.</summary>
     /// <param name="path">The file.</param>
     /// <param name="read">Reads the content; what it throws means that the file is damaged.</param>
-    public static T? TryRead<T>(string path, Func<JsonElement, T> read)
+    public static T? TryRead<T>(string path, Func<JsonTree, T> read)
         where T : class
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return read(document.RootElement);
+            return read(JsonTree.Parse(File.ReadAllBytes(path)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }

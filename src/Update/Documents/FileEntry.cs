@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -10,7 +11,7 @@ namespace PopCon.Update.Documents;
 internal sealed record FileEntry(string Path, string Sha256, long Size, long Written)
 {
     /// <summary>Reads an entry of the list.</summary>
-    public static FileEntry Read(JsonElement json) =>
+    public static FileEntry Read(JsonTree json) =>
         new(json.Text("path"), json.Text("sha256"), json.GetProperty("size").GetInt64(), json.GetProperty("written").GetInt64());
 
     /// <summary>Writes an entry of the list.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using PopCon.Trust;
+using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -14,12 +15,12 @@ internal sealed record PackageDocument(
     string Id, string Version, IReadOnlyDictionary<string, IReadOnlyList<string>> Dependencies, IReadOnlyList<FileEntry> Files)
 {
     /// <summary>Reads the file's content.</summary>
-    public static PackageDocument Read(JsonElement json)
+    public static PackageDocument Read(JsonTree json)
     {
         var dependencies = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (JsonProperty group in json.GetProperty("dependencies").EnumerateObject())
+        foreach (JsonTree group in json.GetProperty("dependencies").Items)
         {
-            dependencies[group.Name] = DocumentMembers.Texts(group.Value);
+            dependencies[group.Name!] = DocumentMembers.Texts(group);
         }
 
         return new PackageDocument(json.Text("id"), json.Text("version"), dependencies, json.List("files", FileEntry.Read));

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
+using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -9,7 +10,7 @@ namespace PopCon.Update.Documents;
 internal sealed record SetDocument(IReadOnlyList<SetPackage> Packages, bool Failed = false)
 {
     /// <summary>Reads the file's content.</summary>
-    public static SetDocument Read(JsonElement json) => new(json.List("packages", SetPackage.Read), json.GetProperty("failed").GetBoolean());
+    public static SetDocument Read(JsonTree json) => new(json.List("packages", SetPackage.Read), json.GetProperty("failed").GetBoolean());
 
     /// <summary>Writes the file's content.</summary>
     public void WriteTo(Utf8JsonWriter json)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using PopCon.Trust;
+using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -11,7 +12,7 @@ namespace PopCon.Update.Documents;
 internal sealed record SetPackage(string Name, string Sha256, IReadOnlyList<string> Dependencies)
 {
     /// <summary>Reads an entry of the list.</summary>
-    public static SetPackage Read(JsonElement json) => new(json.Text("name"), json.Text("sha256"), json.Texts("dependencies"));
+    public static SetPackage Read(JsonTree json) => new(json.Text("name"), json.Text("sha256"), json.Texts("dependencies"));
 
     /// <summary>Writes an entry of the list.</summary>
     public static void Write(Utf8JsonWriter json, SetPackage package)

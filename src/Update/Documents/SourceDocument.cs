@@ -1,4 +1,6 @@
+using System;
 using System.Text.Json;
+using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -9,7 +11,7 @@ namespace PopCon.Update.Documents;
 internal sealed record SourceDocument(string Url, string ETag, byte[] Body)
 {
     /// <summary>Reads the file's content.</summary>
-    public static SourceDocument Read(JsonElement json) => new(json.Text("url"), json.Text("eTag"), json.GetProperty("body").GetBytesFromBase64());
+    public static SourceDocument Read(JsonTree json) => new(json.Text("url"), json.Text("eTag"), Convert.FromBase64String(json.Text("body")));
 
     /// <summary>Writes the file's content.</summary>
     public void WriteTo(Utf8JsonWriter json)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using PopCon.Trust;
+using PopCon.Trust.Json;
 
 namespace PopCon.Update.Documents;
 
@@ -16,11 +17,11 @@ internal sealed record SourceIndexDocument(
     long Version, string Sha256, DateTimeOffset Expires, DateTimeOffset? Seen, string ConfiguredKeys, IReadOnlyList<string> Roots)
 {
     /// <summary>Reads the file's content.</summary>
-    public static SourceIndexDocument Read(JsonElement json) => new(
+    public static SourceIndexDocument Read(JsonTree json) => new(
         json.GetProperty("version").GetInt64(),
         json.Text("sha256"),
         json.GetProperty("expires").GetDateTimeOffset(),
-        json.GetProperty("seen") is { ValueKind: not JsonValueKind.Null } seen ? seen.GetDateTimeOffset() : null,
+        json.GetProperty("seen") is { Kind: not JsonKind.Null } seen ? seen.GetDateTimeOffset() : null,
         json.Text("configuredKeys"),
         json.Texts("roots"));
 

@@ -1,6 +1,8 @@
+using System;
 using System.Linq;
 using System.Text.Json;
 using PopCon.Trust;
+using PopCon.Trust.Json;
 using PopCon.Update.Activation;
 using PopCon.Update.Candidates;
 
@@ -10,12 +12,12 @@ namespace PopCon.Update.Documents;
 internal static class StateDocument
 {
     /// <summary>Reads the file's content.</summary>
-    public static SlotState Read(JsonElement json) => new()
+    public static SlotState Read(JsonTree json) => new()
     {
         Active = Set(json, "active"),
         Previous = Set(json, "previous"),
         Pending = Set(json, "pending"),
-        Trial = json.GetProperty("trial") is { ValueKind: not JsonValueKind.Null } trial ? new Trial(trial.GetProperty("starts").GetInt32()) : null,
+        Trial = json.GetProperty("trial") is { Kind: not JsonKind.Null } trial ? new Trial(trial.GetProperty("starts").GetInt32()) : null,
         Quarantine = [.. json.Texts("quarantine").Select(Checked)],
         Pin = Set(json, "pin"),
     };
@@ -41,8 +43,8 @@ internal static class StateDocument
         json.WriteString("pin", state.Pin);
     }
 
-    private static string? Set(JsonElement json, string name) => json.TextOrNull(name) is { } id ? Checked(id) : null;
+    private static string? Set(JsonTree json, string name) => json.TextOrNull(name) is { } id ? Checked(id) : null;
 
     // An id becomes the name of a file.
-    private static string Checked(string id) => PackageSet.IsId(id) ? id : throw new JsonException($"\"{id}\" is not the id of a set.");
+    private static string Checked(string id) => PackageSet.IsId(id) ? id : throw new FormatException($"\"{id}\" is not the id of a set.");
 }

@@ -23,7 +23,9 @@ internal sealed class IntervalPattern : IVersionPattern
         bool isInterval = text.Length > 2 && text[0] is '[' or '(';
         string[] ends = isInterval ? text[1..^1].Split(',') : [text];
         bool areVersions = ends.All(end => (isInterval && ends.Length == 2 && string.IsNullOrWhiteSpace(end)) || VersionText.TryParse(end.Trim()) is not null);
-        return areVersions && VersionRange.TryParse(text, allowFloating: false, out VersionRange? range) ? new IntervalPattern(range) : null;
+
+        // NuGet refuses "(,)" and takes "( ,)" for every version.
+        return areVersions && !ends.All(string.IsNullOrWhiteSpace) && VersionRange.TryParse(text, allowFloating: false, out VersionRange? range) ? new IntervalPattern(range) : null;
     }
 
     /// <inheritdoc/>

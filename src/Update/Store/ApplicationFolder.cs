@@ -112,7 +112,8 @@ internal sealed class ApplicationFolder(UpdateStore store, string name)
     }
 
     /// <summary>Whether two states say the same.</summary>
-    public static bool AreEqual(SlotState left, SlotState right) =>
+    /// <remarks>Most starts change nothing and return what they got; the comparison of records is compiled at its first use.</remarks>
+    public static bool AreEqual(SlotState left, SlotState right) => ReferenceEquals(left, right) ||
         left == (right with { Quarantine = left.Quarantine }) && left.Quarantine.SequenceEqual(right.Quarantine, StringComparer.Ordinal);
 
     // So that a set that failed does not come back when the state is lost.

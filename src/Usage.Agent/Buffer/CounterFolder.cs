@@ -21,7 +21,19 @@ internal sealed class CounterFolder(AgentHome home, string package)
     public int Damaged => AgentHome.FilesOf(home.Bad).Count;
 
     /// <summary>The bytes of all files.</summary>
-    public long Length => AgentHome.FilesOf(home.Counts).Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
+    public long Length
+    {
+        get
+        {
+            long length = 0;
+            foreach (string file in AgentHome.FilesOf(home.Counts))
+            {
+                length += new FileInfo(file) is { Exists: true } info ? info.Length : 0;
+            }
+
+            return length;
+        }
+    }
 
     /// <summary>Whether nothing is added to a day any more.</summary>
     public static bool IsClosed(DateOnly day, DateTimeOffset now) => now.UtcDateTime >= day.AddDays(1).ToDateTime(TimeOnly.MinValue) + Closing;

@@ -35,7 +35,7 @@ internal static class Suppression
             ?? (Has(AppContext.GetData(RuntimeSetting) as string, package) ? RuntimeSetting : null)
             ?? (Lists(SeedVariable) ? SeedVariable : null)
             ?? (Array.Find(ContinuousIntegration, IsSet) is { } single ? "ci:" + single : null)
-            ?? (Array.Find(ContinuousIntegrationGroups, group => group.All(name => variable(name) is { Length: > 0 })) is { } found ? "ci:" + found[0] : null);
+            ?? (Array.Find(ContinuousIntegrationGroups, group => Array.TrueForAll(group, name => variable(name) is { Length: > 0 })) is { } found ? "ci:" + found[0] : null);
     }
 
     private static bool Has(string? list, string package) => list is not null && list

@@ -46,14 +46,9 @@ internal sealed class AgentSettings
         mistakes = found;
         CheckNames(options, found);
         CheckHost(options.Host, found);
-        foreach ((string name, string route) in new[] { ("installRoute", options.InstallRoute), ("eventRoute", options.EventRoute), ("refreshRoute", options.RefreshRoute) })
-        {
-            if (!route.StartsWith('/') || route.StartsWith("//", StringComparison.Ordinal) || !Uri.IsWellFormedUriString(route, UriKind.Relative) || route.AsSpan().ContainsAny('?', '#'))
-            {
-                found.Add($"Invalid {name} \"{route}\": expected a path such as /user/usage-install.");
-            }
-        }
-
+        CheckRoute("installRoute", options.InstallRoute, found);
+        CheckRoute("eventRoute", options.EventRoute, found);
+        CheckRoute("refreshRoute", options.RefreshRoute, found);
         if (!TryParseFrequency(options.UploadFrequency, out TimeSpan period))
         {
             found.Add($"Invalid uploadFrequency \"{options.UploadFrequency}\": expected a whole number above 0 and s, m, h or d, such as 24h.");
@@ -129,17 +124,57 @@ internal sealed class AgentSettings
             mistakes.Add($"Invalid packageName \"{options.PackageName}\": expected a package id.");
         }
 
-        foreach ((string name, string value) in new[] { ("author", options.Author), ("dataDirectory", options.DataDirectory) })
+        CheckFolder("author", options.Author, mistakes);
+        CheckFolder("dataDirectory", options.DataDirectory, mistakes);
+    }
+
+    private static void CheckFolder(string name, string value, List<string> mistakes)
+    {
+        if (value.Length == 0 || value is "." or ".." || value.Contains('/', StringComparison.Ordinal) || value.Contains('\\', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
         {
-            if (value.Length == 0 || value is "." or ".." || value.AsSpan().ContainsAny('/', '\\', '\0'))
+            mistakes.Add($"Invalid {name} \"{value}\": expected the name of a folder.");
+        }
+    }
+
+    private static void CheckRoute(string name, string route, List<string> mistakes)
+    {
+        if (!route.StartsWith('/') || route.StartsWith("//", StringComparison.Ordinal) || !(IsPlain(route) || (Uri.IsWellFormedUriString(route, UriKind.Relative) && !route.Contains('?', StringComparison.Ordinal) && !route.Contains('#', StringComparison.Ordinal))))
+        {
+            mistakes.Add($"Invalid {name} \"{route}\": expected a path such as /user/usage-install.");
+        }
+    }
+
+    // Hosts and paths of the usual form do without the class Uri, which compiles ten methods at its first use: 5 ms of a process's first agent.
+    private static bool IsPlain(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('/' or '-' or '.'))
             {
-                mistakes.Add($"Invalid {name} \"{value}\": expected the name of a folder.");
+                return false;
             }
         }
+
+        return true;
+    }
+
+    // https:// and words of letters and digits between single dots; the first begins with a letter, so that it is not a number of a machine.
+    private static bool IsPlainHost(string host)
+    {
+        const string Scheme = "https://";
+        const int MostCharacters = 63;
+        string name = host.StartsWith(Scheme, StringComparison.Ordinal) ? host[Scheme.Length..] : string.Empty;
+        return name.Length is > 0 and <= MostCharacters && char.IsAsciiLetterLower(name[0]) && name[^1] != '.' && IsPlain(name)
+            && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('-', StringComparison.Ordinal) && !name.Contains("..", StringComparison.Ordinal);
     }
 
     private static void CheckHost(string host, List<string> mistakes)
     {
+        if (IsPlainHost(host))
+        {
+            return;
+        }
+
         if (!Uri.TryCreate(host, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || !string.Equals(uri.GetLeftPart(UriPartial.Authority), host, StringComparison.Ordinal))
         {
             mistakes.Add($"Invalid host \"{host}\": expected https and an authority, such as https://usage.example.");
@@ -150,9 +185,11 @@ internal sealed class AgentSettings
         }
     }
 
+    private static bool IsNumber(string text) => text.Length is > 0 and <= 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     private static string? MajorMinor(string? version)
     {
         string[] parts = (version ?? string.Empty).Split('-', '+')[0].Split('.');
-        return parts.Length >= 2 && parts.Take(2).All(part => part.Length is > 0 and <= 5 && part.All(char.IsAsciiDigit)) ? $"{parts[0]}.{parts[1]}" : null;
+        return parts.Length >= 2 && IsNumber(parts[0]) && IsNumber(parts[1]) ? parts[0] + "." + parts[1] : null;
     }
 }

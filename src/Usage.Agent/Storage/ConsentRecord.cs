@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using System.Text.Json;
+using PopCon.Trust.Json;
 using PopCon.Usage.Events.Json;
 using PopCon.Usage.Events.Text;
 
@@ -14,13 +14,13 @@ internal sealed record ConsentRecord(string Package, string Host, string Mode, i
     /// <summary>Reads it; <see langword="null"/> when there is none that can be read.</summary>
     public static ConsentRecord? Read(AgentHome home) =>
         AgentHome.TryRead(home.File(Name)) is { } bytes
-        && StrictJson.TryParse(bytes, out JsonElement root)
-        && root.Text("package") is { } package
-        && root.Text("host") is { } host
-        && root.Text("mode") is { } mode
-        && UsageTime.TryParseDay(root.Text("day"), out DateOnly day)
-        && StateOf(root.Text("state")) is var state and not ConsentState.Unknown
-            ? new ConsentRecord(package, host, mode, (int)(root.Number("revision") ?? 0), day, state)
+        && JsonTree.TryParse(bytes) is { } root && !root.HasRepeatedNames()
+        && root.FindText("package") is { } package
+        && root.FindText("host") is { } host
+        && root.FindText("mode") is { } mode
+        && UsageTime.TryParseDay(root.FindText("day"), out DateOnly day)
+        && StateOf(root.FindText("state")) is var state and not ConsentState.Unknown
+            ? new ConsentRecord(package, host, mode, root.FindNumber("revision") ?? 0, day, state)
             : null;
 
     /// <summary>Whether there is one, readable or not.</summary>

@@ -1,11 +1,8 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Security.Cryptography;
-using System.Text.Json;
-using PopCon.Usage.Events.Json;
+using PopCon.Trust.Json;
 using PopCon.Usage.Events.Text;
 
 namespace PopCon.Usage.Events.Features;
@@ -24,9 +21,6 @@ internal sealed class FeatureListReader
 
     private static readonly string[] Keys = ["package", "revision", "features", "issuerKeys"];
     private static readonly string[] FeatureKeys = ["name", "since", "what"];
-
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
-    private static readonly SearchValues<char> Separators = SearchValues.Create("._-");
 
     private readonly List<string> _mistakes = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -51,22 +45,22 @@ internal sealed class FeatureListReader
     public static bool IsPackage(string? text) => text is { Length: <= MaxPackage } && IsWords(text);
 
     // Words of letters and digits with one separator between each two: [a-z0-9]+([._-][a-z0-9]+)*
-    private static bool IsWords(ReadOnlySpan<char> text)
+    // A loop: sets of characters are compiled at their first use, and the first agent of a process comes here.
+    private static bool IsWords(string text)
     {
-        if (text.IsEmpty || text.ContainsAnyExcept(NameCharacters) || Separators.Contains(text[0]) || Separators.Contains(text[^1]))
+        bool isInWord = false;
+        foreach (char c in text)
         {
-            return false;
-        }
-
-        for (int i = text.IndexOfAny(Separators); i >= 0 && i < text.Length; i++)
-        {
-            if (Separators.Contains(text[i]) && Separators.Contains(text[i - 1]))
+            bool isOfWord = char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
+            if (!isOfWord && !(isInWord && c is '.' or '_' or '-'))
             {
                 return false;
             }
+
+            isInWord = isOfWord;
         }
 
-        return true;
+        return isInWord;
     }
 
     private static bool IsName(string text) => text.Length is > 0 and <= MaxName && char.IsAsciiLetterLower(text[0]) && IsWords(text);
@@ -75,34 +69,34 @@ internal sealed class FeatureListReader
 
     private FeatureList? Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MaxBytes || !StrictJson.TryParse(bytes, out JsonElement root) || root.ValueKind != JsonValueKind.Object)
+        if (bytes.Length > MaxBytes || JsonTree.TryParse(bytes) is not { Kind: JsonKind.Object } root || root.HasRepeatedNames())
         {
             _mistakes.Add("The list is not a JSON object: expected one with package, revision and features, and no key twice.");
             return null;
         }
 
         RefuseOthers(root, Keys, string.Empty);
-        string? package = root.Text("package");
+        string? package = root.FindText("package");
         Check(IsPackage(package), "package", root, $"expected a package id in lower case, up to {MaxPackage} characters");
-        int revision = Positive(root.Number("revision"));
+        int revision = Positive(root.FindNumber("revision"));
         Check(revision > 0, "revision", root, "expected a whole number from 1");
         return new FeatureList(package ?? string.Empty, revision, ReadFeatures(root, revision), ReadIssuerKeys(root));
     }
 
-    private List<Feature> ReadFeatures(JsonElement root, int revision)
+    private List<Feature> ReadFeatures(JsonTree root, int revision)
     {
         var features = new List<Feature>();
-        bool isArray = root.TryGetProperty("features", out JsonElement array) && array.ValueKind == JsonValueKind.Array;
-        if (!isArray || array.GetArrayLength() is 0 or > MaxFeatures)
+        if (root.Find("features") is not { Kind: JsonKind.List, Items.Count: > 0 and <= MaxFeatures } list)
         {
             _mistakes.Add($"Invalid features: expected an array of 1 to {MaxFeatures} features.");
             return features;
         }
 
-        foreach ((int index, JsonElement element) in array.EnumerateArray().Index())
+        for (int i = 0; i < list.Items.Count; i++)
         {
-            string at = string.Create(CultureInfo.InvariantCulture, $"features[{index}]");
-            if (element.ValueKind != JsonValueKind.Object)
+            JsonTree element = list.Items[i];
+            string at = "features[" + i.ToString(CultureInfo.InvariantCulture) + "]";
+            if (element.Kind != JsonKind.Object)
             {
                 _mistakes.Add($"Invalid {at}: expected an object with name, since and what.");
                 continue;
@@ -114,47 +108,74 @@ internal sealed class FeatureListReader
         return features;
     }
 
-    private Feature ReadFeature(JsonElement element, string at, int revision)
+    private Feature ReadFeature(JsonTree element, string at, int revision)
     {
         RefuseOthers(element, FeatureKeys, at);
-        string name = element.Text("name") ?? string.Empty;
+        string name = element.FindText("name") ?? string.Empty;
         Check(IsName(name), at + "name", element, $"expected a name such as export.csv, up to {MaxName} characters");
         if (!_names.Add(name))
         {
             _mistakes.Add($"Invalid {at}name \"{name}\": the list has it twice.");
         }
 
-        int since = Positive(element.Number("since"));
+        int since = Positive(element.FindNumber("since"));
         Check(since > 0 && (since <= revision || revision == 0), at + "since", element, "expected a whole number from 1 to the revision of the list");
-        string what = element.Text("what") ?? string.Empty;
-        Check(what.Length is > 0 and <= MaxWhat && !what.Any(char.IsControl), at + "what", element, $"expected a text of 1 to {MaxWhat} characters on one line");
+        string what = element.FindText("what") ?? string.Empty;
+        Check(what.Length is > 0 and <= MaxWhat && IsOneLine(what), at + "what", element, $"expected a text of 1 to {MaxWhat} characters on one line");
         return new Feature(name, since, what);
     }
 
-    private string[] ReadIssuerKeys(JsonElement root)
+    private List<string> ReadIssuerKeys(JsonTree root)
     {
-        if (!root.TryGetProperty("issuerKeys", out JsonElement array))
+        var keys = new List<string>();
+        if (root.Find("issuerKeys") is not { } list)
         {
-            return [];
+            return keys;
         }
 
-        string?[] keys = array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray().Select(element => element.Text())] : [];
-        Check(keys.Length > 0 && Array.TrueForAll(keys, IsKeyId), "issuerKeys", root, "expected an array of key ids, base64url of a SHA-256 each");
-        return [.. keys.OfType<string>()];
+        bool areIds = list is { Kind: JsonKind.List, Items.Count: > 0 };
+        foreach (JsonTree element in list.Items)
+        {
+            areIds &= IsKeyId(element.TextOrNull);
+            keys.Add(element.TextOrNull ?? string.Empty);
+        }
+
+        Check(areIds, "issuerKeys", root, "expected an array of key ids, base64url of a SHA-256 each");
+        return keys;
     }
 
-    private static int Positive(long? number) => number is > 0 and <= int.MaxValue ? (int)number : 0;
+    private static int Positive(int? number) => number is > 0 and { } positive ? positive : 0;
 
-    private void RefuseOthers(JsonElement element, string[] keys, string at) => _mistakes.AddRange(element.EnumerateObject()
-        .Where(member => !keys.Contains(member.Name, StringComparer.Ordinal))
-        .Select(member => $"Unknown key {at}{Shown(member.Name)}: expected {string.Join(", ", keys)}."));
+    private static bool IsOneLine(string text)
+    {
+        foreach (char c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return false;
+            }
+        }
 
-    private void Check(bool isGood, string at, JsonElement element, string expected)
+        return true;
+    }
+
+    private void RefuseOthers(JsonTree element, string[] keys, string at)
+    {
+        foreach (JsonTree member in element.Items)
+        {
+            if (Array.IndexOf(keys, member.Name) < 0)
+            {
+                _mistakes.Add($"Unknown key {at}{Shown(member.Name!)}: expected {string.Join(", ", keys)}.");
+            }
+        }
+    }
+
+    private void Check(bool isGood, string at, JsonTree element, string expected)
     {
         if (!isGood)
         {
             string key = at[(at.LastIndexOf('.') + 1)..];
-            string value = element.TryGetProperty(key, out JsonElement given) ? " " + Shown(given.GetRawText()) : string.Empty;
+            string value = element.Find(key) is { } given ? " " + Shown(given.Raw) : string.Empty;
             _mistakes.Add($"Invalid {at}{value}: {expected}.");
         }
     }

@@ -33,12 +33,21 @@ internal static class RequestBody
             return null;
         }
 
-        byte[]? body = context.Request.ContentLength > maximum ? null : await ReadAtMostAsync(context, maximum);
+        byte[]? body = context.Request.ContentLength is not { } length ? await ReadAtMostAsync(context, maximum)
+            : length <= maximum ? await ReadExactlyAsync(context, (int)length)
+            : null;
         if (body is null)
         {
             await Respond.ErrorAsync(context, StatusCodes.Status413PayloadTooLarge, "too_large", string.Equals(mediaType, Json, StringComparison.Ordinal) ? "A batch has at most 64 KiB." : "A form has at most 8 KiB.");
         }
 
+        return body;
+    }
+
+    private static async Task<byte[]> ReadExactlyAsync(HttpContext context, int length)
+    {
+        byte[] body = new byte[length];
+        await context.Request.Body.ReadExactlyAsync(body, context.RequestAborted);
         return body;
     }
 

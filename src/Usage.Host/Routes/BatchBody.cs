@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using System.Collections.Generic;
 using System.Text.Json;
 using PopCon.Usage.Events.Batches;
 using PopCon.Usage.Events.Json;
@@ -23,7 +23,7 @@ internal static class BatchBody
         && root.Text("package") is not null
         && root.Number("revision") is > 0
         && (!isIdentified || root.Text("installId") is not null)
-        && HasHeaders(root, [.. UsageBatch.Headers])
+        && HasHeaders(root, UsageBatch.Headers)
         && HasRows(root);
 
     /// <summary>Whether it is what otumat sends.</summary>
@@ -31,11 +31,19 @@ internal static class BatchBody
         HasExactly(root, LegacyKeys) && root.Text("installId") is not null && HasHeaders(root, LegacyHeaders) && HasRows(root);
 
     private static bool HasExactly(JsonElement root, string[] keys) =>
-        root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Count() == keys.Length && keys.All(key => root.TryGetProperty(key, out _));
+        root.ValueKind == JsonValueKind.Object && root.GetPropertyCount() == keys.Length && Array.TrueForAll(keys, key => root.TryGetProperty(key, out _));
 
-    private static bool HasHeaders(JsonElement root, string[] headers) =>
-        root.GetProperty("headers") is { ValueKind: JsonValueKind.Array } array
-        && array.EnumerateArray().Select(header => header.Text()).SequenceEqual(headers, StringComparer.Ordinal);
+    private static bool HasHeaders(JsonElement root, IReadOnlyList<string> headers)
+    {
+        JsonElement array = root.GetProperty("headers");
+        bool areSame = array.ValueKind == JsonValueKind.Array && array.GetArrayLength() == headers.Count;
+        for (int i = 0; areSame && i < headers.Count; i++)
+        {
+            areSame = array[i].ValueKind == JsonValueKind.String && array[i].ValueEquals(headers[i]);
+        }
+
+        return areSame;
+    }
 
     private static bool HasRows(JsonElement root) =>
         root.GetProperty("rows") is { ValueKind: JsonValueKind.Array } rows && rows.GetArrayLength() is > 0 and <= UsageBatch.MaxRows;

@@ -37,8 +37,18 @@ internal sealed class UsageRoutes(HostState state, ILogger logger)
         ];
     }
 
-    /// <summary>The answer for every other path.</summary>
-    public static Task NotFoundAsync(HttpContext context)
+    /// <summary>One delegate for all paths. As in the routing of the framework, case and a final slash do not matter.</summary>
+    public RequestDelegate ByPath()
+    {
+        var byPath = All().ToDictionary(route => route.Path, route => route.Handle, StringComparer.OrdinalIgnoreCase);
+        return context =>
+        {
+            string path = context.Request.Path.Value ?? string.Empty;
+            return byPath.TryGetValue(path is [.., '/'] ? path[..^1] : path, out RequestDelegate? handle) ? handle(context) : NotFoundAsync(context);
+        };
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
     {
         Respond.Prepare(context);
         return Respond.ErrorAsync(context, StatusCodes.Status404NotFound, "not_found", "There is nothing at this path.");

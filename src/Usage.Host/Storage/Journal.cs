@@ -18,7 +18,10 @@ internal sealed class Journal : IDisposable
 {
     private const int ChecksumLength = 8;
 
+    private const int GatheredBytes = 64 * 1024;
+
     private readonly FileStream _file;
+    private readonly MemoryStream _gathered = new();
 
     private Journal(FileStream file) => _file = file;
 
@@ -84,12 +87,20 @@ internal sealed class Journal : IDisposable
         {
             long length = Length;
             _file.Position = length;
+
+            // Many lines in one system call. A snapshot of a year is larger than one buffer should be.
+            _gathered.SetLength(0);
             foreach (byte[] line in lines)
             {
-                _file.Write(line);
+                _gathered.Write(line);
                 length += line.Length;
+                if (_gathered.Length > GatheredBytes)
+                {
+                    WriteGathered();
+                }
             }
 
+            WriteGathered();
             _file.Flush(flushToDisk: true);
             Length = length;
         }
@@ -101,7 +112,11 @@ internal sealed class Journal : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _gathered.Dispose();
+    }
 
     // FileStream locks the file, so a second host on the same folder does not start.
     private static FileStreamOptions Options()
@@ -122,6 +137,12 @@ internal sealed class Journal : IDisposable
             && uint.TryParse(line[..ChecksumLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum)
             && checksum == Crc32.Of(line[(ChecksumLength + 1)..])
             && StrictJson.TryParse(line[(ChecksumLength + 1)..], out record);
+    }
+
+    private void WriteGathered()
+    {
+        _file.Write(_gathered.GetBuffer(), 0, (int)_gathered.Length);
+        _gathered.SetLength(0);
     }
 
     // A failed attempt does no harm: the next write begins at the same place.

@@ -33,6 +33,34 @@ public sealed class SourceAddressTests
     public void Parse_OtherForms_Refused(string text) => Assert.Contains(text, Assert.Throws<UpdateException>(() => SourceAddress.Parse(text, "/app")).Message);
 
     [Fact]
+    public void Parse_AnyAddress_JudgedAsByTheClassUri()
+    {
+        int seed = Environment.TickCount;
+        var random = new Random(seed);
+        string Pick(params string[] texts) => texts[random.Next(texts.Length)];
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = Pick("https", "http") + Pick("://", "://", ":/", ":") + Pick("feed.example", "localhost", "127.0.0.1", "a", "a..b", "a.", "1.2.3.4", "a_b", "-a", "[::1]", "")
+                + Pick("", "", ":1", ":8080", ":65535", ":65536", ":00080", ":x", ":") + Pick("/", "", "//") + Pick("v3/index.json", "", "a b", "%41", "%zz", "..", "?q=1", "@x", "é");
+            bool isGood = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && SourceAddress.IsSafe(uri);
+
+            Assert.True(isGood == IsTaken(text), $"{text}, seed {seed}");
+        }
+    }
+
+    [Fact]
     public void Parse_RegisteredScheme_IsTheProgramsOwn() =>
         Assert.Equal("ftp", SourceAddress.Parse("ftp://host/x", "/app", scheme => string.Equals(scheme, "ftp", StringComparison.Ordinal)).Scheme);
+
+    private static bool IsTaken(string text)
+    {
+        try
+        {
+            return string.Equals(SourceAddress.Parse(text, "/app").Text, text, StringComparison.Ordinal);
+        }
+        catch (UpdateException)
+        {
+            return false;
+        }
+    }
 }

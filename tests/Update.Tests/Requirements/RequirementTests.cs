@@ -52,6 +52,7 @@ public sealed class RequirementTests
     [InlineData("Foo 1*")]
     [InlineData("Foo 1.2 .3")]
     [InlineData("Foo [ 1.2")]
+    [InlineData("Foo ( ,)")]
     [InlineData("Foo ===")]
     [InlineData("Foo ~= 1-rc1")]
     [InlineData("Foo 99999999999.0")]

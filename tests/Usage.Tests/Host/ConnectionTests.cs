@@ -48,6 +48,28 @@ public sealed class ConnectionTests : IDisposable
         Assert.False(host.HasExited);
     }
 
+    [SkippableFact]
+    public async Task Host_MoreSilentConnectionsThanFilesAllow_AnswersOthers()
+    {
+        _setup.Limits = [Tool.Require("prlimit", "util-linux"), "--nofile=400:400"];
+        (RunningProcess host, string origin) = await _setup.StartHostAsync();
+        using RunningProcess running = host;
+        using var client = new HttpClient();
+        var address = new IPEndPoint(IPAddress.Loopback, new Uri(origin).Port);
+        for (int i = 0; i < Silent; i++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            _sockets.Add(socket);
+            await socket.ConnectAsync(address);
+            if (i % (Silent / 10) == 0)
+            {
+                Assert.Contains("healthy", await client.GetStringAsync(new Uri(origin + "/-/healthy")), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.False(host.HasExited);
+    }
+
     [Theory]
     [InlineData("api/usage-event", "application/json")]
     [InlineData("user/usage-install", "application/x-www-form-urlencoded")]

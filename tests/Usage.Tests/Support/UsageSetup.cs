@@ -28,6 +28,9 @@ internal sealed class UsageSetup : IDisposable
     /// <summary>What the agent keeps.</summary>
     public string Home => _folder.File(".local/share/contoso-lib/usage");
 
+    /// <summary>What the tool is started by, such as <c>prlimit</c> and its options; empty: nothing.</summary>
+    public IReadOnlyList<string> Limits { get; set; } = [];
+
     /// <summary>The environment. The machine that runs the tests may be one of continuous integration, where nothing is asked.</summary>
     public Dictionary<string, string?> Variables { get; }
 
@@ -93,7 +96,11 @@ internal sealed class UsageSetup : IDisposable
     }
 
     /// <summary>Starts the tool.</summary>
-    public RunningProcess Start(params string[] arguments) => RunningProcess.Start("dotnet", Command(arguments), Variables);
+    public RunningProcess Start(params string[] arguments)
+    {
+        string[] words = [.. Limits, "dotnet", .. Command(arguments)];
+        return RunningProcess.Start(words[0], words[1..], Variables);
+    }
 
     /// <summary>Runs the tool to its end.</summary>
     public Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunningProcess.RunAsync("dotnet", Command(arguments), Variables);
