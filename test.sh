@@ -21,7 +21,7 @@ needs=(
   swift-proxy-server:swift-proxy swift-account-server:swift-account swift-container-server:swift-container
   swift-object-server:swift-object memcached:memcached /usr/lib/python3/dist-packages/swift:python3-swift
   podman:podman runc:runc /usr/bin/catatonit:catatonit
-  pip3:python3-pip twine:twine
+  pip3:python3-pip twine:twine docker-registry:docker-registry skopeo:skopeo
   /usr/lib/python3/dist-packages/statsd:python3-statsd
   /usr/lib/python3/dist-packages/aiodogstatsd:python3-aiodogstatsd
   /usr/lib/python3/dist-packages/numpy:python3-numpy

@@ -31,6 +31,7 @@ internal static class Program
     {
         ReportCommand.Create(),
         CompareCommand.Create(),
+        AdviseCommand.Create(),
         TopCommand.Create(),
         ViewCommand.Create(),
         BadgeCommand.Create(),

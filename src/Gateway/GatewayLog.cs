@@ -32,6 +32,9 @@ internal static partial class GatewayLog
     [LoggerMessage(2008, LogLevel.Warning, "The storage of a repository failed, what is known of it stays")]
     public static partial void StorageFailed(this ILogger log, string repository, string operation, string cause);
 
+    [LoggerMessage(2009, LogLevel.Warning, "The days of last fetches cannot be saved, they are kept in memory")]
+    public static partial void LastFetchesNotSaved(this ILogger log, string cause);
+
     [LoggerMessage(2010, LogLevel.Information, "Request")]
     public static partial void RequestAnswered(this ILogger log, string method, string route, int status, long bytes, double milliseconds);
 

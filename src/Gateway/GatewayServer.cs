@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -6,13 +7,12 @@ using Microsoft.Extensions.Logging;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Counting;
+using PopCon.Gateway.Counting.Packages;
 using PopCon.Gateway.Counting.Uniques;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Rules;
 using PopCon.Gateway.Storage;
-using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Hosting;
-using PopCon.Hosting.Files;
 using PopCon.Hosting.Web;
 using PopCon.Hosting.Web.Access;
 using PopCon.Hosting.Web.Connections;
@@ -67,16 +67,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         }
     }
 
-    private void CheckConfig() => ReadConfig(options, time, _log.ConfigurationWarning);
-
-    /// <summary>Reads the configuration for something other than to serve.</summary>
-    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
-    public static GatewayConfig ReadConfig(GatewayOptions options, TimeProvider time, Action<string> warn)
-    {
-        var own = new OwnMetrics(new MetricRegistry(SeriesLimits.None, new MetricClock(time)), showsAll: false);
-        var services = new ConfigServices(new UpstreamSources(own, folder: null, time), time, static () => { }, warn);
-        return ConfigReader.Read(options.ConfigFile, text: null, options.Manifests, new FileSet(), services);
-    }
+    private void CheckConfig() => ConfigReader.ReadOnce(options, time, _log.ConfigurationWarning);
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
         signal,
@@ -109,7 +100,8 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         var origins = new RequestOrigin(time);
         using var uniques = new UniqueCounts(time);
         var fetches = new Fetches(counters, uniques);
-        var services = new FeedServices(counters, fetches, new LastFetches(time), origins, new UploadSlots(root.Temporary, own), time);
+        using LastFetchKeeper lastFetches = OpenLastFetches(root);
+        var services = new FeedServices(counters, fetches, lastFetches.Fetches, origins, new UploadSlots(root.Temporary, own), time);
         using var repositories = new RepositorySet(root, services, own, _log);
         using var config = new ConfigSource(options, current => Use(current, fetches, repositories, services.Uploads), own, time, _log);
         root.LetOthersIn();
@@ -140,6 +132,18 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         Volatile.Write(ref notReady, "The gateway is stopping.");
         using var limit = new CancellationTokenSource(StopTimeout);
         await web.StopAsync(limit.Token);
+    }
+
+    private LastFetchKeeper OpenLastFetches(StorageRoot root)
+    {
+        try
+        {
+            return new LastFetchKeeper(new LastFetches(time, root.FetchesPath), root, time, _log.LastFetchesNotSaved);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"the file '{root.FetchesPath}' cannot be read: {e.Message}", e);
+        }
     }
 
     private Task<WebServer> StartTelemetryAsync(

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using PopCon.Gateway;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration;
-using PopCon.Gateway.Configuration.Pywharf;
+using PopCon.Gateway.Maintenance;
 using PopCon.Hosting.Flags;
 using PopCon.Hosting.Interop;
 using PopCon.Hosting.Logging;
@@ -19,7 +19,7 @@ switch (command)
         await Console.Out.WriteLineAsync(Secret.Hash(await Console.In.ReadLineAsync() ?? string.Empty));
         return 0;
     case Commands.Import:
-        return await ImportCommand.RunAsync(arguments, Console.Out, Console.Error);
+        return await new ImportCommand(Console.Out, Console.Error, TimeProvider.System).RunAsync(arguments);
     default:
         await Console.Error.WriteLineAsync($"{CommandLine.Flags.ProgramName}: error: unknown command '{command}', try --help");
         return 1;

@@ -123,9 +123,9 @@ internal sealed class Repository : IDisposable
         ILookup<string, FileMeta> metas = changes.ToLookup(meta => meta.Ecosystem, StringComparer.Ordinal);
         Packages.PutAll(metas[Ecosystems.NuGet].Select(NuGetEntry.Of));
 
-        // What was there before the start changed the index when it was uploaded.
+        // What was there before the start changed the index when it was uploaded, yanked or deleted.
         FileMeta[] files = [.. metas[Ecosystems.PyPi]];
         DateTimeOffset now = _time.GetUtcNow();
-        Projects.PutAll(files, _isLoaded ? now : files.Select(meta => meta.Uploaded).DefaultIfEmpty(now).Max());
+        Projects.PutAll(files, _isLoaded ? now : files.Select(meta => meta.Changed ?? meta.Uploaded).DefaultIfEmpty(now).Max());
     }
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using PopCon.Gateway.Counting.Packages;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Storage;
 using PopCon.Hosting;
@@ -68,7 +69,7 @@ internal sealed class RepositorySet : IDisposable
             }
 
             _open[options.Name] = (repository, options.Storage);
-            _ = KeepCurrentAsync(options.Name, repository, options.Storage);
+            _ = KeepCurrentAsync(options.Name, repository, options);
             if (!isOpen)
             {
                 AddGauges(options.Name);
@@ -128,14 +129,17 @@ internal sealed class RepositorySet : IDisposable
             ("repository", name));
     }
 
-    private async Task KeepCurrentAsync(string name, Repository repository, StorageOptions storage)
+    private async Task KeepCurrentAsync(string name, Repository repository, RepositoryOptions options)
     {
+        StorageOptions storage = options.Storage;
         CancellationToken stop = _stop.Token;
         try
         {
             while (!_open.TryGetValue(name, out (Repository Repository, StorageOptions Storage) open) || ReferenceEquals(open.Repository, repository))
             {
-                bool isCurrent = await TrySyncAsync(name, repository, stop);
+                // Without a token nothing can be asked: the first client that has one has the repository loaded.
+                bool waitsForClient = storage.NeedsClients && !options.Access.AnonymousRead && !repository.IsLoaded;
+                bool isCurrent = waitsForClient || await TrySyncAsync(name, repository, stop);
                 await Task.Delay(isCurrent || storage.SyncInterval < RetryPause ? storage.SyncInterval : RetryPause, _services.Time, stop);
             }
         }

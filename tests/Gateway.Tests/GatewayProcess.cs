@@ -63,9 +63,9 @@ internal sealed class GatewayProcess : IDisposable
             "dotnet",
             [
                 program, "--config.file=" + configFile, "--storage.root=" + root,
-                .. Array.Exists(arguments, argument => argument.StartsWith("--statsd.address=", StringComparison.Ordinal)) ? [] : (string[])["--statsd.address="],
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
                 string.Create(CultureInfo.InvariantCulture, $"--web.telemetry-address=127.0.0.1:{telemetryPort}"),
+                .. Array.Exists(arguments, argument => argument.StartsWith("--statsd.address", StringComparison.Ordinal)) ? [] : (string[])["--statsd.address="],
                 .. arguments,
             ]);
         return new GatewayProcess(process, port, telemetryPort);
@@ -102,16 +102,57 @@ internal sealed class GatewayProcess : IDisposable
         return bytes.ToArray();
     }
 
+    /// <summary>A wheel of a project whose name is a letter sequence.</summary>
+    public static byte[] Wheel(string name, string version, int length = 100, int seed = 0)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (Stream metadata = archive.CreateEntry($"{name}-{version}.dist-info/METADATA").Open())
+            {
+                metadata.Write(Encoding.UTF8.GetBytes($"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"));
+            }
+
+            using Stream content = archive.CreateEntry("content.bin", CompressionLevel.NoCompression).Open();
+            byte[] random = new byte[length];
+            new Random(seed).NextBytes(random);
+            content.Write(random);
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>Uploads a wheel as twine does.</summary>
+    public async Task<HttpStatusCode> UploadAsync(byte[] wheel, string name, string version, string repository = "r")
+    {
+        using var action = new StringContent("file_upload");
+        using var project = new StringContent(name);
+        using var release = new StringContent(version);
+        using var file = new ByteArrayContent(wheel);
+        using var form = new MultipartFormDataContent();
+        form.Add(action, ":action");
+        form.Add(project, "name");
+        form.Add(release, "version");
+        form.Add(file, "content", $"{name}-{version}-py3-none-any.whl");
+        return await SendAsync(HttpMethod.Post, $"r/{repository}/simple/", form);
+    }
+
+    /// <summary>Sends a request with the secret for writing.</summary>
+    public async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Address, path)) { Content = content };
+        request.Headers.Add("X-NuGet-ApiKey", Secret);
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        return response.StatusCode;
+    }
+
     /// <summary>Pushes a package.</summary>
     public async Task<HttpStatusCode> PushAsync(byte[] package, string repository = "r")
     {
         using var form = new MultipartFormDataContent();
         using var file = new ByteArrayContent(package);
         form.Add(file, "package", "package.nupkg");
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(Address, $"r/{repository}/v3/publish")) { Content = form };
-        request.Headers.Add("X-NuGet-ApiKey", Secret);
-        using HttpResponseMessage response = await _client.SendAsync(request);
-        return response.StatusCode;
+        return await SendAsync(HttpMethod.Put, $"r/{repository}/v3/publish", form);
     }
 
     /// <summary>Gets a path of the feeds; <see langword="null"/>: it is not there.</summary>
@@ -123,6 +164,13 @@ internal sealed class GatewayProcess : IDisposable
 
     /// <summary>The metrics.</summary>
     public Task<string> ScrapeAsync() => _client.GetStringAsync(new Uri(TelemetryAddress, "metrics"));
+
+    /// <summary>Stops it and waits for its end.</summary>
+    public async Task StopAsync()
+    {
+        _process.Signal("TERM");
+        Assert.Equal(0, await _process.WaitForExitAsync());
+    }
 
     /// <summary>Kills it, as kill -9 does.</summary>
     public async Task KillAsync()

@@ -6,7 +6,7 @@ using System.IO;
 
 namespace PopCon.Cli.Invocation;
 
-/// <summary>The help of the whole tool without two of its headings, so that all commands fit a screen of 24 lines.</summary>
+/// <summary>The help of the whole tool without three of its headings, so that all commands fit a screen of 24 lines.</summary>
 internal sealed class ScreenHelp : SynchronousCommandLineAction
 {
     private readonly HelpAction _help = new();
@@ -31,6 +31,7 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
         output.Write(text.ToString()
             .Replace("Description:\n  ", string.Empty, StringComparison.Ordinal)
             .Replace("Usage:\n  ", "Usage: ", StringComparison.Ordinal)
+            .Replace("Options:\n", string.Empty, StringComparison.Ordinal)
             .TrimEnd() + "\n");
         return exitCode;
     }

@@ -22,12 +22,8 @@ internal sealed class ReportCommand
 
     private readonly Command _command = new("report", "Packages by use; what can go.");
     private readonly Option<int?> _least = OptionValues.Number("--least", 0, MaxLeast, "Only packages used by at most N processes; with an inventory these are rare (default 4).");
-    private readonly Option<string[]> _inventory = new("--inventory")
-    {
-        Description = "What is installed or shipped, to find what is never used: a lock file, pip freeze, environment.yml, an SBOM, a folder, … (docs/popcon.md).",
-        HelpName = "FILE",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> _inventory = InventoryOption.Create(
+        "What is installed or shipped, to find what is never used: a lock file, pip freeze, environment.yml, an SBOM, a folder, … (docs/popcon.md).");
 
     private readonly Option<string?> _format = TableFormat.OfReports();
     private readonly Option<string?> _failOn = OptionValues.Word(

@@ -41,6 +41,9 @@ internal sealed class SourceSelection
         }
     });
 
+    /// <summary>The credentials.</summary>
+    public SourceOptions Options(ParseResult parsed) => _connection.Read(parsed);
+
     /// <summary>Opens the source.</summary>
     public Task<IFigureSource> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         Waiting.ForAsync("Looking for the source", SourceFinder.OpenAsync(parsed.GetRequiredValue(_source), _connection.Read(parsed), TimeProvider.System, cancellationToken));

@@ -20,7 +20,8 @@ internal static class CommandLine
     private static readonly Setting<string[]> Manifest = Setting.Texts(
         "manifest", "PATH", "Scarf manifest (JSON) whose rules are added. May be repeated.");
 
-    private static readonly Setting<string> StorageRoot = Setting.Text(
+    /// <summary>The folder of the repositories on disk.</summary>
+    internal static readonly Setting<string> StorageRoot = Setting.Text(
         "storage.root", "./data", "PATH", "Folder of the repositories, for one process at a time.");
 
     private static readonly Setting<bool> StorageShared = Setting.Switch(

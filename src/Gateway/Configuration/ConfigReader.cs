@@ -5,10 +5,14 @@ using PopCon.Gateway.Access;
 using PopCon.Gateway.Configuration.Pywharf;
 using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
+using PopCon.Gateway.Upstreams.Sources;
 using PopCon.Hosting;
 using PopCon.Hosting.Files;
 using PopCon.Hosting.Values;
 using PopCon.Hosting.Yaml;
+using PopCon.Metrics;
+using PopCon.Metrics.Own;
+using PopCon.Metrics.Registry;
 
 namespace PopCon.Gateway.Configuration;
 
@@ -52,6 +56,18 @@ internal sealed class ConfigReader
         }
 
         return mistakes.Count == 0 ? config with { Rules = reader._rules.Build() } : throw new ConfigurationException(mistakes);
+    }
+
+    /// <summary>Reads the configuration for something other than to serve.</summary>
+    /// <param name="options">The flags.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="warn">Told of what is doubtful.</param>
+    /// <exception cref="ConfigurationException">Something is wrong; all mistakes are named.</exception>
+    public static GatewayConfig ReadOnce(GatewayOptions options, TimeProvider time, Action<string> warn)
+    {
+        var own = new OwnMetrics(new MetricRegistry(SeriesLimits.None, new MetricClock(time)), showsAll: false);
+        var services = new ConfigServices(new UpstreamSources(own, folder: null, time), time, static () => { }, warn);
+        return Read(options.ConfigFile, text: null, options.Manifests, new FileSet(), services);
     }
 
     private GatewayConfig ReadFile(string path, string? known)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Feeds;
+using PopCon.Gateway.Storage;
 using PopCon.Hosting.Yaml;
 
 namespace PopCon.Gateway.Configuration;
@@ -36,9 +37,9 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
         foreach ((YamlNode key, YamlNode value) in section.Node.Entries)
         {
             string name = key.Text.ToLowerInvariant();
-            if (!NamePattern().IsMatch(name))
+            if (FindProblem(key.Text, isLocal: false) is { } problem)
             {
-                section.Error(key.Text, $"'{key.Text}' is not a repository name: expected a-z, 0-9, hyphens and underscores, at most 63");
+                section.Error(key.Text, problem);
             }
             else if (!repositories.TryAdd(name, Read(section.Section(value, $"repositories, {key.Text}", Keys), name)))
             {
@@ -48,6 +49,15 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
 
         return repositories;
     }
+
+    /// <summary>Why a repository cannot have a name; <see langword="null"/>: it can.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="isLocal">Whether it has a folder of its own in the storage root.</param>
+    public static string? FindProblem(string name, bool isLocal) =>
+        !NamePattern().IsMatch(name.ToLowerInvariant()) ? $"'{name}' is not a repository name: expected a-z, 0-9, hyphens and underscores, at most 63"
+        : isLocal && name.Equals(StorageRoot.UploadFolder, StringComparison.OrdinalIgnoreCase)
+            ? $"'{name}' cannot be the name of a file_system repository: the folder '{StorageRoot.UploadFolder}' of the storage root holds uploads; choose another name"
+        : null;
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
@@ -71,6 +81,12 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
 
     private RepositoryOptions Read(YamlSection repository, string name)
     {
+        StorageOptions storage = new StorageReader(repository, secrets).Read();
+        if (FindProblem(name, storage.IsLocal) is { } problem)
+        {
+            repository.Error("type", problem);
+        }
+
         var access = new RepositoryAccess(
             repository.Switch("anonymous_read") ?? false,
             secrets.ReadList(repository, "read_secrets") ?? [],
@@ -82,7 +98,7 @@ internal sealed partial class RepositoryReader(SecretReader secrets, UpstreamRea
             Name = name,
             Access = access,
             MaxFileBytes = ReadSize(repository),
-            Storage = new StorageReader(repository, secrets).Read(),
+            Storage = storage,
             Upstream = upstreams.Read(repository, name),
             Advisories = UpstreamReader.ReadUrl(repository, "advisories")?.AbsoluteUri,
             Delete = repository.Word("delete", DeleteModes),

@@ -1,5 +1,6 @@
 using System;
 using PopCon.Gateway.Counting;
+using PopCon.Gateway.Counting.Packages;
 using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway.Feeds;

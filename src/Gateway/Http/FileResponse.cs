@@ -25,7 +25,7 @@ internal static class FileResponse
         response.Headers.AcceptRanges = "bytes";
         response.Headers.LastModified = modified.ToString("R", CultureInfo.InvariantCulture);
         response.Headers.XContentTypeOptions = "nosniff";
-        if (EntityTag.Matches(context.Request.Headers.IfNoneMatch, tag))
+        if (IsUnchanged(context.Request.Headers, tag, modified))
         {
             await Responses.Empty(context, StatusCodes.Status304NotModified);
             return false;
@@ -56,6 +56,13 @@ internal static class FileResponse
         await response.CompleteAsync();
         return length == size && !context.RequestAborted.IsCancellationRequested;
     }
+
+    // A time counts only without a tag, https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2, and has whole seconds.
+    private static bool IsUnchanged(IHeaderDictionary headers, string tag, DateTimeOffset modified) =>
+        headers.IfNoneMatch.Count > 0
+            ? EntityTag.Matches(headers.IfNoneMatch, tag)
+            : DateTimeOffset.TryParseExact(headers.IfModifiedSince.ToString(), "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset since)
+                && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
 
     // Several ranges, or one that is malformed, count as none.
     private static bool TryRange(IHeaderDictionary headers, long size, string tag, out long start, out long length)

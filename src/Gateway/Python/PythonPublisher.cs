@@ -2,9 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +18,7 @@ namespace PopCon.Gateway.Python;
 /// <param name="store">Their files.</param>
 /// <param name="services">Counts, bounds, stamps.</param>
 /// <remarks>Safe for concurrent requests.</remarks>
-internal sealed partial class PythonPublisher(PythonCatalog catalog, IFileStore store, FeedServices services)
+internal sealed class PythonPublisher(PythonCatalog catalog, IFileStore store, FeedServices services)
 {
     private const int MaxReasonBytes = 4_096;
 
@@ -90,9 +87,6 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, IFileStore 
         await Responses.Empty(request.Context, StatusCodes.Status204NoContent);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NamePattern();
-
     private static async Task<string> ReadReasonAsync(FeedRequest request) =>
         (await FormReader.ReadAsync(request.Context, MaxReasonBytes))?.GetValueOrDefault("reason") ?? string.Empty;
 
@@ -114,33 +108,11 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, IFileStore 
         }
 
         TemporaryUpload file = form.File ?? throw UploadException.Invalid("The field content has no file.");
-        string display = form.Fields.TryGetValue("name", out string? name) && NamePattern().IsMatch(name)
-            ? name
-            : throw UploadException.Invalid("The field name is not a project name.");
-        string version = (form.Fields.TryGetValue("version", out string? text) ? PythonVersion.Normalize(text) : null)
-            ?? throw UploadException.Invalid("The field version is not a version of PEP 440.");
-        string project = ProjectName.Normalize(display);
-        if (!DistributionName.Fits(form.FileName, project, version))
-        {
-            throw UploadException.Invalid("The file name is not that of a wheel or source distribution of this name and version.");
-        }
-
         CheckDigest(form, "sha256_digest", () => file.Sha256);
         CheckDigest(form, "md5_digest", () => file.Md5);
         CheckDigest(form, "blake2_256_digest", () => BlakeOf(file));
-        using FileStream content = file.Open();
-        PythonFacts facts = DistributionReader.Read(content, form.FileName, project, version, form.Fields.GetValueOrDefault("requires_python"));
-        return new FileMeta
-        {
-            Ecosystem = Ecosystems.PyPi,
-            Name = project,
-            Version = version,
-            FileName = form.FileName,
-            Sha256 = file.Sha256,
-            Size = file.Size,
-            Uploaded = services.Time.GetUtcNow(),
-            Facts = (JsonObject)JsonSerializer.SerializeToNode(facts)!,
-        };
+        return DistributionMeta.Create(
+            file, form.FileName, form.Fields.GetValueOrDefault("name"), form.Fields.GetValueOrDefault("version"), form.Fields.GetValueOrDefault("requires_python"), services.Time.GetUtcNow());
     }
 
     private static string BlakeOf(TemporaryUpload file)
@@ -152,7 +124,9 @@ internal sealed partial class PythonPublisher(PythonCatalog catalog, IFileStore 
     // A client that goes away must not leave the catalog behind the store.
     private async Task ChangeAsync(FileMeta meta)
     {
-        await store.UpdateAsync(meta, CancellationToken.None);
-        catalog.Put(meta, services.Time.GetUtcNow());
+        DateTimeOffset now = services.Time.GetUtcNow();
+        FileMeta changed = meta with { Changed = now };
+        await store.UpdateAsync(changed, CancellationToken.None);
+        catalog.Put(changed, now);
     }
 }

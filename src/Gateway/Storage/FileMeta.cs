@@ -32,6 +32,10 @@ internal sealed record FileMeta
     /// <summary>When it was uploaded.</summary>
     public required DateTimeOffset Uploaded { get; init; }
 
+    /// <summary>When it was last yanked, unyanked or deleted; <see langword="null"/>: never, or not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Changed { get; init; }
+
     /// <summary>Whether searches show it.</summary>
     /// <value>Default: true.</value>
     public bool Listed { get; init; } = true;

@@ -11,6 +11,9 @@ namespace PopCon.Gateway.Storage;
 /// <remarks>The kernel releases the lock when the process ends, however it ends.</remarks>
 internal sealed class StorageRoot : IDisposable
 {
+    /// <summary>The folder of uploads, a name that no folder of a repository may have: it is emptied at a start.</summary>
+    public const string UploadFolder = "tmp";
+
     // Another process that shares the folder is alone in it while it starts.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -26,7 +29,7 @@ internal sealed class StorageRoot : IDisposable
         _lock = @lock;
         _isShared = isShared;
         _isAlone = isAlone;
-        string uploads = Path.Combine(root, "tmp");
+        string uploads = Path.Combine(root, UploadFolder);
         if (isAlone && Directory.Exists(uploads))
         {
             Directory.Delete(uploads, recursive: true);
@@ -38,6 +41,12 @@ internal sealed class StorageRoot : IDisposable
 
     /// <summary>The folder of files that are being uploaded; empty after a start.</summary>
     public string Temporary { get; }
+
+    /// <summary>The file that says when packages were last fetched.</summary>
+    public string FetchesPath => Path.Combine(_root, ".fetches");
+
+    /// <summary>A name for a file while it is written.</summary>
+    public string NewTemporary() => Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
 
     /// <summary>Takes the folder.</summary>
     /// <param name="root">The folder.</param>
@@ -97,7 +106,7 @@ internal sealed class StorageRoot : IDisposable
     /// <summary>Why nothing can be stored; <see langword="null"/>: all is well.</summary>
     public string? FindProblem()
     {
-        string probe = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
+        string probe = NewTemporary();
         try
         {
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))

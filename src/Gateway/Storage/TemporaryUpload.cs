@@ -4,10 +4,11 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Gateway.Storage.Interop;
 
 namespace PopCon.Gateway.Storage;
 
-/// <summary>A file that is being uploaded: on disk, hashed on the way, and deleted unless it is stored.</summary>
+/// <summary>A file that is being uploaded or taken over: on disk, hashed on the way, and deleted unless it is stored.</summary>
 /// <remarks>One thread. Memory does not grow with the file.</remarks>
 internal sealed class TemporaryUpload : IDisposable
 {
@@ -71,6 +72,41 @@ internal sealed class TemporaryUpload : IDisposable
         finally
         {
             ArrayPool<byte>.Shared.Return(block);
+            if (!isKept)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Gives a file of this machine a second name in a folder, or copies it where that cannot be.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="folder">Where to.</param>
+    /// <returns>The file, without an MD5 if it was linked, and whether it was.</returns>
+    public static async Task<(TemporaryUpload Upload, bool IsLinked)> TakeAsync(string source, string folder)
+    {
+        string path = System.IO.Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp");
+        try
+        {
+            LinuxFiles.TryLink(source, path);
+        }
+        catch (IOException)
+        {
+            // Another file system, or one without links: https://man7.org/linux/man-pages/man2/link.2.html#ERRORS.
+            await using FileStream content = File.OpenRead(source);
+            return ((await WriteAsync(content, folder, long.MaxValue, CancellationToken.None))!, false);
+        }
+
+        bool isKept = false;
+        try
+        {
+            await using FileStream linked = File.OpenRead(path);
+            byte[] hash = await SHA256.HashDataAsync(linked);
+            isKept = true;
+            return (new TemporaryUpload(path, Convert.ToHexStringLower(hash), string.Empty, linked.Length), true);
+        }
+        finally
+        {
             if (!isKept)
             {
                 File.Delete(path);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PopCon.Reports.Advice;
 using PopCon.Reports.Figures;
 
 namespace PopCon.Reports.Tables;
@@ -36,6 +37,19 @@ public static class ReportTables
         new("reason", "Reason", CellKind.Text),
     ];
 
+    private static readonly TableColumn[] AdviceColumns =
+    [
+        new("advice", "Advice", CellKind.Text),
+        new("language", "Language", CellKind.Text),
+        new("package", "Package", CellKind.Text),
+        new("repository", "Repository", CellKind.Text),
+        new("fetches", "Fetched", CellKind.Number),
+        new("processes", "Processes", CellKind.Number),
+        new("direct", "Direct", CellKind.YesNo),
+        new("daysNotFetched", "Days not fetched", CellKind.Number),
+        new("fetchedBefore", "Fetched before", CellKind.YesNo),
+    ];
+
     /// <summary>A row for each package.</summary>
     /// <param name="figures">The period.</param>
     /// <param name="packages">The packages to show; all by default.</param>
@@ -67,6 +81,15 @@ public static class ReportTables
         [.. (report.Inventory ?? []).Select(one => new object?[]
         {
             one.Entry.Language, one.Entry.Package, one.Verdict, one.Processes, one.Entry.Direct, one.Reason,
+        })]);
+
+    /// <summary>A row for each package to act on.</summary>
+    public static Table Advice(AdviceReport report) => new(
+        "Advice, " + report.Figures.Range,
+        AdviceColumns,
+        [.. report.Findings.Select(one => new object?[]
+        {
+            one.Kind, one.Language, one.Package, one.Repository, one.Fetches, one.Processes, one.Direct, one.DaysNotFetched, one.FetchedBefore,
         })]);
 
     /// <summary>The table that a report is about: its inventory where one was given, else its packages.</summary>

@@ -60,7 +60,8 @@ public static class FiguresJson
         json.WriteEndObject();
     }
 
-    private static void WriteHead(Utf8JsonWriter json, PeriodFigures figures)
+    /// <summary>Writes source, period and reports.</summary>
+    internal static void WriteHead(Utf8JsonWriter json, PeriodFigures figures)
     {
         json.WriteString("source", figures.Source);
         WriteDay(json, "from", figures.Range.From);
@@ -127,15 +128,7 @@ public static class FiguresJson
         json.WriteString("package", one.Entry.Package);
         json.WriteString("verdict", one.Verdict);
         json.WriteNumber("processes", one.Processes);
-        if (one.Entry.Direct is { } direct)
-        {
-            json.WriteBoolean("direct", direct);
-        }
-        else
-        {
-            json.WriteNull("direct");
-        }
-
+        WriteBoolean(json, "direct", one.Entry.Direct);
         json.WriteString("reason", one.Reason);
         json.WriteEndObject();
     }
@@ -162,7 +155,8 @@ public static class FiguresJson
         json.WriteEndArray();
     }
 
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    /// <summary>Writes a list of texts.</summary>
+    internal static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
     {
         json.WriteStartArray(name);
         foreach (string text in texts)
@@ -173,7 +167,21 @@ public static class FiguresJson
         json.WriteEndArray();
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
+    /// <summary>Writes a yes or no, or null.</summary>
+    internal static void WriteBoolean(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    /// <summary>Writes a number, or null.</summary>
+    internal static void WriteNumber(Utf8JsonWriter json, string name, long? number)
     {
         if (number is { } value)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text.Json;
+using PopCon.Reports.Advice;
 using PopCon.Reports.Tables;
 
 namespace PopCon.Reports.Writing;
@@ -15,27 +16,51 @@ public static class ReportWriter
         switch (format)
         {
             case ReportFormat.Json:
-                WriteJson(stream, report);
+                WriteJson(stream, json => FiguresJson.Write(json, report));
                 break;
+            default:
+                Write(stream, ReportTables.Main(report), format);
+                break;
+        }
+    }
+
+    /// <summary>Writes advice.</summary>
+    public static void Write(Stream stream, AdviceReport report, ReportFormat format)
+    {
+        switch (format)
+        {
+            case ReportFormat.Json:
+                WriteJson(stream, json => AdviceJson.Write(json, report));
+                break;
+            default:
+                Write(stream, ReportTables.Advice(report), format);
+                break;
+        }
+    }
+
+    private static void Write(Stream stream, Table table, ReportFormat format)
+    {
+        switch (format)
+        {
             case ReportFormat.Csv:
-                TableCsv.Write(stream, ReportTables.Main(report));
+                TableCsv.Write(stream, table);
                 break;
             case ReportFormat.Markdown:
-                TableMarkdown.Write(stream, ReportTables.Main(report));
+                TableMarkdown.Write(stream, table);
                 break;
             case ReportFormat.Html:
-                TableHtml.Write(stream, ReportTables.Main(report));
+                TableHtml.Write(stream, table);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format.");
         }
     }
 
-    private static void WriteJson(Stream stream, Report report)
+    private static void WriteJson(Stream stream, Action<Utf8JsonWriter> write)
     {
         using (var json = new Utf8JsonWriter(stream, FiguresJson.Indented))
         {
-            FiguresJson.Write(json, report);
+            write(json);
         }
 
         stream.WriteByte((byte)'\n');

@@ -14,7 +14,7 @@ public sealed class CommandInvocationTests
         (int exitCode, string output, string error) = Popcon.Run("--help");
 
         Assert.Equal((ExitCode.Done, string.Empty), (exitCode, error));
-        foreach (string command in (string[])["report", "compare", "top", "view", "badge", "doctor", "run", "explain", "mapping", "trust", "usage", "watch", "update", "launch", "completion"])
+        foreach (string command in (string[])["report", "compare", "advise", "top", "view", "badge", "doctor", "run", "explain", "mapping", "trust", "usage", "watch", "update", "launch", "completion"])
         {
             Assert.Contains($"\n  {command} ", output);
         }

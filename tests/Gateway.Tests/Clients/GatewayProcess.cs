@@ -29,6 +29,9 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>The address of feeds, without a final slash.</summary>
     public string Url { get; }
 
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<GatewayProcess> StartAsync(string config)
     {
@@ -61,6 +64,15 @@ internal sealed class GatewayProcess : IDisposable
 
     /// <summary>The body of a GET.</summary>
     public Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(Url + path));
+
+    /// <summary>Posts a form with a secret.</summary>
+    public async Task<System.Net.HttpStatusCode> PostAsync(string path, HttpContent content, string secret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url + path)) { Content = content };
+        request.Headers.Add("X-NuGet-ApiKey", secret);
+        using HttpResponseMessage response = await Http.SendAsync(request);
+        return response.StatusCode;
+    }
 
     /// <summary>What is counted at this moment.</summary>
     public Task<string> MetricsAsync() => Http.GetStringAsync(TelemetryUrl("/metrics"));

@@ -60,6 +60,35 @@ public sealed class PythonClientTests
             gateway, pip, environment, 1, "No matching distribution found", "download", "--no-input", "--no-deps", "-i", address.Replace("{0}", "bad", StringComparison.Ordinal), "acme-kite");
     }
 
+    [SkippableFact]
+    public async Task Pip_VersionsYankedHashesAndRequiresPython_AreUnderstood()
+    {
+        string pip = Tool.Require("pip3", "python3-pip");
+        string twine = Tool.Require("twine", "twine");
+        using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
+        Dictionary<string, string?> environment = EnvironmentOf(gateway);
+        string index = gateway.Url + "/r/public/simple/";
+        string current = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.1");
+        await ExpectAsync(
+            gateway, twine, environment, 0, "Uploading", "upload", "--non-interactive", "--disable-progress-bar", "-u", "x", "-p", "w-pub", "--repository-url", index,
+            SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.0"), current, SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "2.0", ">=99"));
+        string[] download = ["download", "--no-deps", "-i", index, "-d"];
+
+        await ExpectAsync(gateway, pip, environment, 0, "Available versions: 1.1, 1.0", "index", "versions", "acme-kite", "-i", index);
+        await ExpectAsync(gateway, pip, environment, 1, "Ignored the following versions that require a different python version: 2.0", [.. download, "a", "acme-kite==2.0"]);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(current)));
+        foreach ((string expected, int exitCode, string part) in ((string, int, string)[])[(hash, 0, "Saved"), (new string('0', 64), 1, "THESE PACKAGES DO NOT MATCH THE HASHES")])
+        {
+            string requirements = gateway.Folder.Write("req.txt", $"acme-kite==1.1 --hash=sha256:{expected}\n");
+            await ExpectAsync(gateway, pip, environment, exitCode, part, [.. download, "b" + exitCode, "--require-hashes", "-r", requirements]);
+        }
+
+        using var yank = new System.Net.Http.StringContent("reason=broken", System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        Assert.Equal(System.Net.HttpStatusCode.OK, await gateway.PostAsync("/r/public/simple/acme-kite/1.1/yank", yank, "w-pub"));
+        await ExpectAsync(gateway, pip, environment, 0, "acme_kite-1.0-py3-none-any.whl", [.. download, "c", "acme-kite"]);
+        await ExpectAsync(gateway, pip, environment, 0, "Reason for being yanked: broken", [.. download, "d", "acme-kite==1.1"]);
+    }
+
     private static Dictionary<string, string?> EnvironmentOf(GatewayProcess gateway) => new(StringComparer.Ordinal)
     {
         ["PIP_CONFIG_FILE"] = "/dev/null",

@@ -22,13 +22,13 @@ internal static class SamplePackages
 
     /// <summary>Writes a wheel and returns its path.</summary>
     /// <remarks>Its metadata have the name with hyphens, as projects are called: pip 23.0 compares it with what was asked for, letter by letter.</remarks>
-    public static string WriteWheel(string folder, string name, string version)
+    public static string WriteWheel(string folder, string name, string version, string requiresPython = ">=3.8")
     {
         string info = $"{name}-{version}.dist-info/";
         return Write(
             Path.Combine(folder, $"{name}-{version}-py3-none-any.whl"),
             (name + "/__init__.py", $"__version__ = '{version}'\n"),
-            (info + "METADATA", $"Metadata-Version: 2.1\nName: {name.Replace('_', '-')}\nVersion: {version}\nSummary: A kite.\nRequires-Python: >=3.8\n"),
+            (info + "METADATA", $"Metadata-Version: 2.1\nName: {name.Replace('_', '-')}\nVersion: {version}\nSummary: A kite.\nRequires-Python: {requiresPython}\n"),
             (info + "WHEEL", "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
             (info + "RECORD", $"{name}/__init__.py,,\n{info}METADATA,,\n{info}WHEEL,,\n{info}RECORD,,\n"));
     }

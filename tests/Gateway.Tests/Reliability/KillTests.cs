@@ -2,18 +2,18 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
+using Xunit.Abstractions;
 
 namespace PopCon.Gateway.Tests.Reliability;
 
 /// <summary>A process that is killed at random points of pushes leaves whole packages only, and all that it has answered for.</summary>
-public sealed class KillTests : IDisposable
+public sealed class KillTests(ITestOutputHelper log) : IDisposable
 {
-    private const int PushersAtOnce = 3;
+    private const int PushersAtOnce = 4;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,7 +31,7 @@ public sealed class KillTests : IDisposable
         string config = _folder.Write("gateway.yaml", GatewayProcess.OneRepository);
         string root = _folder.File("data");
         var random = new Random(kills);
-        var answered = new List<(int Number, byte[] Package)>();
+        var answered = new List<PushedPackage>();
         int next = 0;
         for (int kill = 0; kill < kills; kill++)
         {
@@ -39,14 +39,18 @@ public sealed class KillTests : IDisposable
             Assert.Empty(Directory.GetFiles(Path.Combine(root, "tmp")));
             await CheckAsync(gateway, answered.Skip(Math.Max(0, answered.Count - 20)));
 
-            // The first push of a process takes its time, which would leave the others none.
-            byte[] first = GatewayProcess.Package("Kite", $"1.0.{next}");
-            Assert.Equal(HttpStatusCode.Created, await gateway.PushAsync(first));
-            answered.Add((next, first));
-            Task<List<(int, byte[])>>[] pushers = [.. Enumerable.Range(0, PushersAtOnce).Select(pusher => PushUntilKilledAsync(gateway, next + 1 + pusher))];
+            // The first pushes of a process take their time, which would leave the others none.
+            foreach (bool isPython in (bool[])[false, true])
+            {
+                var first = PushedPackage.Create(isPython, next, length: 100);
+                Assert.True(await first.PushAsync(gateway));
+                answered.Add(first);
+            }
+
+            Task<List<PushedPackage>>[] pushers = [.. Enumerable.Range(0, PushersAtOnce).Select(pusher => PushUntilKilledAsync(gateway, pusher % 2 == 1, next + 1 + pusher))];
             await Task.Delay(random.Next(5, 200));
             await gateway.KillAsync();
-            foreach (List<(int, byte[])> pushed in await Task.WhenAll(pushers))
+            foreach (List<PushedPackage> pushed in await Task.WhenAll(pushers))
             {
                 answered.AddRange(pushed);
             }
@@ -59,21 +63,25 @@ public sealed class KillTests : IDisposable
         using GatewayProcess last = await GatewayProcess.StartAsync(root, config);
         Assert.Empty(Directory.GetFiles(Path.Combine(root, "tmp")));
         await CheckAsync(last, answered);
-        string[] unfinished = [.. Directory.GetFiles(Path.Combine(root, "r", "nuget"), "*.nupkg", SearchOption.AllDirectories).Where(path => !File.Exists(path + ".meta"))];
+        string[] unfinished =
+        [
+            .. Directory.GetFiles(Path.Combine(root, "r"), "*", SearchOption.AllDirectories)
+                .Where(path => (path.EndsWith(".nupkg", StringComparison.Ordinal) || path.EndsWith(".whl", StringComparison.Ordinal)) && !File.Exists(path + ".meta")),
+        ];
         Assert.Empty(unfinished);
-        Assert.NotEmpty(answered);
+        log.WriteLine($"{kills} kills: {answered.Count(one => !one.IsPython)} NuGet and {answered.Count(one => one.IsPython)} Python pushes answered; {output.TrimEnd()}");
     }
 
-    private static async Task<List<(int Number, byte[] Package)>> PushUntilKilledAsync(GatewayProcess gateway, int first)
+    private static async Task<List<PushedPackage>> PushUntilKilledAsync(GatewayProcess gateway, bool isPython, int first)
     {
-        var pushed = new List<(int, byte[])>();
+        var pushed = new List<PushedPackage>();
         for (int number = first; ; number += PushersAtOnce)
         {
-            byte[] package = GatewayProcess.Package("Kite", $"1.0.{number}", 50_000, number);
+            var package = PushedPackage.Create(isPython, number, length: 50_000);
             try
             {
-                Assert.Equal(HttpStatusCode.Created, await gateway.PushAsync(package));
-                pushed.Add((number, package));
+                Assert.True(await package.PushAsync(gateway));
+                pushed.Add(package);
             }
             catch (HttpRequestException)
             {
@@ -82,13 +90,17 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    private static async Task CheckAsync(GatewayProcess gateway, IEnumerable<(int Number, byte[] Package)> answered)
+    private static async Task CheckAsync(GatewayProcess gateway, IEnumerable<PushedPackage> answered)
     {
-        string versions = Encoding.UTF8.GetString(await gateway.GetAsync("r/r/v3/flat/kite/index.json") ?? []);
-        foreach ((int number, byte[] package) in answered)
+        string[] lists =
+        [
+            Encoding.UTF8.GetString(await gateway.GetAsync("r/r/v3/flat/kite/index.json") ?? []),
+            Encoding.UTF8.GetString(await gateway.GetAsync("r/r/simple/kite/") ?? []),
+        ];
+        foreach (PushedPackage package in answered)
         {
-            Assert.Contains($"\"1.0.{number}\"", versions, StringComparison.Ordinal);
-            Assert.Equal(package, await gateway.GetAsync($"r/r/v3/flat/kite/1.0.{number}/kite.1.0.{number}.nupkg"));
+            Assert.Contains(package.Listing, lists[package.IsPython ? 1 : 0], StringComparison.Ordinal);
+            Assert.Equal(package.Content, await gateway.GetAsync(package.Path));
         }
     }
 }

@@ -1,6 +1,9 @@
 using System;
 using System.Globalization;
 using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
@@ -45,6 +48,19 @@ public sealed class GitHubServer : IDisposable
             },
             "the look-alike of GitHub");
         return server;
+    }
+
+    /// <summary>Publishes a release of <c>acme/pkgs</c> with an asset of one byte, as another program would.</summary>
+    public async Task PublishAsync(string tag, string body, bool isDraft)
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", "tok-write");
+        var json = new JsonObject { ["tag_name"] = tag, ["name"] = tag, ["body"] = body, ["draft"] = isDraft };
+        using var release = new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json");
+        HttpResponseMessage made = await client.PostAsync(new Uri(Address, "repos/acme/pkgs/releases"), release);
+        string id = JsonNode.Parse(await made.Content.ReadAsStringAsync())!["id"]!.ToString();
+        using var asset = new ByteArrayContent("x"u8.ToArray());
+        (await client.PostAsync(new Uri(Address, $"repos/acme/pkgs/releases/{id}/assets?name={tag}"), asset)).EnsureSuccessStatusCode();
     }
 
     /// <inheritdoc/>

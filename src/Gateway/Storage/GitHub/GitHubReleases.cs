@@ -97,7 +97,9 @@ internal sealed class GitHubReleases(GitHubApi api, TimeProvider time)
         {
             string path = string.Create(CultureInfo.InvariantCulture, $"{api.Repository}releases?per_page={PageSize}&page={number++}");
             (_, JsonNode? list) = await api.CallAsync("list", HttpMethod.Get, path, null, cancellationToken);
-            page = [.. (list as JsonArray ?? []).OfType<JsonNode>().Select(Parse)];
+
+            // A repository that the token may not see has no list, which is not an empty one.
+            page = [.. (list as JsonArray ?? throw StorageException.Unavailable("list")).OfType<JsonNode>().Select(Parse)];
             foreach (GitHubRelease left in page.Where(release => release.IsDraft && time.GetUtcNow() - release.Created > DraftLifetime))
             {
                 await DeleteAsync(left.Id, cancellationToken);

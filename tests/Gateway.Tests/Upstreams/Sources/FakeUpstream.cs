@@ -26,6 +26,9 @@ internal sealed class FakeUpstream : IDisposable
     /// <summary>Its root.</summary>
     public Uri Root { get; }
 
+    /// <summary>Files by path, which it serves before it asks <see cref="Answer"/>.</summary>
+    public ConcurrentDictionary<string, byte[]> Files { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How it answers.</summary>
     public Func<HttpListenerRequest, HttpListenerResponse, Task<string>> Answer { get; set; } = static (_, _) => Task.FromResult("document");
 
@@ -54,7 +57,11 @@ internal sealed class FakeUpstream : IDisposable
     {
         string?[] parts = [context.Request.RawUrl, context.Request.Headers["If-None-Match"], context.Request.Headers["Authorization"]];
         _seen.Enqueue(string.Join(' ', parts.Where(part => part is not null)));
-        byte[] body = Encoding.UTF8.GetBytes(await Answer(context.Request, context.Response));
+        if (!Files.TryGetValue(context.Request.RawUrl!.Split('?')[0], out byte[]? body))
+        {
+            context.Response.StatusCode = Files.IsEmpty ? 200 : 404;
+            body = Encoding.UTF8.GetBytes(await Answer(context.Request, context.Response));
+        }
         await context.Response.OutputStream.WriteAsync(context.Response.StatusCode == 304 ? [] : body);
         context.Response.Close();
     }

@@ -11,7 +11,7 @@ using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Storage;
 using PopCon.Hosting;
 
-namespace PopCon.Gateway;
+namespace PopCon.Gateway.Maintenance;
 
 /// <summary>The commands <c>update-index</c> and <c>verify</c>, for the repositories that are named, or for all.</summary>
 /// <param name="options">The flags.</param>
@@ -76,7 +76,7 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
     {
         try
         {
-            GatewayConfig config = GatewayServer.ReadConfig(options, time, static _ => { });
+            GatewayConfig config = ConfigReader.ReadOnce(options, time, static _ => { });
             if (names.FirstOrDefault(name => config.FindRepository(name) is null) is { } unknown)
             {
                 throw new ConfigurationException($"there is no repository '{unknown}'");

@@ -4,7 +4,7 @@ using System.Net;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
-namespace PopCon.Gateway.Tests.Storage;
+namespace PopCon.Gateway.Tests.Maintenance;
 
 public sealed class RepositoryCommandsTests : IDisposable
 {

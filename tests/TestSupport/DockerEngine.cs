@@ -3,12 +3,11 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using PopCon.TestSupport;
 
-namespace PopCon.Deployment.Tests.Images;
+namespace PopCon.TestSupport;
 
 /// <summary>A Docker engine of the tests' own: own data, own socket, no bridge network and no registry. Ends with <see cref="Dispose"/>.</summary>
-internal sealed class DockerEngine : IDisposable
+public sealed class DockerEngine : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RunningProcess _process;
@@ -65,7 +64,7 @@ internal sealed class DockerEngine : IDisposable
     public async Task<string> RunAsync(params string[] arguments)
     {
         (int exitCode, string output, string error) = await TryRunAsync(arguments, TimeSpan.FromMinutes(5));
-        Assert.True(exitCode == 0, $"docker {string.Join(' ', arguments)}\n{output}\n{error}");
+        Check(exitCode, $"docker {string.Join(' ', arguments)}\n{output}\n{error}");
         return output.TrimEnd();
     }
 
@@ -81,7 +80,7 @@ internal sealed class DockerEngine : IDisposable
         };
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Repository.PathOf("release.sh"), ["--images-only"], environment, deadline: TimeSpan.FromMinutes(10));
-        Assert.True(exitCode == 0, output + error);
+        Check(exitCode, output + error);
     }
 
     /// <summary>All that a container wrote.</summary>
@@ -99,7 +98,7 @@ internal sealed class DockerEngine : IDisposable
             ["-c", "set -o pipefail; client=$1; address=$2; image=$3; shift 3; tar --create \"$@\" | \"$client\" --host \"$address\" import --change \"ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\" - \"$image\"",
              "bash", _client, Address, image, .. tarArguments],
             deadline: TimeSpan.FromMinutes(5));
-        Assert.True(exitCode == 0, output + error);
+        Check(exitCode, output + error);
     }
 
     /// <inheritdoc/>
@@ -126,10 +125,19 @@ internal sealed class DockerEngine : IDisposable
         _folder.Dispose();
     }
 
-    private Task<(int ExitCode, string Output, string Error)> TryRunAsync(IEnumerable<string> arguments, TimeSpan deadline) =>
+    /// <summary>Runs the client.</summary>
+    public Task<(int ExitCode, string Output, string Error)> TryRunAsync(IEnumerable<string> arguments, TimeSpan deadline) =>
         RunningProcess.RunAsync(
             _client,
             ["--host", Address, .. arguments],
             _environment,
             deadline: deadline);
+
+    private static void Check(int exitCode, string message)
+    {
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException(message);
+        }
+    }
 }
