@@ -17,6 +17,9 @@ internal sealed class GatewayProcess : IDisposable
 
     public const string OneRepository = "repositories: { r: { type: file_system, anonymous_read: true, write_secrets: [ " + Secret + " ] } }\n";
 
+    /// <summary>The built program.</summary>
+    public static readonly string Program = Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll");
+
     private readonly RunningProcess _process;
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
 
@@ -58,11 +61,10 @@ internal sealed class GatewayProcess : IDisposable
     {
         int port = FreePort.Next();
         int telemetryPort = FreePort.Next();
-        string program = Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll");
         var process = RunningProcess.Start(
             "dotnet",
             [
-                program, "--config.file=" + configFile, "--storage.root=" + root,
+                Program, "--config.file=" + configFile, "--storage.root=" + root,
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
                 string.Create(CultureInfo.InvariantCulture, $"--web.telemetry-address=127.0.0.1:{telemetryPort}"),
                 .. Array.Exists(arguments, argument => argument.StartsWith("--statsd.address", StringComparison.Ordinal)) ? [] : (string[])["--statsd.address="],
@@ -74,7 +76,7 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Runs a command to its end.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunningProcess.RunAsync(
         "dotnet",
-        [Path.Combine(TestSupport.Repository.OutputOf("src/Gateway"), "popcon-gateway.dll"), .. arguments],
+        [Program, .. arguments],
         deadline: TimeSpan.FromMinutes(2));
 
     /// <summary>A NuGet package.</summary>

@@ -22,20 +22,53 @@ internal static class Commands
     /// <summary>Compares files with their metas.</summary>
     public const string Verify = "verify";
 
+    /// <summary>Writes a repository as files.</summary>
+    public const string BuildFeed = "build-feed";
+
+    /// <summary>Makes a GitHub repository for the files of a repository.</summary>
+    public const string InitGitHub = "init-github";
+
     private const string DryRun = "--dry-run";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Serve, HashSecret, Import, UpdateIndex, Verify];
+    public static IReadOnlyList<string> Names { get; } = [Serve, HashSecret, Import, UpdateIndex, Verify, BuildFeed, InitGitHub];
 
     /// <summary>Takes the names of repositories that follow the command, and the switch <c>--dry-run</c>.</summary>
     /// <param name="arguments">The arguments behind the command; what is left are flags.</param>
     /// <param name="isDryRun">Whether the switch is there.</param>
     public static IReadOnlyList<string> TakeNames(ref IReadOnlyList<string> arguments, out bool isDryRun)
     {
-        string[] names = [.. arguments.TakeWhile(argument => !argument.StartsWith('-'))];
+        IReadOnlyList<string> names = TakeNames(ref arguments);
         isDryRun = arguments.Contains(DryRun, StringComparer.Ordinal);
-        arguments = [.. arguments.Skip(names.Length).Where(argument => argument is not DryRun)];
+        arguments = [.. arguments.Where(argument => argument is not DryRun)];
         return names;
+    }
+
+    /// <summary>Takes the names of repositories that follow the command.</summary>
+    /// <param name="arguments">The arguments behind the command; what is left are flags.</param>
+    public static IReadOnlyList<string> TakeNames(ref IReadOnlyList<string> arguments)
+    {
+        string[] names = [.. arguments.TakeWhile(argument => !argument.StartsWith('-'))];
+        arguments = [.. arguments.Skip(names.Length)];
+        return names;
+    }
+
+    /// <summary>Takes a flag of the command, as <c>--name=value</c> or <c>--name value</c>.</summary>
+    /// <param name="arguments">The arguments behind the command; what is left are flags of the server.</param>
+    /// <param name="name">The flag with its hyphens.</param>
+    /// <returns>Its value; empty: it is not there.</returns>
+    public static string TakeFlag(ref IReadOnlyList<string> arguments, string name)
+    {
+        string[] all = [.. arguments];
+        int index = Array.FindIndex(all, argument => argument.Equals(name, StringComparison.Ordinal) || argument.StartsWith(name + "=", StringComparison.Ordinal));
+        if (index < 0)
+        {
+            return string.Empty;
+        }
+
+        bool isApart = all[index].Length == name.Length;
+        arguments = [.. all[..index], .. all.Skip(index + (isApart ? 2 : 1))];
+        return isApart ? all.ElementAtOrDefault(index + 1) ?? string.Empty : all[index][(name.Length + 1)..];
     }
 
     /// <summary>Takes the command from the arguments, else from the environment.</summary>

@@ -1,5 +1,11 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway.Feeds;
 
@@ -7,6 +13,28 @@ namespace PopCon.Gateway.Feeds;
 /// <remarks>Stateless.</remarks>
 internal static class BoundedEntry
 {
+    /// <summary>The bytes of an entry of a stored archive; <see langword="null"/>: there is no such entry, or there are more than the limit.</summary>
+    /// <param name="store">The files.</param>
+    /// <param name="archive">The archive.</param>
+    /// <param name="name">The entry; its case counts only where two differ in nothing else.</param>
+    /// <param name="maximum">The limit.</param>
+    /// <param name="cancellationToken">The client has gone.</param>
+    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
+    [SuppressMessage("Performance", "CA1849", Justification = "The central directory is read at once; the entry is short.")]
+    public static async Task<byte[]?> ReadAsync(IFileStore store, FileMeta archive, string name, int maximum, CancellationToken cancellationToken)
+    {
+        await using Stream? file = await store.OpenAsync(archive, archive.FileName, cancellationToken);
+        if (file is null)
+        {
+            return null;
+        }
+
+        await using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        ZipArchiveEntry? found = zip.GetEntry(name)
+            ?? zip.Entries.FirstOrDefault(other => string.Equals(other.FullName, name, StringComparison.OrdinalIgnoreCase));
+        return found is null ? null : Read(found, maximum);
+    }
+
     /// <summary>The bytes of an entry; <see langword="null"/>: there are more than the limit.</summary>
     /// <exception cref="InvalidDataException">The entry is damaged.</exception>
     public static byte[]? Read(ZipArchiveEntry entry, int maximum)

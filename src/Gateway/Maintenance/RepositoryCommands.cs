@@ -13,7 +13,7 @@ using PopCon.Hosting;
 
 namespace PopCon.Gateway.Maintenance;
 
-/// <summary>The commands <c>update-index</c> and <c>verify</c>, for the repositories that are named, or for all.</summary>
+/// <summary>The commands <c>update-index</c> and <c>verify</c> for the repositories that are named, or for all, and <c>build-feed</c> for one.</summary>
 /// <param name="options">The flags.</param>
 /// <param name="output">Where to print.</param>
 /// <param name="time">The clock.</param>
@@ -24,7 +24,7 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
     /// <param name="names">The repositories; empty: all.</param>
     /// <param name="isDryRun">Whether nothing is written.</param>
     /// <returns>The exit code.</returns>
-    public Task<int> UpdateIndexAsync(IReadOnlyList<string> names, bool isDryRun) => ForEachAsync(names, async (name, store) =>
+    public Task<int> UpdateIndexAsync(IReadOnlyList<string> names, bool isDryRun) => ForEachAsync(names, async (name, store, _) =>
     {
         (int found, int indexed, bool differs) = await StoredIndex.UpdateAsync(store, isDryRun, CancellationToken.None);
         string outcome = !differs ? "unchanged" : isDryRun ? "would be written" : "written";
@@ -35,7 +35,7 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
     /// <summary>Compares every file with its meta.</summary>
     /// <param name="names">The repositories; empty: all.</param>
     /// <returns>The exit code: 1 when a file is missing or differs.</returns>
-    public Task<int> VerifyAsync(IReadOnlyList<string> names) => ForEachAsync(names, async (name, store) =>
+    public Task<int> VerifyAsync(IReadOnlyList<string> names) => ForEachAsync(names, async (name, store, _) =>
     {
         IReadOnlyList<IndexEntry> stored = await store.ListAsync(CancellationToken.None);
         int bad = 0;
@@ -52,6 +52,37 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} files, {bad} wrong"));
         return bad == 0;
     });
+
+    /// <summary>Writes a repository as files that any web server can serve.</summary>
+    /// <param name="names">The repository.</param>
+    /// <param name="folder">Where to write.</param>
+    /// <param name="address">Where the folder will be served; empty: at the address of the gateway.</param>
+    /// <returns>The exit code.</returns>
+    public Task<int> BuildFeedAsync(IReadOnlyList<string> names, string folder, string address) => ForEachAsync(names, async (name, store, config) =>
+    {
+        if (names.Count != 1 || folder.Length == 0)
+        {
+            throw new ConfigurationException("name one repository, and the folder to write with --output");
+        }
+
+        try
+        {
+            var feed = new StaticFeed(store, ParseBaseUrl(address.Length > 0 ? address : config.ExternalUrl), folder);
+            IReadOnlyList<IndexEntry> entries = await StoredIndex.LoadAsync(store, CancellationToken.None);
+            (int packages, int files) = await feed.WriteAsync([.. entries.Select(entry => entry.Meta)], CancellationToken.None);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {packages} packages, {files} files"));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"the folder '{folder}' cannot be written: {e.Message}", e);
+        }
+    });
+
+    private static Uri ParseBaseUrl(string? text) =>
+        text is null ? throw new ConfigurationException("the address of the feed is not known: give --base-url, or web.external_url in the configuration")
+        : Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url
+        : throw new ConfigurationException($"'{text}' is not an absolute http or https URL");
 
     private static async Task<string?> FindProblemAsync(IFileStore store, FileMeta meta)
     {
@@ -72,7 +103,7 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
         ? StorageRoot.Take(options.StorageRoot, options.IsStorageShared)
         : StorageRoot.Take(Path.Combine(options.StorageRoot, ".commands"), isShared: true);
 
-    private async Task<int> ForEachAsync(IReadOnlyList<string> names, Func<string, IFileStore, Task<bool>> act)
+    private async Task<int> ForEachAsync(IReadOnlyList<string> names, Func<string, IFileStore, GatewayConfig, Task<bool>> act)
     {
         try
         {
@@ -92,7 +123,7 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
             foreach (RepositoryOptions repository in chosen)
             {
                 using IFileStore store = root.Open(repository.Name, repository.Storage, time);
-                isGood &= await act(repository.Name, store);
+                isGood &= await act(repository.Name, store, config);
             }
 
             return isGood ? 0 : 1;

@@ -19,6 +19,12 @@ internal sealed class NuGetDocuments(string baseUrl)
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The file that answers every search of a feed without a server.</summary>
+    public const string StaticSearch = "search.json";
+
+    /// <summary>The file that answers every completion of a feed without a server.</summary>
+    public const string StaticCompletion = "autocomplete.json";
+
     private static readonly (string Path, string[] Types)[] Resources =
     [
         ("flat/", ["PackageBaseAddress/3.0.0"]),
@@ -32,12 +38,28 @@ internal sealed class NuGetDocuments(string baseUrl)
 
     /// <summary>The service index.</summary>
     /// <param name="vulnerabilities">The upstream's document of vulnerabilities; <see langword="null"/>: none.</param>
-    public byte[] ServiceIndex(string? vulnerabilities) => Write(json =>
+    public byte[] ServiceIndex(string? vulnerabilities) => ServiceIndex(vulnerabilities, static path => path);
+
+    /// <summary>The service index of a feed that is only files.</summary>
+    public byte[] StaticServiceIndex() => ServiceIndex(vulnerabilities: null, static path => path switch
+    {
+        "search" => StaticSearch,
+        "autocomplete" => StaticCompletion,
+        "publish" or "symbols" => null,
+        _ => path,
+    });
+
+    private byte[] ServiceIndex(string? vulnerabilities, Func<string, string?> pathOf) => Write(json =>
     {
         json.WriteString("version", "3.0.0");
         json.WriteStartArray("resources");
-        foreach ((string path, string[] types) in Resources)
+        foreach ((string known, string[] types) in Resources)
         {
+            if (pathOf(known) is not { } path)
+            {
+                continue;
+            }
+
             foreach (string type in types)
             {
                 WriteResource(json, $"{baseUrl}/v3/{path}", type);
@@ -72,6 +94,10 @@ internal sealed class NuGetDocuments(string baseUrl)
             json.WriteEndArray();
         });
     }
+
+    /// <summary>The pages that a registration only links to.</summary>
+    public static IEnumerable<(string Lower, string Upper)> LinkedPages(NuGetPackage package) =>
+        package.Entries.Length <= MaxInlined ? [] : package.Entries.Chunk(PageSize).Select(page => (page[0].PathVersion, page[^1].PathVersion));
 
     /// <summary>A page of a registration; <see langword="null"/>: there is no such page.</summary>
     public byte[]? RegistrationPage(NuGetPackage package, string lower, string upper)

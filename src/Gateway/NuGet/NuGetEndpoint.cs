@@ -1,8 +1,8 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Counting;
@@ -189,21 +189,29 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
         }
     }
 
-    private Task File(FeedRequest request, NuGetEntry entry, string name)
+    /// <summary>The nuspec of a package; <see langword="null"/>: its file is not there.</summary>
+    public static Task<byte[]?> NuspecAsync(IFileStore store, NuGetEntry entry, CancellationToken cancellationToken) =>
+        BoundedEntry.ReadAsync(store, entry.Meta, entry.Facts.Nuspec, MaxNuspecBytes, cancellationToken);
+
+    /// <summary>The readme of a package; <see langword="null"/>: it has none.</summary>
+    public static async Task<byte[]?> ReadmeAsync(IFileStore store, NuGetEntry entry, CancellationToken cancellationToken) =>
+        entry.Facts.Readme.Length == 0 ? null : await BoundedEntry.ReadAsync(store, entry.Meta, entry.Facts.Readme, MaxReadmeBytes, cancellationToken);
+
+    private async Task File(FeedRequest request, NuGetEntry entry, string name)
     {
         if (string.Equals(name, entry.Meta.FileName, StringComparison.OrdinalIgnoreCase))
         {
-            return Package(request, entry);
+            await Package(request, entry);
         }
-
-        if (string.Equals(name, entry.Meta.Name + ".nuspec", StringComparison.OrdinalIgnoreCase))
+        else if (string.Equals(name, entry.Meta.Name + ".nuspec", StringComparison.OrdinalIgnoreCase))
         {
-            return Inside(request, entry, entry.Facts.Nuspec, MaxNuspecBytes, "application/xml");
+            await Answer(request, await NuspecAsync(store, entry, request.Context.RequestAborted), "application/xml");
         }
-
-        return name is "readme" && entry.Facts.Readme.Length > 0
-            ? Inside(request, entry, entry.Facts.Readme, MaxReadmeBytes, "text/markdown; charset=utf-8")
-            : request.NotFound();
+        else
+        {
+            byte[]? readme = name is "readme" ? await ReadmeAsync(store, entry, request.Context.RequestAborted) : null;
+            await Answer(request, readme, "text/markdown; charset=utf-8");
+        }
     }
 
     private async Task Package(FeedRequest request, NuGetEntry entry)
@@ -216,21 +224,6 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
         }
     }
 
-    // A file inside the package, at most as long as a limit: what is in there was sent by a client.
-    [SuppressMessage("Performance", "CA1849", Justification = "The central directory is read at once; the entry is short.")]
-    private async Task Inside(FeedRequest request, NuGetEntry entry, string name, int maximum, string contentType)
-    {
-        await using Stream? file = await store.OpenAsync(entry.Meta, entry.Meta.FileName, request.Context.RequestAborted);
-        if (file is null)
-        {
-            await request.NotFound();
-            return;
-        }
-
-        await using var archive = new ZipArchive(file, ZipArchiveMode.Read);
-        ZipArchiveEntry? found = archive.GetEntry(name)
-            ?? archive.Entries.FirstOrDefault(other => string.Equals(other.FullName, name, StringComparison.OrdinalIgnoreCase));
-        byte[]? bytes = found is null ? null : BoundedEntry.Read(found, maximum);
-        await (bytes is null ? request.NotFound() : Responses.Body(request.Context, bytes, contentType));
-    }
+    private static async Task Answer(FeedRequest request, byte[]? body, string contentType) =>
+        await (body is null ? request.NotFound() : Responses.Body(request.Context, body, contentType));
 }

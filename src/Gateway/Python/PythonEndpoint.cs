@@ -1,9 +1,7 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.IO;
-using System.IO.Compression;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Counting;
@@ -22,7 +20,9 @@ namespace PopCon.Gateway.Python;
 /// <remarks>Safe for concurrent requests.</remarks>
 internal sealed class PythonEndpoint(PythonCatalog catalog, IFileStore store, FeedServices services)
 {
-    private const string MetadataSuffix = ".metadata";
+    /// <summary>What a wheel's metadata is called beside it, see https://peps.python.org/pep-0658/.</summary>
+    public const string MetadataSuffix = ".metadata";
+
     private const int MaxMetadataBytes = 1024 * 1024;
 
     /// <summary>The list of projects.</summary>
@@ -139,24 +139,13 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, IFileStore store, Fe
             : request.NotFound());
     }
 
-    [SuppressMessage("Performance", "CA1849", Justification = "The central directory is read at once; the entry is short.")]
+    /// <summary>The metadata of a wheel; <see langword="null"/>: the file has none.</summary>
+    public static async Task<byte[]?> MetadataAsync(IFileStore store, FileMeta file, CancellationToken cancellationToken) =>
+        PythonProject.FactsOf(file).MetadataPath is { } path ? await BoundedEntry.ReadAsync(store, file, path, MaxMetadataBytes, cancellationToken) : null;
+
     private async Task Metadata(FeedRequest request, FileMeta wheel)
     {
-        if (PythonProject.FactsOf(wheel).MetadataPath is not { } path)
-        {
-            await request.NotFound();
-            return;
-        }
-
-        await using Stream? file = await store.OpenAsync(wheel, wheel.FileName, request.Context.RequestAborted);
-        if (file is null)
-        {
-            await request.NotFound();
-            return;
-        }
-
-        await using var archive = new ZipArchive(file, ZipArchiveMode.Read);
-        byte[]? bytes = archive.GetEntry(path) is { } entry ? BoundedEntry.Read(entry, MaxMetadataBytes) : null;
-        await (bytes is null ? request.NotFound() : Responses.Body(request.Context, bytes, "text/plain; charset=utf-8"));
+        byte[]? metadata = await MetadataAsync(store, wheel, request.Context.RequestAborted);
+        await (metadata is null ? request.NotFound() : Responses.Body(request.Context, metadata, "text/plain; charset=utf-8"));
     }
 }

@@ -2,19 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
+using PopCon.TestSupport;
 
 namespace PopCon.Gateway.Tests.Clients;
 
 /// <summary>The .NET command line with caches and sources of its own.</summary>
-/// <param name="gateway">The gateway, in whose folder it works.</param>
-internal sealed class DotnetClient(GatewayProcess gateway)
+/// <param name="folder">Where it works.</param>
+internal sealed class DotnetClient(TemporaryFolder folder)
 {
     private readonly Dictionary<string, string?> _environment = new(StringComparer.Ordinal)
     {
-        ["NUGET_PACKAGES"] = gateway.Folder.File("packages"),
-        ["NUGET_HTTP_CACHE_PATH"] = gateway.Folder.File("http-cache"),
-        ["NUGET_PLUGINS_CACHE_PATH"] = gateway.Folder.File("plugins-cache"),
-        ["DOTNET_CLI_HOME"] = gateway.Folder.File("home"),
+        ["NUGET_PACKAGES"] = folder.File("packages"),
+        ["NUGET_HTTP_CACHE_PATH"] = folder.File("http-cache"),
+        ["NUGET_PLUGINS_CACHE_PATH"] = folder.File("plugins-cache"),
+        ["DOTNET_CLI_HOME"] = folder.File("home"),
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
@@ -39,14 +40,14 @@ internal sealed class DotnetClient(GatewayProcess gateway)
     {
         foreach (string variable in (string[])["NUGET_PACKAGES", "NUGET_HTTP_CACHE_PATH"])
         {
-            _environment[variable] = gateway.Folder.File(Guid.NewGuid().ToString("N"));
+            _environment[variable] = folder.File(Guid.NewGuid().ToString("N"));
         }
     }
 
     /// <summary>Writes the sources.</summary>
     /// <param name="sources">Name and address of each.</param>
     /// <param name="password">The password for the source <c>int</c>.</param>
-    public void WriteSources((string Name, string Address)[] sources, string password = "r-int") => gateway.Folder.Write(
+    public void WriteSources((string Name, string Address)[] sources, string password = "r-int") => folder.Write(
         "nuget.config",
         $"""
         <configuration>
@@ -56,8 +57,8 @@ internal sealed class DotnetClient(GatewayProcess gateway)
         """);
 
     /// <summary>Writes a project that refers to a package, in a folder of its own.</summary>
-    public void WriteProject(string folder, string package, string version, bool audits = false) => gateway.Folder.Write(
-        folder + "/app.csproj",
+    public void WriteProject(string name, string package, string version, bool audits = false) => folder.Write(
+        name + "/app.csproj",
         $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>{(audits ? "true" : "false")}</NuGetAudit></PropertyGroup>
@@ -66,15 +67,15 @@ internal sealed class DotnetClient(GatewayProcess gateway)
         """);
 
     /// <summary>Runs a command and returns what it wrote.</summary>
-    /// <param name="folder">Where, below the gateway's folder.</param>
+    /// <param name="project">Where, below the folder.</param>
     /// <param name="exitCode">The exit code that it must have.</param>
     /// <param name="parts">What its output must contain.</param>
     /// <param name="arguments">The command.</param>
-    public async Task<string> ExpectAsync(string folder, int exitCode, string[] parts, params string[] arguments)
+    public async Task<string> ExpectAsync(string project, int exitCode, string[] parts, params string[] arguments)
     {
-        Directory.CreateDirectory(gateway.Folder.File(folder));
-        (int code, string output, string error) = await TestSupport.RunningProcess.RunAsync(
-            "dotnet", arguments, _environment, gateway.Folder.File(folder), TimeSpan.FromMinutes(4));
+        Directory.CreateDirectory(folder.File(project));
+        (int code, string output, string error) = await RunningProcess.RunAsync(
+            "dotnet", arguments, _environment, folder.File(project), TimeSpan.FromMinutes(4));
         string text = output + error;
         Assert.True(
             code == exitCode && Array.TrueForAll(parts, part => text.Contains(part, StringComparison.Ordinal)),

@@ -19,7 +19,7 @@ public sealed class DotnetClientTests
         using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
         string old = SamplePackages.WriteNupkg(gateway.Folder.Path, "Acme.Kite", "1.0.0");
         string current = SamplePackages.WriteNupkg(gateway.Folder.Path, "Acme.Kite", "1.1.0");
-        var dotnet = new DotnetClient(gateway);
+        var dotnet = new DotnetClient(gateway.Folder);
         dotnet.WriteSources([("pub", gateway.Url + "/r/public/v3/index.json"), ("int", gateway.Url + "/r/internal/v3/index.json")]);
         dotnet.WriteProject("app", "Acme.Kite", "1.0.0");
 

@@ -19,7 +19,7 @@ public sealed class DotnetSessionTests
     public async Task Dotnet_WholeSession_WorksAndCountsExactly()
     {
         using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
-        var dotnet = new DotnetClient(gateway);
+        var dotnet = new DotnetClient(gateway.Folder);
         dotnet.WriteSources([("pub", gateway.Url + "/r/public/v3/index.json"), ("int", gateway.Url + "/r/internal/v3/index.json")]);
         await PackAsync(gateway, dotnet);
         await PushAsync(gateway, dotnet);

@@ -18,7 +18,7 @@ public sealed class DotnetUpstreamTests
             repositories:
               mixed: { type: file_system, anonymous_read: true, reserved: ["Acme.*"], upstream: { nuget: "{{upstream.Root}}v3/index.json" } }
             """);
-        var dotnet = new DotnetClient(gateway);
+        var dotnet = new DotnetClient(gateway.Folder);
         dotnet.WriteSources([("mixed", gateway.Url + "/r/mixed/v3/index.json")]);
 
         dotnet.WriteProject("lamp", "Lamp", "1.0.0");

@@ -22,7 +22,7 @@ public sealed class PythonClientTests
         string pip = Tool.Require("pip3", "python3-pip");
         string twine = Tool.Require("twine", "twine");
         using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
-        Dictionary<string, string?> environment = EnvironmentOf(gateway);
+        Dictionary<string, string?> environment = EnvironmentOf(gateway.Folder);
         string old = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.0");
         string current = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.1");
         string[] upload = ["upload", "--non-interactive", "--disable-progress-bar", "-u", "x", "-p", "w-pub", "--repository-url", gateway.Url + "/r/public/simple/"];
@@ -47,7 +47,7 @@ public sealed class PythonClientTests
         string pip = Tool.Require("pip3", "python3-pip");
         string twine = Tool.Require("twine", "twine");
         using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
-        Dictionary<string, string?> environment = EnvironmentOf(gateway);
+        Dictionary<string, string?> environment = EnvironmentOf(gateway.Folder);
         string wheel = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.0");
         string[] upload = ["upload", "--non-interactive", "--disable-progress-bar", "-u", "internal", "--repository-url", gateway.Url + "/simple/"];
         string address = gateway.Url.Replace("http://", "http://internal:{0}@", StringComparison.Ordinal) + "/simple/";
@@ -66,7 +66,7 @@ public sealed class PythonClientTests
         string pip = Tool.Require("pip3", "python3-pip");
         string twine = Tool.Require("twine", "twine");
         using GatewayProcess gateway = await GatewayProcess.StartAsync(Config);
-        Dictionary<string, string?> environment = EnvironmentOf(gateway);
+        Dictionary<string, string?> environment = EnvironmentOf(gateway.Folder);
         string index = gateway.Url + "/r/public/simple/";
         string current = SamplePackages.WriteWheel(gateway.Folder.Path, "acme_kite", "1.1");
         await ExpectAsync(
@@ -89,7 +89,8 @@ public sealed class PythonClientTests
         await ExpectAsync(gateway, pip, environment, 0, "Reason for being yanked: broken", [.. download, "d", "acme-kite==1.1"]);
     }
 
-    private static Dictionary<string, string?> EnvironmentOf(GatewayProcess gateway) => new(StringComparer.Ordinal)
+    /// <summary>The environment of a client that knows no other index.</summary>
+    internal static Dictionary<string, string?> EnvironmentOf(TemporaryFolder folder) => new(StringComparer.Ordinal)
     {
         ["PIP_CONFIG_FILE"] = "/dev/null",
         ["PIP_FIND_LINKS"] = null,
@@ -97,8 +98,8 @@ public sealed class PythonClientTests
         ["PIP_INDEX_URL"] = null,
         ["PIP_EXTRA_INDEX_URL"] = null,
         ["PIP_DISABLE_PIP_VERSION_CHECK"] = "1",
-        ["PIP_CACHE_DIR"] = gateway.Folder.File("pip-cache"),
-        ["HOME"] = gateway.Folder.Path,
+        ["PIP_CACHE_DIR"] = folder.File("pip-cache"),
+        ["HOME"] = folder.Path,
         ["NO_COLOR"] = "1",
         ["TERM"] = "dumb",
     };

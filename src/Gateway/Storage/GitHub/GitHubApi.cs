@@ -119,6 +119,30 @@ internal sealed class GitHubApi : IDisposable
         };
     }
 
+    /// <summary>Writes a file of a branch.</summary>
+    /// <param name="path">The path of its contents below the API.</param>
+    /// <param name="text">The file.</param>
+    /// <param name="message">The message of the commit.</param>
+    /// <param name="hash">The blob that is replaced; <see langword="null"/>: the file is new.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Whether it was written; if not, another one is there.</returns>
+    public async Task<bool> WriteContentAsync(string path, string text, string message, string? hash, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["message"] = message,
+            ["branch"] = _options.Branch,
+            ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)),
+        };
+        if (hash is not null)
+        {
+            body["sha"] = hash;
+        }
+
+        (HttpStatusCode status, _) = await CallAsync("index", HttpMethod.Put, path, body, cancellationToken);
+        return (int)status < 300;
+    }
+
     /// <summary>Sends an asset.</summary>
     /// <returns>The document of the asset.</returns>
     public async Task<JsonNode> UploadAsync(Uri target, Stream content, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -163,20 +162,7 @@ internal sealed class GitHubStore : IFileStore
             GitHubMeta.WriteEntry(text, entry.Meta, new Uri(_options.Api, $"{_api.Repository}releases/assets/{entry.Tag}").AbsoluteUri);
         }
 
-        byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
-        var body = new JsonObject
-        {
-            ["message"] = "Update the index",
-            ["branch"] = _options.Branch,
-            ["content"] = Convert.ToBase64String(bytes),
-        };
-        if (await FindIndexHashAsync(cancellationToken) is { } hash)
-        {
-            body["sha"] = hash;
-        }
-
-        (HttpStatusCode status, _) = await _api.CallAsync("index", HttpMethod.Put, IndexPath, body, cancellationToken);
-        return (int)status < 300;
+        return await _api.WriteContentAsync(IndexPath, text.ToString(), "Update the index", await FindIndexHashAsync(cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
