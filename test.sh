@@ -74,11 +74,11 @@ format() {
   if step dotnet build PopCon.sln -c Release -warnaserror -nologo -v quiet; then
     step format
     # One project after the other: several start processes and measure nothing, but share two cores. Where this script runs
-    # in the background it ignores SIGINT, and without env so would every program under test.
+    # in the background it ignores SIGINT, under nohup SIGHUP, and without env so would every program under test.
     # Builds within tests leave no build servers, which would keep the output open that a test reads to its end.
     export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
     for project in tests/*Tests/*.csproj tests/Compatibility/*.csproj; do
-      step env --default-signal=INT dotnet test "$project" -c Release --no-build -nologo "${filter[@]}"
+      step env --default-signal=INT,HUP dotnet test "$project" -c Release --no-build -nologo "${filter[@]}"
     done
   fi
 } | tee "$log"
