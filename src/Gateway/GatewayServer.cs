@@ -45,8 +45,8 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
     /// <returns>The exit code: 0 after a clean stop or a good check, 1 when the gateway cannot start.</returns>
     public async Task<int> RunAsync()
     {
-        using var terminate = OnSignal(PosixSignal.SIGTERM, () => _quit.TrySetResult());
-        using var interrupt = OnSignal(PosixSignal.SIGINT, () => _quit.TrySetResult());
+        using var terminate = ServerSignals.On(PosixSignal.SIGTERM, () => _quit.TrySetResult());
+        using var interrupt = ServerSignals.On(PosixSignal.SIGINT, () => _quit.TrySetResult());
         try
         {
             if (options.CheckConfig)
@@ -68,14 +68,6 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
     }
 
     private void CheckConfig() => ConfigReader.ReadOnce(options, time, _log.ConfigurationWarning);
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
-        signal,
-        context =>
-        {
-            context.Cancel = true;
-            act();
-        });
 
     private static void Use(GatewayConfig config, Fetches fetches, RepositorySet repositories, UploadSlots uploads)
     {
@@ -105,7 +97,7 @@ internal sealed class GatewayServer(GatewayOptions options, ILoggerFactory logge
         using var repositories = new RepositorySet(root, services, own, _log);
         using var config = new ConfigSource(options, current => Use(current, fetches, repositories, services.Uploads), own, time, _log);
         root.LetOthersIn();
-        using var hangUp = OnSignal(PosixSignal.SIGHUP, config.Reload);
+        using var hangUp = ServerSignals.On(PosixSignal.SIGHUP, config.Reload);
         using StatsdSender? sender = options.StatsdAddress.Length == 0
             ? null
             : new StatsdSender(counters, uniques, options.StatsdAddress, options.StatsdInterval, own, time);

@@ -52,11 +52,11 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
     /// <returns>The exit code: 0 after a clean stop or a good check, 1 when the bridge cannot start or a listener has died.</returns>
     public async Task<int> RunAsync()
     {
-        using var terminate = OnSignal(PosixSignal.SIGTERM, Quit);
-        using var interrupt = OnSignal(PosixSignal.SIGINT, Quit);
+        using var terminate = ServerSignals.On(PosixSignal.SIGTERM, Quit);
+        using var interrupt = ServerSignals.On(PosixSignal.SIGINT, Quit);
 
         // Until there is something to reload; the default action would end the process.
-        using var hangUp = OnSignal(PosixSignal.SIGHUP, static () => { });
+        using var hangUp = ServerSignals.On(PosixSignal.SIGHUP, static () => { });
         try
         {
             LogStart();
@@ -80,14 +80,6 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
 
         return Failure;
     }
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, Action act) => PosixSignalRegistration.Create(
-        signal,
-        context =>
-        {
-            context.Cancel = true;
-            act();
-        });
 
     private void Quit() => _quit.TrySetResult();
 
@@ -148,7 +140,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         StatsdPipeline pipeline = CreatePipeline(mapper, registry, budget, own, relay, privacy.Counts);
         using var listeners = new Listeners(sockets, options, pipeline.Lines, own, ingestLog);
         using MappingReloader reloader = CreateReloader(mapper, pipeline, privacy, own);
-        using var hangUp = OnSignal(PosixSignal.SIGHUP, reloader.Reload);
+        using var hangUp = ServerSignals.On(PosixSignal.SIGHUP, reloader.Reload);
 
         // State.
         using StateStore? store = CreateStore(collector, clock, own);

@@ -40,7 +40,8 @@ internal static class UsageServer
     public static async Task RunAsync(HostSettings settings, HostState state, ILoggerFactory loggers)
     {
         var quit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, quit), interrupt = OnSignal(PosixSignal.SIGINT, quit);
+        using var terminate = ServerSignals.On(PosixSignal.SIGTERM, () => quit.TrySetResult());
+        using var interrupt = ServerSignals.On(PosixSignal.SIGINT, () => quit.TrySetResult());
         var own = new OwnMetrics(new MetricRegistry(SeriesLimits.None, new MetricClock(TimeProvider.System)), showsAll: false);
         using var access = AccessControl.Load(string.Empty, own, MetricPrefix, NullLogger.Instance, TimeProvider.System);
         var routes = new UsageRoutes(state, loggers.CreateLogger<UsageRoutes>());
@@ -63,12 +64,4 @@ internal static class UsageServer
         (int http, int tcp) = ConnectionBudget.OfProcess();
         return (int)Math.Min((long)http + tcp, MaxConnections);
     }
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, TaskCompletionSource quit) => PosixSignalRegistration.Create(
-        signal,
-        context =>
-        {
-            context.Cancel = true;
-            quit.TrySetResult();
-        });
 }
