@@ -55,12 +55,8 @@ internal sealed class NuGetDocuments(string baseUrl)
         json.WriteStartArray("resources");
         foreach ((string known, string[] types) in Resources)
         {
-            if (pathOf(known) is not { } path)
-            {
-                continue;
-            }
-
-            foreach (string type in types)
+            string? path = pathOf(known);
+            foreach (string type in path is null ? [] : types)
             {
                 WriteResource(json, $"{baseUrl}/v3/{path}", type);
             }

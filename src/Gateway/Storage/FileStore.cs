@@ -181,7 +181,7 @@ internal sealed class FileStore : IFileStore
 
     private string FolderOf(FileMeta meta) => Path.Combine(_root, meta.Ecosystem, meta.Name, meta.Version);
 
-    private string NewTemporary() => Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
+    private string NewTemporary() => TemporaryUpload.NewPath(Temporary);
 
     private FileMeta? ReadMeta(string path)
     {

@@ -46,7 +46,7 @@ internal sealed class StorageRoot : IDisposable
     public string FetchesPath => Path.Combine(_root, ".fetches");
 
     /// <summary>A name for a file while it is written.</summary>
-    public string NewTemporary() => Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
+    public string NewTemporary() => TemporaryUpload.NewPath(Temporary);
 
     /// <summary>Takes the folder.</summary>
     /// <param name="root">The folder.</param>

@@ -34,6 +34,10 @@ internal sealed class TemporaryUpload : IDisposable
     /// <summary>Its size in bytes.</summary>
     public long Size { get; }
 
+    /// <summary>A name for a file while it is written.</summary>
+    /// <param name="folder">The folder of such files.</param>
+    public static string NewPath(string folder) => System.IO.Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp");
+
     /// <summary>Writes a stream to the disk.</summary>
     /// <param name="content">The stream.</param>
     /// <param name="folder">Where to.</param>
@@ -42,7 +46,7 @@ internal sealed class TemporaryUpload : IDisposable
     /// <returns>The file; <see langword="null"/>: it is too long.</returns>
     public static async Task<TemporaryUpload?> WriteAsync(Stream content, string folder, long maximum, CancellationToken cancellationToken)
     {
-        string path = System.IO.Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp");
+        string path = NewPath(folder);
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         bool isKept = false;
         try
@@ -85,7 +89,7 @@ internal sealed class TemporaryUpload : IDisposable
     /// <returns>The file, without an MD5 if it was linked, and whether it was.</returns>
     public static async Task<(TemporaryUpload Upload, bool IsLinked)> TakeAsync(string source, string folder)
     {
-        string path = System.IO.Path.Combine(folder, Guid.NewGuid().ToString("N") + ".tmp");
+        string path = NewPath(folder);
         try
         {
             LinuxFiles.TryLink(source, path);

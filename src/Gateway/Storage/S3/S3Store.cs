@@ -139,7 +139,7 @@ internal sealed class S3Store : IFileStore
     /// <inheritdoc/>
     public async Task<bool> WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(Temporary, Guid.NewGuid().ToString("N") + ".tmp");
+        string path = TemporaryUpload.NewPath(Temporary);
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
         IndexSnapshot.Write(file, Guid.NewGuid().ToString("N"), entries);
         file.Position = 0;
