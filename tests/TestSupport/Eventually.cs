@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Net.Http;
 using System.Threading.Tasks;
 
 namespace PopCon.TestSupport;
@@ -36,5 +37,26 @@ public static class Eventually
 
             await Task.Delay(20);
         }
+    }
+
+    /// <summary>Asks an address until a server answers it well.</summary>
+    /// <exception cref="TimeoutException">The deadline passed; the message carries <paramref name="what"/>.</exception>
+    public static async Task AnswersAsync(Uri address, string what)
+    {
+        using var client = new HttpClient();
+        await TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    using HttpResponseMessage response = await client.GetAsync(address);
+                    return response.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            what);
     }
 }

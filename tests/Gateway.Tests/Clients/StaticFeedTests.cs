@@ -35,7 +35,7 @@ public sealed class StaticFeedTests : IDisposable
 
         using RunningProcess server = RunningProcess.Start(
             python, ["-m", "http.server", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--directory", _folder.File("www")]);
-        await ServedAsync(new Uri(address + "/v3/index.json"));
+        await Eventually.AnswersAsync(new Uri(address + "/v3/index.json"), "the web server");
         var dotnet = new DotnetClient(_folder);
         dotnet.WriteSources([("pub", address + "/v3/index.json")]);
         dotnet.WriteProject("app", "Acme.Kite", "1.1.0");
@@ -100,23 +100,5 @@ public sealed class StaticFeedTests : IDisposable
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             pip, ["download", "--no-deps", "-d", "saved", "-i", address + "/simple/", "acme-kite"], PythonClientTests.EnvironmentOf(_folder), _folder.Path, TimeSpan.FromMinutes(4));
         return (exitCode, output + error);
-    }
-
-    private static async Task ServedAsync(Uri address)
-    {
-        using var client = new HttpClient();
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                try
-                {
-                    return (await client.GetAsync(address)).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            },
-            "the web server");
     }
 }

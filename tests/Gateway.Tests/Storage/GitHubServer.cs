@@ -33,20 +33,7 @@ public sealed class GitHubServer : IDisposable
             python,
             [script, port.ToString(CultureInfo.InvariantCulture), "--token", "owner=tok-write:admin", "--token", "reader=tok-read:read", .. arguments]);
         var server = new GitHubServer(process, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")));
-        using var client = new HttpClient();
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                try
-                {
-                    return (await client.GetAsync(new Uri(server.Address, "_log"))).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            },
-            "the look-alike of GitHub");
+        await Eventually.AnswersAsync(new Uri(server.Address, "_log"), "the look-alike of GitHub");
         return server;
     }
 
