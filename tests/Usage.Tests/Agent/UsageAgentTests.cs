@@ -104,6 +104,23 @@ public sealed class UsageAgentTests
         Assert.Equal("on", agent.Status.Effective);
     }
 
+    [Fact]
+    public void Log_FilesOfCountsHaveFourMegabytes_CountsNothingAndSaysSo()
+    {
+        var clock = new SettableClock("2026-05-20T12:00:00Z");
+        using var home = new ConsentingHome(Nowhere, clock.Now);
+        string other = Path.Combine(home.Home.Counts, new CounterFileName("other.lib", "1.0", DateOnly.FromDateTime(clock.Now.UtcDateTime), 1).ToString());
+        home.Home.WriteNew(other, new byte[CounterFolder.MaxBytes]);
+        UsageAgent agent = home.Agent(clock);
+
+        agent.Log("import");
+
+        Assert.Empty(agent.Counts);
+        Assert.Equal(("off", "buffer-full"), (agent.Status.Effective, agent.Status.Reason));
+        File.Delete(other);
+        Assert.Equal("on", home.Agent(clock).Status.Effective);
+    }
+
     [SkippableFact]
     public async Task Log_DiskIsFull_LosesTheCountAndCountsAgainOnTheNextDay()
     {
