@@ -16,8 +16,9 @@ namespace PopCon.Usage.Agent;
 /// <summary>Counts how a package is used, if its user has said yes.</summary>
 /// <remarks>
 /// Safe from all threads. It never asks by itself, never prints, never waits on a thread of the program and never throws: when
-/// something is wrong it counts nothing, and <see cref="Mistakes"/> and <see cref="Status"/> say why. Making one reads one small file.
-/// <see cref="Log"/> costs a look-up and an atomic addition; without a yes a comparison.
+/// something is wrong it counts nothing, and <see cref="Mistakes"/> and <see cref="Status"/> say why. Making one reads nothing: the first
+/// <see cref="Log"/> looks for the user's answer and, after a yes, opens the counters. A later one costs a look-up and an atomic
+/// addition; without a yes a comparison.
 /// </remarks>
 public sealed partial class UsageAgent
 {
@@ -29,9 +30,11 @@ public sealed partial class UsageAgent
     private const long MaxCount = int.MaxValue;
 
     private readonly UsageAgentOptions _options;
-    private readonly AgentHome? _home;
     private readonly Func<string, string?> _variable;
     private readonly Lock _checking = new();
+    private readonly Lock _opening = new();
+    private volatile bool _isOpen;
+    private AgentHome? _home;
     private AgentSettings? _settings;
     private IReadOnlyList<string>? _mistakes;
     private CountBuffer? _counts;
@@ -43,24 +46,7 @@ public sealed partial class UsageAgent
     {
     }
 
-    // Without an answer of the user, as in most processes, nothing is checked and little code is compiled.
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary: a library must never bring its program down.")]
-    internal UsageAgent(UsageAgentOptions options, Func<string, string?> variable)
-    {
-        (_options, _variable) = (options, variable);
-        try
-        {
-            _home = AgentHome.Find(options.Author, options.DataDirectory, variable);
-            if (_home is not null && ConsentRecord.Exists(_home))
-            {
-                Begin();
-            }
-        }
-        catch (Exception)
-        {
-            // The settings say why.
-        }
-    }
+    internal UsageAgent(UsageAgentOptions options, Func<string, string?> variable) => (_options, _variable) = (options, variable);
 
     /// <summary>What is wrong with the settings; empty: nothing.</summary>
     public IReadOnlyList<string> Mistakes
@@ -86,6 +72,11 @@ public sealed partial class UsageAgent
     /// <param name="count">How often.</param>
     public void Log(string name, long count = 1)
     {
+        if (!_isOpen)
+        {
+            Open();
+        }
+
         if (_counts is { } counts && count > 0 && name is not null && (DisableList.IsEmpty || !DisableList.Has(counts.Package)))
         {
             counts.Add(name, Math.Min(count, MaxCount));
@@ -93,19 +84,26 @@ public sealed partial class UsageAgent
     }
 
     /// <summary>Uploads on a background thread, within two seconds.</summary>
-    public void Send() => Guarded(() =>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary: a library must never bring its program down.")]
+    public void Send()
     {
-        new Thread(() => Upload(force: false, SendBudget)) { IsBackground = true, Name = "usage upload" }.Start();
-        return true;
-    });
+        try
+        {
+            new Thread(() => Upload(force: false, SendBudget)) { IsBackground = true, Name = "usage upload" }.Start();
+        }
+        catch (Exception)
+        {
+            // The system has no thread left: the next upload will do.
+        }
+    }
 
     /// <summary>Uploads again and again on background threads.</summary>
     /// <param name="start">The first time; later ones are whole periods after it.</param>
     /// <param name="frequency">The period, such as <c>12h</c>.</param>
     /// <returns>Dispose it to stop. It does nothing when the period is wrong.</returns>
     public IDisposable SendRecurring(DateTimeOffset start, string frequency) =>
-        Settings is not null && AgentSettings.TryParseFrequency(frequency, out TimeSpan period)
-            ? new RecurringUpload(Settings.Options.Clock, start, period, Send)
+        _options is not null && AgentSettings.TryParseFrequency(frequency, out TimeSpan period)
+            ? new RecurringUpload(_options.Clock, start, period, Send)
             : new Timer(static _ => { });
 
     /// <summary>Refreshes the grant.</summary>
@@ -244,7 +242,36 @@ public sealed partial class UsageAgent
             return result;
         });
 
-    // One file is read; the list and the counters wait for the first count.
+    // Not at the making of the agent, where a program would wait for the compilation of all this, and not on a thread of its own: what
+    // Log has counted must survive SIGKILL. Without an answer of the user, as in most processes, nothing is checked and little is compiled.
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary: a library must never bring its program down.")]
+    private void Open()
+    {
+        lock (_opening)
+        {
+            if (_isOpen)
+            {
+                return;
+            }
+
+            try
+            {
+                _home = AgentHome.Find(_options.Author, _options.DataDirectory, _variable);
+                if (_home is not null && ConsentRecord.Exists(_home))
+                {
+                    Begin();
+                }
+            }
+            catch (Exception)
+            {
+                // The settings say why.
+            }
+
+            _isOpen = true;
+        }
+    }
+
+    // One file is read; the list and the counters wait for the first count: an agent that only looks makes no file.
     private void Begin()
     {
         _counts = null;
@@ -268,6 +295,7 @@ public sealed partial class UsageAgent
     {
         try
         {
+            Open();
             return Settings is null ? otherwise : act();
         }
         catch (Exception)

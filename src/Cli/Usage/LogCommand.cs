@@ -1,4 +1,3 @@
-using System;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -46,7 +45,7 @@ internal sealed class LogCommand
             throw UsageCommand.Usage("Invalid count: expected a whole number from 1.");
         }
 
-        long logged = parsed.GetValue(_milliseconds) is { } time ? LogFor(agent, name, TimeSpan.FromMilliseconds(time)) : LogTimes(agent, name, count, parsed.GetValue(_times) ?? 1);
+        long logged = parsed.GetValue(_milliseconds) is { } time ? LogFor(agent, name, time) : LogTimes(agent, name, count, parsed.GetValue(_times) ?? 1);
         if (parsed.GetResult(_times) is not null || parsed.GetResult(_milliseconds) is not null || parsed.GetValue(_hold))
         {
             parsed.Print(string.Create(CultureInfo.InvariantCulture, $"logged {logged}"));
@@ -70,10 +69,10 @@ internal sealed class LogCommand
         return times;
     }
 
-    private static long LogFor(UsageAgent agent, string name, TimeSpan time)
+    private static long LogFor(UsageAgent agent, string name, long milliseconds)
     {
         long logged = 0;
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < time; logged += CallsAtOnce)
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds; logged += CallsAtOnce)
         {
             LogTimes(agent, name, 1, CallsAtOnce);
         }

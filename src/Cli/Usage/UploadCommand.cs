@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
-using System.Threading;
 using PopCon.Cli.Invocation;
 using PopCon.Usage.Agent;
 using PopCon.Usage.Agent.Settings;
@@ -103,7 +102,7 @@ internal sealed class UploadCommand
         while (true)
         {
             TimeSpan since = clock.GetUtcNow() - first;
-            Thread.Sleep(since < TimeSpan.Zero ? -since : TimeSpan.FromTicks(period.Ticks - (since.Ticks % period.Ticks)));
+            LongPause.For(since < TimeSpan.Zero ? -since : TimeSpan.FromTicks(period.Ticks - (since.Ticks % period.Ticks)));
             Upload(parsed, agent, force: false);
         }
     }

@@ -7,7 +7,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading;
 using PopCon.Cli.Invocation;
 
 namespace PopCon.Cli.Usage;
@@ -62,7 +61,7 @@ internal sealed class WatchCommand
         string seen = Look(file);
         while (true)
         {
-            Thread.Sleep(TimeSpan.FromSeconds(interval));
+            LongPause.For(TimeSpan.FromSeconds(interval));
             string now = Look(file);
             if (now is not Away && !string.Equals(now, seen, StringComparison.Ordinal))
             {

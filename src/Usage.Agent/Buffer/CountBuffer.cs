@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using PopCon.Usage.Agent.Settings;
 using PopCon.Usage.Agent.Storage;
@@ -38,7 +37,7 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
 
     /// <summary>Whether there is no room for the file of this day.</summary>
     public bool IsFull => ReadList() is { } list
-        && !HasRoom(PathOf(UsageTime.DayOf(settings.Options.Clock.GetUtcNow())), CounterFile.LengthOf(list.CoveredBy(consentRevision).Count()));
+        && !HasRoom(PathOf(UsageTime.DayOf(settings.Options.Clock.GetUtcNow())), CounterFile.LengthOf(list.NamesCoveredBy(consentRevision).Count));
 
     /// <summary>Counts. Names outside the list are refused and counted as such.</summary>
     public void Add(string name, long count)
@@ -106,8 +105,7 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
         // A thread may still add to the day that ends; its file is given back a day later.
         _closing?.Close();
         _closing = _open?.Counters;
-        string[] names = [.. _list.CoveredBy(consentRevision).Select(feature => feature.Name)];
-        return _open = TryOpen(names, today, checkAt);
+        return _open = TryOpen(_list.NamesCoveredBy(consentRevision), today, checkAt);
     }
 
     private FeatureList? ReadList()
@@ -122,10 +120,10 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
         }
     }
 
-    private OpenDay TryOpen(string[] names, DateOnly day, long checkAt)
+    private OpenDay TryOpen(IReadOnlyList<string> names, DateOnly day, long checkAt)
     {
         // Names that are allowed and cannot be counted are no refused names.
-        Dictionary<string, int> indexes = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
+        Dictionary<string, int> indexes = IndexesOf(names, allowed: null);
         var nowhere = new OpenDay(day, indexes, Counters: null, checkAt);
         try
         {
@@ -148,7 +146,7 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
             }
 
             // Another build of the same version may have made it, from a list that was changed without a new revision.
-            return CounterFile.TryRead(path, name, out CounterFile? file) ? nowhere with { Names = InFile(file, indexes), Counters = Open(path, file.Names.Count) } : nowhere;
+            return CounterFile.TryRead(path, name, out CounterFile? file) ? nowhere with { Names = IndexesOf(file.Names, indexes), Counters = Open(path, file.Names.Count) } : nowhere;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -156,9 +154,19 @@ internal sealed class CountBuffer(AgentSettings settings, AgentHome home, int co
         }
     }
 
-    private static Dictionary<string, int> InFile(CounterFile file, Dictionary<string, int> allowed) => file.Names.Index()
-        .Where(name => allowed.ContainsKey(name.Item))
-        .ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
+    private static Dictionary<string, int> IndexesOf(IReadOnlyList<string> names, Dictionary<string, int>? allowed)
+    {
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (allowed?.ContainsKey(names[i]) != false)
+            {
+                indexes.Add(names[i], i);
+            }
+        }
+
+        return indexes;
+    }
 
     private static ICounters Open(string path, int count) => IsNetwork(path)
         ? new MemoryCounters(path, CounterFile.CountersAt(count), count)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using PopCon.Usage.Agent.Interop;
 
 namespace PopCon.Usage.Agent.Storage;
@@ -194,7 +193,7 @@ internal sealed class AgentHome(string path)
     private string WriteTemporary(ReadOnlySpan<byte> content, bool sync)
     {
         MakeFolder(path);
-        string temporary = File(TemporaryPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        string temporary = File(TemporaryPrefix + System.IO.Path.GetRandomFileName());
         try
         {
             using var stream = new FileStream(temporary, Private(FileMode.CreateNew));

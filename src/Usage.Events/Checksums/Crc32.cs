@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace PopCon.Usage.Events.Checksums;
 
@@ -9,7 +8,7 @@ internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(OfByte)];
+    private static readonly uint[] Table = MakeTable();
 
     /// <summary>The checksum of the bytes of two parts, one after the other.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default) => ~Add(Add(uint.MaxValue, first), second);
@@ -24,14 +23,20 @@ internal static class Crc32
         return sum;
     }
 
-    private static uint OfByte(int value)
+    private static uint[] MakeTable()
     {
-        uint sum = (uint)value;
-        for (int bit = 0; bit < 8; bit++)
+        uint[] table = new uint[256];
+        for (uint i = 0; i < table.Length; i++)
         {
-            sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ Polynomial;
+            uint sum = i;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ Polynomial;
+            }
+
+            table[i] = sum;
         }
 
-        return sum;
+        return table;
     }
 }

@@ -10,8 +10,8 @@ internal sealed record FeatureList(string Package, int Revision, IReadOnlyList<F
     /// <summary>The name of the file, and of the embedded resource.</summary>
     public const string FileName = "popcon-usage.json";
 
-    /// <summary>The features that a consent to a revision covers, in the list's order.</summary>
-    public IEnumerable<Feature> CoveredBy(int revision) => Features.Where(feature => feature.Since <= revision);
+    /// <summary>The names of the features that a consent to a revision covers, in the list's order.</summary>
+    public IReadOnlyList<string> NamesCoveredBy(int revision) => [.. Features.Where(feature => feature.Since <= revision).Select(feature => feature.Name)];
 
     private readonly HashSet<string> _names = [.. Features.Select(feature => feature.Name)];
 

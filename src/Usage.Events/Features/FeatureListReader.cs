@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -24,9 +23,6 @@ internal sealed class FeatureListReader
 
     private static readonly string[] Keys = ["package", "revision", "features", "issuerKeys"];
     private static readonly string[] FeatureKeys = ["name", "since", "what"];
-
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
-    private static readonly SearchValues<char> Separators = SearchValues.Create("._-");
 
     private readonly List<string> _mistakes = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -53,20 +49,19 @@ internal sealed class FeatureListReader
     // Words of letters and digits with one separator between each two: [a-z0-9]+([._-][a-z0-9]+)*
     private static bool IsWords(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || text.ContainsAnyExcept(NameCharacters) || Separators.Contains(text[0]) || Separators.Contains(text[^1]))
+        bool isInWord = false;
+        foreach (char one in text)
         {
-            return false;
-        }
-
-        for (int i = text.IndexOfAny(Separators); i >= 0 && i < text.Length; i++)
-        {
-            if (Separators.Contains(text[i]) && Separators.Contains(text[i - 1]))
+            bool isSeparator = one is '.' or '_' or '-';
+            if (isSeparator ? !isInWord : !char.IsAsciiLetterLower(one) && !char.IsAsciiDigit(one))
             {
                 return false;
             }
+
+            isInWord = !isSeparator;
         }
 
-        return true;
+        return isInWord;
     }
 
     private static bool IsName(string text) => text.Length is > 0 and <= MaxName && char.IsAsciiLetterLower(text[0]) && IsWords(text);
@@ -92,6 +87,7 @@ internal sealed class FeatureListReader
     private List<Feature> ReadFeatures(JsonElement root, int revision)
     {
         var features = new List<Feature>();
+        int index = 0;
         bool isArray = root.TryGetProperty("features", out JsonElement array) && array.ValueKind == JsonValueKind.Array;
         if (!isArray || array.GetArrayLength() is 0 or > MaxFeatures)
         {
@@ -99,9 +95,9 @@ internal sealed class FeatureListReader
             return features;
         }
 
-        foreach ((int index, JsonElement element) in array.EnumerateArray().Index())
+        foreach (JsonElement element in array.EnumerateArray())
         {
-            string at = string.Create(CultureInfo.InvariantCulture, $"features[{index}]");
+            string at = string.Create(CultureInfo.InvariantCulture, $"features[{index++}]");
             if (element.ValueKind != JsonValueKind.Object)
             {
                 _mistakes.Add($"Invalid {at}: expected an object with name, since and what.");
@@ -145,9 +141,16 @@ internal sealed class FeatureListReader
 
     private static int Positive(long? number) => number is > 0 and <= int.MaxValue ? (int)number : 0;
 
-    private void RefuseOthers(JsonElement element, string[] keys, string at) => _mistakes.AddRange(element.EnumerateObject()
-        .Where(member => !keys.Contains(member.Name, StringComparer.Ordinal))
-        .Select(member => $"Unknown key {at}{Shown(member.Name)}: expected {string.Join(", ", keys)}."));
+    private void RefuseOthers(JsonElement element, string[] keys, string at)
+    {
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (!keys.Contains(member.Name, StringComparer.Ordinal))
+            {
+                _mistakes.Add($"Unknown key {at}{Shown(member.Name)}: expected {string.Join(", ", keys)}.");
+            }
+        }
+    }
 
     private void Check(bool isGood, string at, JsonElement element, string expected)
     {

@@ -69,7 +69,13 @@ internal sealed class JournaledState : IDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _queue.Add((Journal.Line(members), done));
         _tail = done.Task;
-        _work.Release();
+
+        // The writer takes all that is queued: it is woken for the first.
+        if (_queue.Count == 1)
+        {
+            _work.Release();
+        }
+
         return done.Task;
     }
 

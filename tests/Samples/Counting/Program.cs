@@ -1,9 +1,11 @@
 using System;
+using System.Diagnostics;
 using System.Threading.Tasks;
 using PopCon.Usage.Agent;
 using PopCon.Usage.Agent.Settings;
 
-// Embeds the agent as packages do: Counting none|log|all HOST MILLISECONDS. "all" calls everything that a library may call.
+// Embeds the agent as packages do: Counting none|log|all|killed HOST MILLISECONDS. "all" calls everything that a library may call;
+// "killed" ends by SIGKILL as soon as it has counted.
 if (args is not [var calls, var host, var milliseconds])
 {
     return 2;
@@ -24,6 +26,12 @@ if (calls is not "none")
     for (int i = 0; i < 1000; i++)
     {
         agent.Log("import");
+    }
+
+    if (calls is "killed")
+    {
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
     }
 
     if (calls is "all")

@@ -83,6 +83,30 @@ public sealed class HostileHostTests
         Assert.Equal(("later", "no-answer"), (result.Outcome, result.Reason));
     }
 
+    // A listener whose queue is full: the system drops what comes, as a firewall does.
+    [SkippableFact]
+    public async Task Upload_AddressIsABlackHole_IsLater()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Other systems refuse what a full queue cannot take.");
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start(backlog: 0);
+        var address = (IPEndPoint)deaf.LocalEndpoint;
+        TcpClient[] queued = [.. Enumerable.Range(0, 8).Select(_ => new TcpClient())];
+        Task[] connecting = [.. queued.Select(one => one.ConnectAsync(address))];
+        await Eventually.TrueAsync(() => connecting.Any(one => one.IsCompletedSuccessfully), "a connection in the queue");
+        var clock = new SettableClock("2026-05-18T12:00:00Z");
+        using var home = new ConsentingHome($"http://127.0.0.1:{address.Port}", clock.Now);
+        home.Agent(clock).Log("import");
+        clock.Now = SettableClock.At("2026-05-20T12:00:00Z");
+
+        UploadResult result = await UploadAsync(home, clock);
+
+        Assert.Contains(connecting, one => !one.IsCompleted);
+        Assert.Equal(("later", "no-answer"), (result.Outcome, result.Reason));
+        Assert.Contains("[\"import\",\"1.4\",\"2026-05-18\",1]", home.Agent(clock).ShowLogs(), StringComparison.Ordinal);
+        Array.ForEach(queued, one => one.Dispose());
+    }
+
     [Fact]
     public async Task Upload_CertificateWithoutAnIssuer_SendsNothing()
     {

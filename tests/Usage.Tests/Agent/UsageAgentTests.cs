@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Usage.Agent;
 using PopCon.Usage.Agent.Buffer;
@@ -30,6 +32,50 @@ public sealed class UsageAgentTests
     }
 
     [Fact]
+    public void UsageAgent_Made_LooksAtNothingBeforeTheFirstCall()
+    {
+        var clock = new SettableClock("2026-05-20T12:00:00Z");
+        using var home = new ConsentingHome(Nowhere, clock.Now);
+        var asked = new List<string>();
+        var agent = new UsageAgent(
+            new UsageAgentOptions { Author = "Contoso", DataDirectory = "contoso-lib", PackageName = "Contoso.Lib", Host = Nowhere, AllowList = home.Beside("popcon-usage.json"), Version = "1.4.7", Clock = clock },
+            name =>
+            {
+                asked.Add(name);
+                return name == "POPCON_USAGE_HOME" ? home.Home.Path : null;
+            });
+        Assert.Empty(asked);
+
+        agent.Log("import");
+
+        Assert.Contains("POPCON_USAGE_HOME", asked);
+        Assert.Equal(1, Assert.Single(agent.Counts).Count);
+    }
+
+    [Fact]
+    public async Task Log_FirstCallsOfManyThreadsAtOnce_LosesNoCount()
+    {
+        var clock = new SettableClock("2026-05-20T12:00:00Z");
+        using var home = new ConsentingHome(Nowhere, clock.Now);
+        for (int round = 1; round <= 20; round++)
+        {
+            UsageAgent agent = home.Agent(clock);
+            using var start = new Barrier(8);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait(TimeSpan.FromMinutes(1));
+                    agent.Log("import");
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+
+            Assert.Equal(8 * round, Assert.Single(agent.Counts).Count);
+        }
+    }
+
+    [Fact]
     public void Log_HomeIsAFile_LosesTheCountAndDoesNotThrow()
     {
         var clock = new SettableClock("2026-05-20T12:00:00Z");
@@ -56,6 +102,23 @@ public sealed class UsageAgentTests
 
         Assert.Empty(agent.Counts);
         Assert.Equal("on", agent.Status.Effective);
+    }
+
+    [Fact]
+    public void Log_FilesOfCountsHaveFourMegabytes_CountsNothingAndSaysSo()
+    {
+        var clock = new SettableClock("2026-05-20T12:00:00Z");
+        using var home = new ConsentingHome(Nowhere, clock.Now);
+        string other = Path.Combine(home.Home.Counts, new CounterFileName("other.lib", "1.0", DateOnly.FromDateTime(clock.Now.UtcDateTime), 1).ToString());
+        home.Home.WriteNew(other, new byte[CounterFolder.MaxBytes]);
+        UsageAgent agent = home.Agent(clock);
+
+        agent.Log("import");
+
+        Assert.Empty(agent.Counts);
+        Assert.Equal(("off", "buffer-full"), (agent.Status.Effective, agent.Status.Reason));
+        File.Delete(other);
+        Assert.Equal("on", home.Agent(clock).Status.Effective);
     }
 
     [SkippableFact]
