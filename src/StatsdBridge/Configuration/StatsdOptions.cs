@@ -8,7 +8,7 @@ namespace PopCon.StatsdBridge.Configuration;
 /// <remarks>Immutable.</remarks>
 internal sealed record StatsdOptions
 {
-    /// <summary>What <see cref="ReadBufferBytes"/> 0 asks Linux for: room for a fifth of a second at 5,000,000 lines a second.</summary>
+    /// <summary>What <see cref="ReadBufferBytes"/> 0 asks Linux for: room for a quarter of a second at 5,000,000 lines a second.</summary>
     /// <remarks>Linux takes memory only for what waits. Chosen by measurement: docs/performance.md.</remarks>
     public const int DefaultReadBufferBytes = 64 * 1024 * 1024;
 
