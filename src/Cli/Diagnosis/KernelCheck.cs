@@ -14,15 +14,16 @@ internal static class KernelCheck
     private const string MaxBuffer = "/proc/sys/net/core/rmem_max";
     private const string Statistics = "/proc/net/snmp";
 
-    // What a bridge asks for: --statsd.read-buffer.
-    private const long WantedBytes = 4 * 1024 * 1024;
+    // What a bridge asks for, and below what it warns: --statsd.read-buffer.
+    private const long WantedBytes = 64 * 1024 * 1024;
+    private const long SufficientBytes = 4 * 1024 * 1024;
 
     /// <summary>The findings.</summary>
     public static IEnumerable<Finding> Check()
     {
         if (TryRead(MaxBuffer) is [var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes))
         {
-            yield return bytes >= WantedBytes
+            yield return bytes >= SufficientBytes
                 ? Finding.Ok(Link, $"The kernel gives a socket up to {text} bytes.")
                 : Finding.Warning(Link, string.Create(CultureInfo.InvariantCulture, $"The kernel gives a socket {bytes} bytes, and the bridge asks for {WantedBytes}: bursts are lost. Run sysctl -w net.core.rmem_max={WantedBytes}."));
         }

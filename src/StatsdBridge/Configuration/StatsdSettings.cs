@@ -45,7 +45,7 @@ internal static class StatsdSettings
 
     /// <summary><c>--statsd.read-buffer</c>.</summary>
     public static readonly Setting<int> ReadBuffer = Setting.Count(
-        "statsd.read-buffer", 0, "BYTES", "Kernel receive buffer of each UDP and Unix socket. 0: 4 MiB.");
+        "statsd.read-buffer", 0, "BYTES", "Receive buffer of each UDP and Unix socket. 0: 64 MiB.");
 
     /// <summary>Default: none. With 5 ms a scrape does not notice it, and 50 datagrams gather at 10,000 a second.</summary>
     public static readonly Setting<TimeSpan> ReceiveWait = Setting.DurationOrZero(

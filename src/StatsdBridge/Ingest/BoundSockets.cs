@@ -47,8 +47,8 @@ internal sealed class BoundSockets : IDisposable
 
             bool isUdpActivated = activation.Find(SocketActivation.Udp) is not null;
             bool isUnixgramActivated = activation.Find(SocketActivation.Unixgram) is not null;
-            SetReceiveBuffer(sockets.Udp, "udp", isUdpActivated, options.EffectiveReadBufferBytes, log);
-            SetReceiveBuffer(sockets.Unixgram, "unixgram", isUnixgramActivated, options.EffectiveReadBufferBytes, log);
+            SetReceiveBuffer(sockets.Udp, "udp", isUdpActivated, options, log);
+            SetReceiveBuffer(sockets.Unixgram, "unixgram", isUnixgramActivated, options, log);
             return sockets;
         }
         catch
@@ -119,13 +119,18 @@ internal sealed class BoundSockets : IDisposable
         }
     }
 
-    private static void SetReceiveBuffer(Socket? socket, string name, bool isActivated, int bytes, ILogger log)
+    private static void SetReceiveBuffer(Socket? socket, string name, bool isActivated, StatsdOptions options, ILogger log)
     {
-        // The service manager may have made it larger, for what comes while the bridge restarts; Linux tells the double.
-        bool isLargeEnough = isActivated && socket!.ReceiveBufferSize > bytes * 2L;
-        if (socket is not null && !isLargeEnough && !StatsdSockets.TrySetReceiveBuffer(socket, bytes))
+        if (socket is null)
         {
-            log.SmallReceiveBuffer(name, socket.ReceiveBufferSize, bytes);
+            return;
+        }
+
+        // The service manager may have made it larger, for what comes while the bridge restarts.
+        int granted = StatsdSockets.SetReceiveBuffer(socket, options.EffectiveReadBufferBytes, mayShrink: !isActivated);
+        if (granted < options.LeastReadBufferBytes)
+        {
+            log.SmallReceiveBuffer(name, granted, options.EffectiveReadBufferBytes);
         }
     }
 

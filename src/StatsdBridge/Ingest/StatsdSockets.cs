@@ -60,18 +60,40 @@ internal static class StatsdSockets
     }
 
     /// <summary>Asks for a receive buffer, beyond the system's maximum if the process may.</summary>
-    /// <returns>Whether the kernel granted it.</returns>
-    public static bool TrySetReceiveBuffer(Socket socket, int bytes)
+    /// <param name="socket">The socket.</param>
+    /// <param name="bytes">How much to ask for.</param>
+    /// <param name="mayShrink">Whether a larger buffer becomes smaller.</param>
+    /// <returns>The bytes it has then, in the measure of <paramref name="bytes"/>.</returns>
+    public static int SetReceiveBuffer(Socket socket, int bytes, bool mayShrink)
     {
-        if (OperatingSystem.IsLinux()
-            && LinuxSocketOption.Set(
-                (int)socket.Handle, LinuxSocketOption.SOL_SOCKET, LinuxSocketOption.SO_RCVBUFFORCE, in bytes, sizeof(int)) == 0)
+        int before = mayShrink ? 0 : ReceiveBufferOf(socket);
+        if (before < bytes && !TryForceReceiveBuffer(socket, bytes) && (mayShrink || before < MaxReceiveBuffer()))
         {
-            return true;
+            socket.ReceiveBufferSize = bytes;
         }
 
-        socket.ReceiveBufferSize = bytes;
-        return socket.ReceiveBufferSize >= bytes;
+        return ReceiveBufferOf(socket);
+    }
+
+    private static bool TryForceReceiveBuffer(Socket socket, int bytes) => OperatingSystem.IsLinux()
+        && LinuxSocketOption.Set(
+            (int)socket.Handle, LinuxSocketOption.SOL_SOCKET, LinuxSocketOption.SO_RCVBUFFORCE, in bytes, sizeof(int)) == 0;
+
+    // Linux keeps the double of what is asked for, as room for its own structures.
+    private static int ReceiveBufferOf(Socket socket) =>
+        OperatingSystem.IsLinux() ? socket.ReceiveBufferSize / 2 : socket.ReceiveBufferSize;
+
+    // What Linux grants without a privilege. 0 where it does not tell: what a socket has stays then.
+    private static int MaxReceiveBuffer()
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText("/proc/sys/net/core/rmem_max"), CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        {
+            return 0;
+        }
     }
 
     private static Socket Bind(IPEndPoint endPoint, SocketType type, ProtocolType protocol)

@@ -16,8 +16,19 @@ internal sealed class ActivatedBridge : IDisposable
 
     private readonly Process _parent;
 
+    /// <summary>The receive buffer that the parent asks for, as activate.py says.</summary>
+    public const long ReceiveBufferBytes = 128 << 20;
+
     /// <param name="stateFile">Where the bridge keeps its state, once a second.</param>
     public ActivatedBridge(string stateFile)
+        : this(stateFile, [])
+    {
+    }
+
+    /// <param name="stateFile">Where the bridge keeps its state, once a second.</param>
+    /// <param name="wrapper">A program that sets limits and then becomes the bridge, with its arguments; or none.</param>
+    /// <param name="flags">More flags.</param>
+    public ActivatedBridge(string stateFile, string[] wrapper, params string[] flags)
     {
         StatsdPort = FreePort.Next();
         WebPort = FreePort.Next();
@@ -27,12 +38,14 @@ internal sealed class ActivatedBridge : IDisposable
             StatsdPort.ToString(CultureInfo.InvariantCulture),
             StatsdPort.ToString(CultureInfo.InvariantCulture),
             WebPort.ToString(CultureInfo.InvariantCulture),
+            .. wrapper,
             "dotnet",
             Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll"),
             "--log.level=warn",
             "--web.bridge-metrics",
             $"--state.file={stateFile}",
             "--state.interval=1s",
+            .. flags,
         ];
         _parent = Process.Start(new ProcessStartInfo(Tool.Require("python3", "python3"), arguments)
         {

@@ -61,7 +61,7 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
         Skip.IfNot(Environment.IsPrivilegedProcess, "only root may make a buffer larger than net.core.rmem_max");
         using var bridge = new ActivatedBridge(_folder.File("state"));
         await bridge.StartAsync();
-        Assert.Equal(2 * (64 << 20), await bridge.CounterAsync("popcon_bridge_receive_buffer_bytes{listener=\"udp\"}"));
+        Assert.Equal(2 * ActivatedBridge.ReceiveBufferBytes, await bridge.CounterAsync("popcon_bridge_receive_buffer_bytes{listener=\"udp\"}"));
     }
 
     [SkippableFact]
