@@ -50,7 +50,7 @@ internal sealed class Repository : IDisposable
 
     /// <summary>The ecosystems and names of the packages that are there.</summary>
     public IEnumerable<(string Ecosystem, string Package)> ListPackages() =>
-        Packages.Packages.Select(package => (Ecosystems.NuGet, package.Entries[0].Meta.Name)).Concat(Projects.Names.Select(name => (Ecosystems.PyPi, name)));
+        Packages.Packages.Select(package => (Ecosystems.NuGet, package.Name)).Concat(Projects.Names.Select(name => (Ecosystems.PyPi, name)));
 
     /// <summary>The NuGet packages.</summary>
     public NuGetCatalog Packages { get; }
@@ -98,7 +98,9 @@ internal sealed class Repository : IDisposable
             long now = _time.GetTimestamp();
             if (!_isLoaded)
             {
-                Apply((await StoredIndex.LoadAsync(_store, cancellationToken)).Select(entry => entry.Meta));
+                ILookup<string, IndexPackage> packages = (await StoredIndex.LoadAsync(_store, cancellationToken)).ToLookup(package => package.Ecosystem, StringComparer.Ordinal);
+                Packages.Load([.. packages[Ecosystems.NuGet]]);
+                Projects.Load([.. packages[Ecosystems.PyPi]]);
             }
 
             Apply(await _store.FindChangesAsync(cancellationToken));
@@ -115,17 +117,15 @@ internal sealed class Repository : IDisposable
     public void Dispose()
     {
         _store.Dispose();
+        Packages.Dispose();
+        Projects.Dispose();
         _syncing.Dispose();
     }
 
     private void Apply(IEnumerable<FileMeta> changes)
     {
         ILookup<string, FileMeta> metas = changes.ToLookup(meta => meta.Ecosystem, StringComparer.Ordinal);
-        Packages.PutAll(metas[Ecosystems.NuGet].Select(NuGetEntry.Of));
-
-        // What was there before the start changed the index when it was uploaded, yanked or deleted.
-        FileMeta[] files = [.. metas[Ecosystems.PyPi]];
-        DateTimeOffset now = _time.GetUtcNow();
-        Projects.PutAll(files, _isLoaded ? now : files.Select(meta => meta.Changed ?? meta.Uploaded).DefaultIfEmpty(now).Max());
+        Packages.Put(metas[Ecosystems.NuGet]);
+        Projects.Put(_time.GetUtcNow(), metas[Ecosystems.PyPi]);
     }
 }

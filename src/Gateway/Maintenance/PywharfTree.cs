@@ -48,6 +48,7 @@ internal sealed class PywharfTree(string root, TextWriter output)
         }
 
         Dictionary<string, string> known = (await StoredIndex.LoadAsync(store, CancellationToken.None))
+            .SelectMany(package => package.Unpack())
             .ToDictionary(entry => entry.Meta.Key, entry => entry.Meta.Sha256, StringComparer.Ordinal);
         var outcomes = new List<Outcome>();
         int leftOut = 0;

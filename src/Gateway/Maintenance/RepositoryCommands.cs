@@ -37,9 +37,11 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
     /// <returns>The exit code: 1 when a file is missing or differs.</returns>
     public Task<int> VerifyAsync(IReadOnlyList<string> names) => ForEachAsync(names, async (name, store, _) =>
     {
-        IReadOnlyList<IndexEntry> stored = await store.ListAsync(CancellationToken.None);
+        IReadOnlyList<IndexPackage> stored = await store.ListAsync(CancellationToken.None);
         int bad = 0;
-        foreach (FileMeta meta in stored.Select(entry => entry.Meta).Where(meta => !meta.Removed).OrderBy(meta => meta.Key, StringComparer.Ordinal))
+        IEnumerable<FileMeta> metas = stored.OrderBy(package => package.Ecosystem, StringComparer.Ordinal).ThenBy(package => package.Name, StringComparer.Ordinal)
+            .SelectMany(package => package.Unpack().Select(entry => entry.Meta).Where(meta => !meta.Removed).OrderBy(meta => meta.Key, StringComparer.Ordinal));
+        foreach (FileMeta meta in metas)
         {
             if (await FindProblemAsync(store, meta) is { } problem)
             {
@@ -48,7 +50,7 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
             }
         }
 
-        int count = stored.Count(entry => !entry.Meta.Removed);
+        int count = stored.Sum(package => package.Count);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} files, {bad} wrong"));
         return bad == 0;
     });
@@ -67,9 +69,8 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
 
         try
         {
-            var feed = new StaticFeed(store, ParseBaseUrl(address.Length > 0 ? address : config.ExternalUrl), folder);
-            IReadOnlyList<IndexEntry> entries = await StoredIndex.LoadAsync(store, CancellationToken.None);
-            (int packages, int files) = await feed.WriteAsync([.. entries.Select(entry => entry.Meta)], CancellationToken.None);
+            using var feed = new StaticFeed(store, ParseBaseUrl(address.Length > 0 ? address : config.ExternalUrl), folder);
+            (int packages, int files) = await feed.WriteAsync(await StoredIndex.LoadAsync(store, CancellationToken.None), CancellationToken.None);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {packages} packages, {files} files"));
             return true;
         }

@@ -16,7 +16,7 @@ namespace PopCon.Gateway.Maintenance;
 /// <param name="baseUrl">Where the folder will be served, without a final slash.</param>
 /// <param name="folder">Where to write: its folders <c>v3</c> and <c>simple</c> are replaced, all else in it stays.</param>
 /// <remarks>One thread. What was there stays until all is written. Memory does not grow with files.</remarks>
-internal sealed class StaticFeed(IFileStore store, Uri baseUrl, string folder)
+internal sealed class StaticFeed(IFileStore store, Uri baseUrl, string folder) : IDisposable
 {
     private const string Page = "index.html";
     private const string Document = "index.json";
@@ -29,15 +29,15 @@ internal sealed class StaticFeed(IFileStore store, Uri baseUrl, string folder)
     private readonly string _building = Path.Combine(folder, ".popcon-building");
 
     /// <summary>Writes it.</summary>
-    /// <param name="metas">The files of the repository.</param>
+    /// <param name="packages">The packages of the repository.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>How many packages and how many files of them it has.</returns>
     /// <exception cref="StorageException">The storage fails.</exception>
-    public async Task<(int Packages, int Files)> WriteAsync(IReadOnlyCollection<FileMeta> metas, CancellationToken cancellationToken)
+    public async Task<(int Packages, int Files)> WriteAsync(IReadOnlyList<IndexPackage> packages, CancellationToken cancellationToken)
     {
-        ILookup<string, FileMeta> byEcosystem = metas.ToLookup(meta => meta.Ecosystem, StringComparer.Ordinal);
-        _packages.PutAll(byEcosystem[Ecosystems.NuGet].Select(NuGetEntry.Of));
-        _projects.PutAll([.. byEcosystem[Ecosystems.PyPi]], DateTimeOffset.UnixEpoch);
+        ILookup<string, IndexPackage> byEcosystem = packages.ToLookup(package => package.Ecosystem, StringComparer.Ordinal);
+        _packages.Load([.. byEcosystem[Ecosystems.NuGet]]);
+        _projects.Load([.. byEcosystem[Ecosystems.PyPi]]);
         DeleteFolder(_building);
         await WritePackagesAsync(cancellationToken);
         await WriteProjectsAsync(cancellationToken);
@@ -51,6 +51,13 @@ internal sealed class StaticFeed(IFileStore store, Uri baseUrl, string folder)
         return (_packages.Packages.Count() + _projects.Names.Count(), _packages.Count + _projects.Count);
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _packages.Dispose();
+        _projects.Dispose();
+    }
+
     private static void DeleteFolder(string path)
     {
         if (Directory.Exists(path))
@@ -61,15 +68,15 @@ internal sealed class StaticFeed(IFileStore store, Uri baseUrl, string folder)
 
     private async Task WritePackagesAsync(CancellationToken cancellationToken)
     {
-        NuGetPackage[] packages = [.. _packages.Packages.OrderBy(package => package.Entries[0].Meta.Name, StringComparer.Ordinal)];
-        List<NuGetSearch.Hit> hits = NuGetSearch.Find(packages.Select(package => NuGetSearch.Visible(package, prerelease: true, semVer1: false)), string.Empty, string.Empty);
-        string[] ids = [.. hits.Select(hit => hit.Latest.Facts.Id)];
+        IndexPackage[] packages = [.. _packages.Packages.OrderBy(package => package.Name, StringComparer.Ordinal)];
+        SearchText[] found = [.. (await _packages.ListForSearchAsync(cancellationToken)).Select(entry => entry.Newest(prerelease: true, semVer1: false)).OfType<SearchText>()];
+        IEnumerable<NuGetEntry[]> shown = found.Select(text => _packages.Find(text.Id)!.Visible(prerelease: true, semVer1: false));
         await WriteAsync(_documents.StaticServiceIndex(), "v3", Document);
-        await WriteAsync(_documents.Search(hits, 0, hits.Count), "v3", NuGetDocuments.StaticSearch);
-        await WriteAsync(NuGetDocuments.Completion(ids, ids), "v3", NuGetDocuments.StaticCompletion);
-        foreach (NuGetPackage package in packages)
+        await WriteAsync(_documents.Search(found.Length, shown), "v3", NuGetDocuments.StaticSearch);
+        await WriteAsync(NuGetDocuments.Completion(found.Length, found.Select(text => text.Id)), "v3", NuGetDocuments.StaticCompletion);
+        foreach (IndexPackage package in packages)
         {
-            await WriteAsync(package, package.Entries[0].Meta.Name, cancellationToken);
+            await WriteAsync(_packages.Unpack(package), package.Name, cancellationToken);
         }
     }
 

@@ -3,45 +3,91 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
+using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway.NuGet;
 
 /// <summary>The packages of one repository, in memory.</summary>
-/// <remarks>Safe from all threads. Reading takes no lock; a change replaces one package.</remarks>
-internal sealed class NuGetCatalog
+/// <remarks>
+/// Safe from all threads. Reading takes no lock; a change replaces one package. What searches look at is kept beside the packages. For those
+/// that were there at the start it is made in the background; searches wait for it, nothing else does.
+/// </remarks>
+internal sealed class NuGetCatalog : IDisposable
 {
-    private readonly ConcurrentDictionary<string, NuGetPackage> _packages = new(StringComparer.OrdinalIgnoreCase);
+    private readonly PackageTable<NuGetPackage> _table = new(
+        StringComparer.OrdinalIgnoreCase, static meta => meta.Version, static metas => new NuGetPackage(metas));
+
     private readonly Lock _changing = new();
+    private Task _preparing = Task.CompletedTask;
+    private volatile SearchEntry[] _search = [];
 
     /// <summary>Every package that has a version.</summary>
-    public IEnumerable<NuGetPackage> Packages => _packages.Values.Where(package => package.Entries.Length > 0);
+    public IEnumerable<IndexPackage> Packages => _table.Packages;
 
     /// <summary>Versions that are stored.</summary>
-    public int Count => _packages.Values.Sum(package => package.Entries.Length);
+    public int Count => _table.Count;
 
-    /// <summary>A package; <see langword="null"/>: the repository has none by this name.</summary>
-    public NuGetPackage? Find(string id) =>
-        _packages.TryGetValue(id, out NuGetPackage? package) && package.Entries.Length > 0 ? package : null;
+    /// <inheritdoc cref="PackageTable{T}.Find"/>
+    public NuGetPackage? Find(string id) => _table.Find(id) is { Entries.Length: > 0 } package ? package : null;
 
-    /// <summary>Whether the repository has or had a package, so that its name is never asked for upstream.</summary>
-    public bool Owns(string id) => _packages.ContainsKey(id);
+    /// <inheritdoc cref="PackageTable{T}.Unpack"/>
+    public NuGetPackage Unpack(IndexPackage package) => _table.Unpack(package);
 
-    /// <summary>Adds versions, or replaces what is known about them. Each package is built anew once.</summary>
-    public void PutAll(IEnumerable<NuGetEntry> entries)
+    /// <inheritdoc cref="PackageTable{T}.Owns"/>
+    public bool Owns(string id) => _table.Owns(id);
+
+    /// <summary>What searches look at, ordered by id.</summary>
+    public async Task<SearchEntry[]> ListForSearchAsync(CancellationToken cancellationToken)
+    {
+        await _preparing.WaitAsync(cancellationToken);
+        return _search;
+    }
+
+    /// <summary>Adds packages as an index has them.</summary>
+    public void Load(IReadOnlyCollection<IndexPackage> packages)
+    {
+        _table.Load(packages);
+        _preparing = Task.Run(() => PrepareSearch(packages));
+    }
+
+    /// <summary>Adds versions, or replaces what is known about them. Each package is packed anew once.</summary>
+    public void Put(params IEnumerable<FileMeta> metas)
     {
         lock (_changing)
         {
-            foreach (IGrouping<string, NuGetEntry> group in entries.GroupBy(entry => entry.Meta.Name, StringComparer.OrdinalIgnoreCase))
-            {
-                HashSet<string> versions = [.. group.Select(entry => entry.PathVersion)];
-                IEnumerable<NuGetEntry> others = _packages.TryGetValue(group.Key, out NuGetPackage? package)
-                    ? package.All.Where(other => !versions.Contains(other.PathVersion))
-                    : [];
-                _packages[group.Key] = new NuGetPackage([.. others, .. group]);
-            }
+            AddToSearch(_table.Put(metas).Select(package => new SearchEntry(package.Name, Unpack(package))));
         }
     }
 
-    /// <summary>Adds a version, or replaces what is known about it.</summary>
-    public void Put(NuGetEntry entry) => PutAll([entry]);
+    /// <inheritdoc/>
+    public void Dispose() => _table.Dispose();
+
+    private void PrepareSearch(IReadOnlyCollection<IndexPackage> packages)
+    {
+        var entries = new ConcurrentBag<SearchEntry>();
+        Parallel.ForEach(packages, package =>
+        {
+            try
+            {
+                entries.Add(new SearchEntry(package.Name, Unpack(package)));
+            }
+            catch (StorageException)
+            {
+                // Searches do not show it; who asks for the package itself gets the error.
+            }
+        });
+
+        // What was put meanwhile is newer.
+        lock (_changing)
+        {
+            AddToSearch(entries.ExceptBy(_search.Select(entry => entry.Name), entry => entry.Name, StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
+    private void AddToSearch(IEnumerable<SearchEntry> entries)
+    {
+        Dictionary<string, SearchEntry> added = entries.ToDictionary(entry => entry.Name, StringComparer.OrdinalIgnoreCase);
+        _search = [.. _search.Where(entry => !added.ContainsKey(entry.Name)).Concat(added.Values).OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+    }
 }

@@ -114,22 +114,24 @@ internal sealed class NuGetDocuments(string baseUrl)
     });
 
     /// <summary>The result of a search.</summary>
-    public byte[] Search(IReadOnlyList<NuGetSearch.Hit> hits, int skip, int take) => Write(json =>
+    /// <param name="total">How many packages were found.</param>
+    /// <param name="shown">Of those that are shown the versions that the client wants to see, at least one each.</param>
+    public byte[] Search(int total, IEnumerable<NuGetEntry[]> shown) => Write(json =>
     {
-        json.WriteNumber("totalHits", hits.Count);
+        json.WriteNumber("totalHits", total);
         json.WriteStartArray("data");
-        foreach (NuGetSearch.Hit hit in hits.Skip(skip).Take(take))
+        foreach (NuGetEntry[] versions in shown)
         {
-            WriteHit(json, hit);
+            WriteHit(json, versions);
         }
 
         json.WriteEndArray();
     });
 
     /// <summary>Ids or versions for completion.</summary>
-    public static byte[] Completion(IReadOnlyCollection<string> values, IEnumerable<string> shown) => Write(json =>
+    public static byte[] Completion(int total, IEnumerable<string> shown) => Write(json =>
     {
-        json.WriteNumber("totalHits", values.Count);
+        json.WriteNumber("totalHits", total);
         json.WriteStartArray("data");
         foreach (string value in shown)
         {
@@ -255,9 +257,9 @@ internal sealed class NuGetDocuments(string baseUrl)
         json.WriteEndObject();
     }
 
-    private void WriteHit(Utf8JsonWriter json, NuGetSearch.Hit hit)
+    private void WriteHit(Utf8JsonWriter json, NuGetEntry[] versions)
     {
-        NuGetEntry latest = hit.Latest;
+        NuGetEntry latest = versions[^1];
         json.WriteStartObject();
         json.WriteString("@id", RegistrationUrl(latest, "index.json"));
         json.WriteString("registration", RegistrationUrl(latest, "index.json"));
@@ -282,7 +284,7 @@ internal sealed class NuGetDocuments(string baseUrl)
 
         json.WriteEndArray();
         json.WriteStartArray("versions");
-        foreach (NuGetEntry entry in hit.Entries)
+        foreach (NuGetEntry entry in versions)
         {
             json.WriteStartObject();
             json.WriteString("version", entry.Facts.Version);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -79,43 +80,48 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
     }
 
     /// <summary>Answers a search.</summary>
-    public Task Search(FeedRequest request)
+    public async Task Search(FeedRequest request)
     {
         string query = request.Query("q") ?? string.Empty;
         if (query.Length > MaxQueryLength || !TryPaging(request, out int skip, out int take))
         {
-            return request.Refuse(StatusCodes.Status400BadRequest, "The query is too long, or skip and take are not whole numbers from 0.");
+            await request.Refuse(StatusCodes.Status400BadRequest, "The query is too long, or skip and take are not whole numbers from 0.");
+            return;
         }
 
-        return Compressed(request, new NuGetDocuments(request.BaseUrl).Search(
-            NuGetSearch.Find(catalog.Packages.Select(Visible(request)), query, request.Query("packageType") ?? string.Empty), skip, take));
+        var search = new NuGetSearch(query, request.Query("packageType") ?? string.Empty);
+        (bool prerelease, bool semVer1) = Wishes(request);
+        IReadOnlyList<SearchText> found = search.Find(await catalog.ListForSearchAsync(request.Context.RequestAborted), prerelease, semVer1);
+        NuGetEntry[][] shown = [.. found.Skip(skip).Take(take).Select(text => catalog.Find(text.Id)).OfType<NuGetPackage>().Select(Visible(request)).Where(entries => entries.Length > 0)];
+        await Compressed(request, new NuGetDocuments(request.BaseUrl).Search(found.Count, shown));
     }
 
     /// <summary>Answers a completion of ids, or the versions of one.</summary>
-    public Task Autocomplete(FeedRequest request)
+    public async Task Autocomplete(FeedRequest request)
     {
         if (!TryPaging(request, out int skip, out int take))
         {
-            return request.Refuse(StatusCodes.Status400BadRequest, "skip and take must be whole numbers from 0.");
+            await request.Refuse(StatusCodes.Status400BadRequest, "skip and take must be whole numbers from 0.");
+            return;
         }
 
-        string[] values;
         if (request.Query("id") is { } id)
         {
-            values = catalog.Find(id) is { } package ? [.. Visible(request)(package).Select(entry => entry.Facts.Version)] : [];
-            return Responses.Body(request.Context, NuGetDocuments.Completion(values, values), Json);
+            string[] versions = catalog.Find(id) is { } package ? [.. Visible(request)(package).Select(entry => entry.Facts.Version)] : [];
+            await Responses.Body(request.Context, NuGetDocuments.Completion(versions.Length, versions), Json);
+            return;
         }
 
-        string query = request.Query("q") ?? string.Empty;
-        values =
+        byte[] query = SearchText.Fold(request.Query("q") ?? string.Empty);
+        (bool prerelease, bool semVer1) = Wishes(request);
+        SearchEntry[] entries = await catalog.ListForSearchAsync(request.Context.RequestAborted);
+        SearchText[] found =
         [
-            .. catalog.Packages.Select(Visible(request)).Where(entries => entries.Length > 0)
-                .Select(entries => entries[^1].Facts.Id)
-                .Where(found => found.Contains(query, StringComparison.OrdinalIgnoreCase))
-                .OrderBy(found => found.StartsWith(query, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
-                .ThenBy(found => found, StringComparer.OrdinalIgnoreCase),
+            .. entries.Select(entry => entry.Newest(prerelease, semVer1)).OfType<SearchText>()
+                .Where(text => text.HasInId(query))
+                .OrderBy(text => text.StartsWith(query) ? 0 : 1),
         ];
-        return Responses.Body(request.Context, NuGetDocuments.Completion(values, values.Skip(skip).Take(take)), Json);
+        await Responses.Body(request.Context, NuGetDocuments.Completion(found.Length, found.Skip(skip).Take(take).Select(text => text.Id)), Json);
     }
 
     // An upstream that does not answer must not hide the repository's own packages.
@@ -136,11 +142,13 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
         }
     }
 
+    private static (bool Prerelease, bool SemVer1) Wishes(FeedRequest request) =>
+        (string.Equals(request.Query("prerelease"), "true", StringComparison.OrdinalIgnoreCase), request.Query("semVerLevel") is "1.0.0");
+
     private static Func<NuGetPackage, NuGetEntry[]> Visible(FeedRequest request)
     {
-        bool prerelease = string.Equals(request.Query("prerelease"), "true", StringComparison.OrdinalIgnoreCase);
-        bool semVer1 = request.Query("semVerLevel") is "1.0.0";
-        return package => NuGetSearch.Visible(package, prerelease, semVer1);
+        (bool prerelease, bool semVer1) = Wishes(request);
+        return package => package.Visible(prerelease, semVer1);
     }
 
     private static bool TryPaging(FeedRequest request, out int skip, out int take)

@@ -6,22 +6,45 @@ using PopCon.Gateway.Storage;
 namespace PopCon.Gateway.NuGet;
 
 /// <summary>One version of a package.</summary>
-/// <param name="Meta">The stored file.</param>
-/// <param name="Facts">What its nuspec says.</param>
-/// <param name="Version">The version, for ordering.</param>
 /// <remarks>Immutable.</remarks>
-internal sealed record NuGetEntry(FileMeta Meta, NuGetFacts Facts, NuGetVersion Version)
+internal sealed class NuGetEntry
 {
+    private NuGetFacts? _facts;
+
+    private NuGetEntry(FileMeta meta, NuGetVersion version)
+    {
+        Meta = meta;
+        Version = version;
+    }
+
+    /// <summary>The stored file.</summary>
+    public FileMeta Meta { get; }
+
+    /// <summary>What its nuspec says, read when somebody asks.</summary>
+    /// <exception cref="StorageException">It is damaged.</exception>
+    public NuGetFacts Facts => _facts ??= Read(Meta);
+
+    /// <summary>The version, for ordering.</summary>
+    public NuGetVersion Version { get; }
+
     /// <summary>The version as paths have it.</summary>
     public string PathVersion => Meta.Version;
 
-    /// <summary>From the meta of a stored file.</summary>
-    public static NuGetEntry Of(FileMeta meta)
-    {
-        NuGetFacts facts = meta.Facts.Deserialize<NuGetFacts>()!;
-        return new NuGetEntry(meta, facts, NuGetVersion.Parse(facts.Version));
-    }
+    /// <summary>From the meta of a stored file; <see langword="null"/>: its version is none of NuGet's, so no client can ask for it.</summary>
+    public static NuGetEntry? Of(FileMeta meta) => NuGetVersion.TryParse(meta.Version, out NuGetVersion? version) ? new NuGetEntry(meta, version) : null;
 
     /// <summary>The facts as the meta of a file keeps them.</summary>
-    public static JsonObject ToJson(NuGetFacts facts) => (JsonObject)JsonSerializer.SerializeToNode(facts)!;
+    public static JsonObject ToJson(NuGetFacts facts) => (JsonObject)JsonSerializer.SerializeToNode(facts, NuGetJson.Default.NuGetFacts)!;
+
+    private static NuGetFacts Read(FileMeta meta)
+    {
+        try
+        {
+            return meta.Facts.Deserialize(NuGetJson.Default.NuGetFacts)!;
+        }
+        catch (JsonException e)
+        {
+            throw StorageException.Unavailable("index", e);
+        }
+    }
 }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PopCon.Gateway.Http;
+using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway.NuGet;
 
@@ -13,16 +14,12 @@ internal sealed class NuGetPackage
 {
     private readonly Lazy<(byte[] Body, string Tag)> _versionList;
 
-    /// <param name="entries">Its versions, removed ones included.</param>
-    public NuGetPackage(IEnumerable<NuGetEntry> entries)
+    /// <param name="metas">Its versions, removed ones included.</param>
+    public NuGetPackage(IEnumerable<FileMeta> metas)
     {
-        All = [.. entries.OrderBy(entry => entry.Version)];
-        Entries = [.. All.Where(entry => !entry.Meta.Removed)];
+        Entries = [.. metas.Where(meta => !meta.Removed).Select(NuGetEntry.Of).OfType<NuGetEntry>().OrderBy(entry => entry.Version)];
         _versionList = new Lazy<(byte[] Body, string Tag)>(WriteVersionList);
     }
-
-    /// <summary>Every version in order, removed ones included.</summary>
-    public NuGetEntry[] All { get; }
 
     /// <summary>Every version that is there, in order.</summary>
     public NuGetEntry[] Entries { get; }
@@ -33,6 +30,12 @@ internal sealed class NuGetPackage
     /// <summary>A version, as a path has it; <see langword="null"/>: it is not there.</summary>
     public NuGetEntry? Find(string version) =>
         Array.Find(Entries, entry => string.Equals(entry.PathVersion, version, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The versions that a client wants to see, in order.</summary>
+    /// <param name="prerelease">Whether it wants to see prereleases.</param>
+    /// <param name="semVer1">Whether it cannot read versions of SemVer 2.</param>
+    public NuGetEntry[] Visible(bool prerelease, bool semVer1) =>
+        Array.FindAll(Entries, entry => entry.Meta.Listed && (prerelease || !entry.Version.IsPrerelease) && !(semVer1 && entry.Version.IsSemVer2));
 
     private (byte[] Body, string Tag) WriteVersionList()
     {

@@ -42,7 +42,7 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
             throw new UploadException(StatusCodes.Status409Conflict, "The package exists or existed in this version.");
         }
 
-        catalog.Put(new NuGetEntry(meta, facts, NuGetVersion.Parse(facts.Version)));
+        catalog.Put(meta);
         services.Uploads.Stored(meta.Size);
         services.Counters.Push(Ecosystems.NuGet, name, request.Repository.Name);
         await Responses.Empty(request.Context, StatusCodes.Status201Created);
@@ -64,7 +64,7 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
             form.File!, entry.Meta, Path.ChangeExtension(entry.Meta.FileName, FileMeta.SymbolsSuffix), request.Context.RequestAborted);
         if (!entry.Meta.HasSymbols)
         {
-            await ChangeAsync(entry, entry.Meta with { HasSymbols = true });
+            await ChangeAsync(entry.Meta with { HasSymbols = true });
         }
 
         services.Uploads.Stored(form.File!.Size);
@@ -92,7 +92,7 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
 
         bool relists = HttpMethods.IsPost(request.Context.Request.Method);
         bool removes = !relists && request.Repository.Delete == DeleteMode.Remove;
-        await ChangeAsync(entry, entry.Meta with { Listed = relists, Removed = removes });
+        await ChangeAsync(entry.Meta with { Listed = relists, Removed = removes });
         if (!relists)
         {
             services.Counters.Remove(Ecosystems.NuGet, entry.Meta.Name, request.Repository.Name);
@@ -102,10 +102,10 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
     }
 
     // A client that goes away must not leave the catalog behind the store.
-    private async Task ChangeAsync(NuGetEntry entry, FileMeta meta)
+    private async Task ChangeAsync(FileMeta meta)
     {
         await store.UpdateAsync(meta, CancellationToken.None);
-        catalog.Put(entry with { Meta = meta });
+        catalog.Put(meta);
     }
 
     private static NuGetFacts ReadFacts(TemporaryUpload upload)

@@ -5,59 +5,68 @@ using System.Linq;
 namespace PopCon.Gateway.NuGet;
 
 /// <summary>Finds packages by words.</summary>
-/// <remarks>Stateless. Looks at every package.</remarks>
-internal static class NuGetSearch
+/// <param name="query">Words, some with a prefix such as <c>tags:</c>.</param>
+/// <param name="packageType">Only packages of this type; empty: all.</param>
+/// <remarks>Immutable. Looks at every package.</remarks>
+internal sealed class NuGetSearch(string query, string packageType)
 {
-    /// <summary>A package with the versions that a client wants to see.</summary>
-    /// <param name="Entries">The versions in order, at least one.</param>
-    public sealed record Hit(NuGetEntry[] Entries)
-    {
-        /// <summary>The newest of them.</summary>
-        public NuGetEntry Latest => Entries[^1];
-    }
+    private readonly Func<SearchText, bool>[] _conditions =
+        [.. query.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Condition), .. TypeCondition(packageType)];
 
-    /// <summary>The versions of a package that a client wants to see.</summary>
-    public static NuGetEntry[] Visible(NuGetPackage package, bool prerelease, bool semVer1) =>
-        [.. package.Entries.Where(entry => entry.Meta.Listed && (prerelease || !entry.Version.IsPrerelease) && !(semVer1 && entry.Version.IsSemVer2))];
+    private readonly byte[] _query = SearchText.Fold(query.Trim());
 
     /// <summary>Every hit, best first.</summary>
-    /// <param name="packages">Where to look.</param>
-    /// <param name="query">Words, some with a prefix such as <c>tags:</c>.</param>
-    /// <param name="packageType">Only packages of this type; empty: all.</param>
-    public static List<Hit> Find(IEnumerable<NuGetEntry[]> packages, string query, string packageType)
+    /// <param name="entries">Where to look, ordered by id.</param>
+    /// <param name="prerelease">Whether the client wants to see prereleases.</param>
+    /// <param name="semVer1">Whether it cannot read versions of SemVer 2.</param>
+    public IReadOnlyList<SearchText> Find(ReadOnlySpan<SearchEntry> entries, bool prerelease, bool semVer1)
     {
-        string[] words = query.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string plain = query.Trim();
-        return
-        [
-            .. packages.Where(entries => entries.Length > 0)
-                .Select(entries => new Hit(entries))
-                .Where(hit => packageType.Length == 0 || hit.Latest.Facts.PackageTypes.Contains(packageType, StringComparer.OrdinalIgnoreCase))
-                .Where(hit => Array.TrueForAll(words, word => Matches(hit.Latest.Facts, word)))
-                .OrderBy(hit => Rank(hit.Latest.Facts.Id, plain))
-                .ThenBy(hit => hit.Latest.Facts.Id, StringComparer.OrdinalIgnoreCase),
-        ];
+        List<SearchText>[] ranks = [[], [], [], []];
+        foreach (ref readonly SearchEntry entry in entries)
+        {
+            if (entry.Newest(prerelease, semVer1) is { } text && IsHit(text))
+            {
+                ranks[Rank(text)].Add(text);
+            }
+        }
+
+        return [.. ranks.SelectMany(rank => rank)];
     }
 
-    private static int Rank(string id, string query) =>
-        id.Equals(query, StringComparison.OrdinalIgnoreCase) ? 0
-            : id.StartsWith(query, StringComparison.OrdinalIgnoreCase) ? 1
-            : id.Contains(query, StringComparison.OrdinalIgnoreCase) ? 2
-            : 3;
+    private bool IsHit(SearchText text)
+    {
+        foreach (Func<SearchText, bool> condition in _conditions)
+        {
+            if (!condition(text))
+            {
+                return false;
+            }
+        }
 
-    private static bool Matches(NuGetFacts facts, string word)
+        return true;
+    }
+
+    private int Rank(SearchText text) => text.IsId(_query) ? 0 : text.StartsWith(_query) ? 1 : text.HasInId(_query) ? 2 : 3;
+
+    private static Func<SearchText, bool> Condition(string word)
     {
         int colon = word.IndexOf(':', StringComparison.Ordinal);
-        string value = word[(colon + 1)..];
+        byte[] value = SearchText.Fold(word[(colon + 1)..]);
+        byte[] whole = SearchText.FoldWhole(word[(colon + 1)..]);
+        byte[] all = SearchText.Fold(word);
         return (colon < 0 ? string.Empty : word[..colon].ToLowerInvariant()) switch
         {
-            "packageid" => facts.Id.Equals(value, StringComparison.OrdinalIgnoreCase),
-            "id" => Has(facts.Id, value),
-            "tags" or "tag" => facts.Tags.Any(tag => tag.Equals(value, StringComparison.OrdinalIgnoreCase)),
-            "author" or "authors" => Has(facts.Text("authors"), value),
-            _ => Has(facts.Id, word) || Has(facts.Text("title"), word) || Has(facts.Text("description"), word) || facts.Tags.Any(tag => Has(tag, word)),
+            "packageid" => text => text.IsId(value),
+            "id" => text => text.HasInId(value),
+            "tags" or "tag" => text => text.HasTag(whole),
+            "author" or "authors" => text => text.HasAuthor(value),
+            _ => text => text.Has(all),
         };
     }
 
-    private static bool Has(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+    private static IEnumerable<Func<SearchText, bool>> TypeCondition(string packageType)
+    {
+        byte[] whole = SearchText.FoldWhole(packageType);
+        return packageType.Length == 0 ? [] : [text => text.HasType(whole)];
+    }
 }

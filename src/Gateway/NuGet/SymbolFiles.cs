@@ -32,7 +32,7 @@ internal sealed class SymbolFiles(NuGetCatalog catalog, IFileStore store)
         }
 
         string id = key[..32];
-        foreach (NuGetEntry entry in catalog.Packages.SelectMany(package => package.Entries).Where(entry => entry.Meta.HasSymbols))
+        foreach (NuGetEntry entry in catalog.Packages.Where(package => package.HasSymbols).SelectMany(package => catalog.Unpack(package).Entries).Where(entry => entry.Meta.HasSymbols))
         {
             string symbols = Path.ChangeExtension(entry.Meta.FileName, FileMeta.SymbolsSuffix);
             await using Stream? file = await store.OpenAsync(entry.Meta, symbols, request.Context.RequestAborted);

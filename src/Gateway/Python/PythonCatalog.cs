@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -10,10 +9,11 @@ namespace PopCon.Gateway.Python;
 
 /// <summary>The Python projects of one repository, in memory.</summary>
 /// <remarks>Safe from all threads. Reading takes no lock; a change replaces one project.</remarks>
-internal sealed class PythonCatalog
+internal sealed class PythonCatalog : IDisposable
 {
-    private readonly ConcurrentDictionary<string, PythonProject> _projects = new(StringComparer.Ordinal);
-    private readonly Lock _changing = new();
+    private readonly PackageTable<PythonProject> _table = new(
+        StringComparer.Ordinal, static meta => meta.FileName, static metas => new PythonProject(metas[0].Name, metas));
+
     private long _changed;
 
     /// <param name="now">The time, for a repository that is empty.</param>
@@ -23,39 +23,44 @@ internal sealed class PythonCatalog
     public long Changed => Interlocked.Read(ref _changed);
 
     /// <summary>Files that are stored.</summary>
-    public int Count => _projects.Values.Sum(project => project.Files.Count());
+    public int Count => _table.Count;
 
-    /// <summary>A project by its normalised name; <see langword="null"/>: the repository has none.</summary>
-    public PythonProject? Find(string name) => _projects.TryGetValue(name, out PythonProject? project) && !project.IsEmpty ? project : null;
+    /// <inheritdoc cref="PackageTable{T}.Find"/>
+    public PythonProject? Find(string name) => _table.Find(name);
 
-    /// <summary>Whether the repository has or had a project, so that its name is never asked for upstream.</summary>
-    public bool Owns(string name) => _projects.ContainsKey(name);
+    /// <inheritdoc cref="PackageTable{T}.Owns"/>
+    public bool Owns(string name) => _table.Owns(name);
 
     /// <summary>The list of projects.</summary>
     public SimplePage Index(string basePath) =>
         SimplePage.OfIndex(basePath, [.. Names.Order(StringComparer.Ordinal)]);
 
     /// <summary>The projects that have a file.</summary>
-    public IEnumerable<string> Names => _projects.Where(project => !project.Value.IsEmpty).Select(project => project.Key);
+    public IEnumerable<string> Names => _table.Packages.Select(package => package.Name);
 
-    /// <summary>Adds a file, or replaces what is known about it.</summary>
-    public void Put(FileMeta meta, DateTimeOffset now) => PutAll([meta], now);
-
-    /// <summary>Adds files, or replaces what is known about them. Each project is built anew once.</summary>
-    public void PutAll(IReadOnlyCollection<FileMeta> metas, DateTimeOffset now)
+    /// <summary>Adds projects as an index has them.</summary>
+    public void Load(IReadOnlyCollection<IndexPackage> projects)
     {
-        lock (_changing)
-        {
-            foreach (IGrouping<string, FileMeta> group in metas.GroupBy(meta => meta.Name, StringComparer.Ordinal))
-            {
-                HashSet<string> files = [.. group.Select(meta => meta.FileName)];
-                IEnumerable<FileMeta> others = _projects.TryGetValue(group.Key, out PythonProject? project)
-                    ? project.All.Where(other => !files.Contains(other.FileName))
-                    : [];
-                _projects[group.Key] = new PythonProject(group.Key, [.. others, .. group]);
-            }
+        _table.Load(projects);
 
-            _changed = metas.Count > 0 ? now.ToUnixTimeSeconds() : _changed;
+        // What was there before the start changed the index when it was uploaded, yanked or deleted.
+        if (projects.Count > 0)
+        {
+            Interlocked.Exchange(ref _changed, projects.Max(project => project.Changed).ToUnixTimeSeconds());
         }
     }
+
+    /// <summary>Adds files, or replaces what is known about them. Each project is packed anew once.</summary>
+    /// <param name="now">The time of the change.</param>
+    /// <param name="metas">The files.</param>
+    public void Put(DateTimeOffset now, params IEnumerable<FileMeta> metas)
+    {
+        if (_table.Put(metas).Count > 0)
+        {
+            Interlocked.Exchange(ref _changed, now.ToUnixTimeSeconds());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _table.Dispose();
 }

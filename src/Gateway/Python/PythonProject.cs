@@ -18,17 +18,11 @@ internal sealed class PythonProject(string name, IEnumerable<FileMeta> all)
 {
     private readonly ConcurrentDictionary<string, SimplePage> _pages = new(StringComparer.Ordinal);
 
-    /// <summary>Every file, removed ones included.</summary>
-    public FileMeta[] All { get; } = [.. all.OrderBy(meta => meta.FileName, StringComparer.Ordinal)];
-
     /// <summary>Every file that is there.</summary>
-    public IEnumerable<FileMeta> Files => All.Where(meta => !meta.Removed);
-
-    /// <summary>Whether nothing is left.</summary>
-    public bool IsEmpty => !Files.Any();
+    public FileMeta[] Files { get; } = [.. all.Where(meta => !meta.Removed).OrderBy(meta => meta.FileName, StringComparer.Ordinal)];
 
     /// <summary>A file; <see langword="null"/>: it is not there.</summary>
-    public FileMeta? Find(string fileName) => Files.FirstOrDefault(meta => string.Equals(meta.FileName, fileName, StringComparison.Ordinal));
+    public FileMeta? Find(string fileName) => Array.Find(Files, meta => string.Equals(meta.FileName, fileName, StringComparison.Ordinal));
 
     /// <summary>The page.</summary>
     /// <param name="basePath">The path of the repository.</param>

@@ -35,7 +35,7 @@ internal sealed class PythonPublisher(PythonCatalog catalog, IFileStore store, F
             throw new UploadException(StatusCodes.Status409Conflict, "The file exists or existed already.");
         }
 
-        catalog.Put(meta, services.Time.GetUtcNow());
+        catalog.Put(services.Time.GetUtcNow(), meta);
         services.Uploads.Stored(meta.Size);
         services.Counters.Push(Ecosystems.PyPi, meta.Name, request.Repository.Name);
         await Responses.Empty(context, StatusCodes.Status200OK);
@@ -127,6 +127,6 @@ internal sealed class PythonPublisher(PythonCatalog catalog, IFileStore store, F
         DateTimeOffset now = services.Time.GetUtcNow();
         FileMeta changed = meta with { Changed = now };
         await store.UpdateAsync(changed, CancellationToken.None);
-        catalog.Put(changed, now);
+        catalog.Put(now, changed);
     }
 }

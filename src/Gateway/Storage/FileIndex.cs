@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace PopCon.Gateway.Storage;
 
-/// <summary>The index of a repository on disk: a snapshot of all metas, and a log of the files that were changed since.</summary>
+/// <summary>The index of a repository on disk: a snapshot of all packages, and a log of the files that were changed since.</summary>
 /// <param name="folder">The folder of the repository.</param>
 /// <param name="isAlone">Whether no other process uses the folder when it is opened, so that the index may be replaced.</param>
 /// <param name="readMeta">Reads the meta of a key; <see langword="null"/>: there is none.</param>
@@ -42,7 +42,7 @@ internal sealed class FileIndex(string folder, bool isAlone, Func<string, FileMe
     /// <summary>Reads the index.</summary>
     /// <param name="touched">The files of the log.</param>
     /// <returns>All files; <see langword="null"/>: it is lost or damaged.</returns>
-    public IReadOnlyList<IndexEntry>? Load(out IReadOnlyCollection<string> touched)
+    public IReadOnlyList<IndexPackage>? Load(out IReadOnlyCollection<string> touched)
     {
         touched = [];
         if (!File.Exists(_snapshot))
@@ -51,31 +51,34 @@ internal sealed class FileIndex(string folder, bool isAlone, Func<string, FileMe
         }
 
         using FileStream file = File.OpenRead(_snapshot);
-        List<IndexEntry>? entries = IndexSnapshot.Read(file, out string id);
+        List<IndexPackage>? packages = IndexSnapshot.Read(file, out string id);
         _log?.Dispose();
-        _log = entries is null ? null : IndexLog.TryOpen(_logPath, id);
-        if (entries is null || _log is null)
+        _log = packages is null ? null : IndexLog.TryOpen(_logPath, id);
+        if (packages is null || _log is null)
         {
             return null;
         }
 
         HashSet<string> keys = _log.ReadNew();
         touched = keys;
-        if (_log.IsDamaged)
-        {
-            return null;
-        }
+        return _log.IsDamaged ? null : keys.Count == 0 ? packages : Replace(packages, keys);
+    }
 
-        entries.RemoveAll(entry => keys.Contains(entry.Meta.Key));
-        entries.AddRange(keys.Select(readMeta).OfType<FileMeta>().Select(meta => new IndexEntry(string.Empty, meta)));
-        return entries;
+    // Files of the log are read from the disk; of their packages the others are as the snapshot has them.
+    private List<IndexPackage> Replace(List<IndexPackage> packages, HashSet<string> keys)
+    {
+        HashSet<string> touched = [.. keys.Select(key => string.Join('/', key.Split('/').Take(2)))];
+        ILookup<bool, IndexPackage> byChange = packages.ToLookup(package => touched.Contains($"{package.Ecosystem}/{package.Name}"));
+        IEnumerable<IndexEntry> others = byChange[true].SelectMany(package => package.Unpack()).Where(entry => !keys.Contains(entry.Meta.Key));
+        IEnumerable<IndexEntry> changed = keys.Select(readMeta).OfType<FileMeta>().Select(meta => new IndexEntry(string.Empty, meta));
+        return [.. byChange[false], .. IndexPackage.Group(others.Concat(changed))];
     }
 
     /// <summary>Replaces the index, unless other processes read it.</summary>
-    /// <param name="entries">All files.</param>
+    /// <param name="packages">All files.</param>
     /// <param name="temporary">A name for the file while it is written.</param>
     /// <returns>Whether it was replaced.</returns>
-    public bool TrySave(IReadOnlyList<IndexEntry> entries, string temporary)
+    public bool TrySave(IReadOnlyList<IndexPackage> packages, string temporary)
     {
         if (!isAlone)
         {
@@ -85,7 +88,7 @@ internal sealed class FileIndex(string folder, bool isAlone, Func<string, FileMe
         string id = Guid.NewGuid().ToString("N");
         using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
         {
-            IndexSnapshot.Write(file, id, entries);
+            IndexSnapshot.Write(file, id, packages);
             file.Flush(flushToDisk: true);
         }
 

@@ -83,14 +83,17 @@ internal sealed class FileStore : IFileStore
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<IndexEntry>> ListAsync(CancellationToken cancellationToken) => Do<IReadOnlyList<IndexEntry>>("list", () =>
+    public Task<IReadOnlyList<IndexPackage>> ListAsync(CancellationToken cancellationToken) => Do<IReadOnlyList<IndexPackage>>("list", () =>
     [
-        .. from path in Directory.EnumerateFiles(_root, "*" + MetaSuffix, SearchOption.AllDirectories)
-           select new IndexEntry(string.Empty, ReadMeta(path)!),
+        .. from ecosystem in Directory.EnumerateDirectories(_root)
+           from package in Directory.EnumerateDirectories(ecosystem)
+           let metas = Directory.EnumerateFiles(package, "*" + MetaSuffix, SearchOption.AllDirectories)
+           from packed in IndexPackage.Group(metas.Select(path => new IndexEntry(string.Empty, ReadMeta(path)!)))
+           select packed,
     ]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancellationToken) => Do<IReadOnlyList<IndexEntry>?>("index", () =>
+    public Task<IReadOnlyList<IndexPackage>?> ReadIndexAsync(CancellationToken cancellationToken) => Do<IReadOnlyList<IndexPackage>?>("index", () =>
     {
         if (_index.Load(out IReadOnlyCollection<string> touched) is not { } files)
         {
@@ -108,8 +111,8 @@ internal sealed class FileStore : IFileStore
     });
 
     /// <inheritdoc/>
-    public Task<bool> WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken) =>
-        Do("index", () => _index.TrySave(entries, NewTemporary()));
+    public Task<bool> WriteIndexAsync(IReadOnlyList<IndexPackage> packages, CancellationToken cancellationToken) =>
+        Do("index", () => _index.TrySave(packages, NewTemporary()));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<FileMeta>> FindChangesAsync(CancellationToken cancellationToken) => Do("index", _index.FindChanges);
@@ -186,7 +189,7 @@ internal sealed class FileStore : IFileStore
     private FileMeta? ReadMeta(string path)
     {
         string file = path.EndsWith(MetaSuffix, StringComparison.Ordinal) ? path : Path.Combine(_root, path) + MetaSuffix;
-        return File.Exists(file) ? JsonSerializer.Deserialize<FileMeta>(File.ReadAllBytes(file)) : null;
+        return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), StorageJson.Default.FileMeta) : null;
     }
 
     private string WriteMeta(FileMeta meta)
@@ -196,7 +199,7 @@ internal sealed class FileStore : IFileStore
         try
         {
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            JsonSerializer.Serialize(file, meta);
+            JsonSerializer.Serialize(file, meta, StorageJson.Default.FileMeta);
             file.Flush(flushToDisk: true);
             isWritten = true;
             return path;

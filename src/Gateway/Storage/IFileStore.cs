@@ -44,14 +44,14 @@ internal interface IFileStore : IDisposable
     public Task ReplaceAsync(TemporaryUpload upload, FileMeta owner, string fileName, CancellationToken cancellationToken);
 
     /// <summary>Every file that is really there.</summary>
-    public Task<IReadOnlyList<IndexEntry>> ListAsync(CancellationToken cancellationToken);
+    public Task<IReadOnlyList<IndexPackage>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Every file as the index has it; <see langword="null"/>: the index is lost or damaged.</summary>
-    public Task<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancellationToken);
+    public Task<IReadOnlyList<IndexPackage>?> ReadIndexAsync(CancellationToken cancellationToken);
 
     /// <summary>Replaces the index.</summary>
     /// <returns>Whether it was replaced; if not, other processes use it.</returns>
-    public Task<bool> WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken);
+    public Task<bool> WriteIndexAsync(IReadOnlyList<IndexPackage> packages, CancellationToken cancellationToken);
 
     /// <summary>The metas that others have changed since the last call. That of a file that has vanished says removed.</summary>
     public Task<IReadOnlyList<FileMeta>> FindChangesAsync(CancellationToken cancellationToken);

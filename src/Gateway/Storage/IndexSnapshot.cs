@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace PopCon.Gateway.Storage;
 
 /// <summary>
-/// An index as bytes: a line with an id, a line of JSON for each file, and a last line <c>#SHA256</c> of all lines before it.
+/// An index as bytes: a line with an id, a line of JSON for each package, and a last line <c>#SHA256</c> of all lines before it.
 /// </summary>
 /// <remarks>Stateless. Memory does not grow with the stream.</remarks>
 internal static class IndexSnapshot
@@ -18,14 +18,14 @@ internal static class IndexSnapshot
     /// <summary>Writes an index.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="id">An id of this snapshot, without line breaks.</param>
-    /// <param name="entries">The files.</param>
-    public static void Write(Stream output, string id, IEnumerable<IndexEntry> entries)
+    /// <param name="packages">The packages.</param>
+    public static void Write(Stream output, string id, IEnumerable<IndexPackage> packages)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         WriteLine(Encoding.UTF8.GetBytes(id));
-        foreach (IndexEntry entry in entries)
+        foreach (IndexPackage package in packages)
         {
-            WriteLine(JsonSerializer.SerializeToUtf8Bytes(entry));
+            WriteLine(JsonSerializer.SerializeToUtf8Bytes(package, StorageJson.Default.IndexPackage));
         }
 
         output.Write(Encoding.ASCII.GetBytes(ChecksumMark + Convert.ToHexStringLower(hash.GetHashAndReset()) + "\n"));
@@ -42,12 +42,12 @@ internal static class IndexSnapshot
     /// <summary>Reads an index.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="id">Its id; empty when it is damaged.</param>
-    /// <returns>The files; <see langword="null"/>: it is damaged.</returns>
-    public static List<IndexEntry>? Read(Stream input, out string id)
+    /// <returns>The packages; <see langword="null"/>: it is damaged.</returns>
+    public static List<IndexPackage>? Read(Stream input, out string id)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var reader = new StreamReader(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
-        var entries = new List<IndexEntry>();
+        var packages = new List<IndexPackage>();
         string? first = id = string.Empty;
         bool isFirst = true;
         while (reader.ReadLine() is { } line)
@@ -56,7 +56,7 @@ internal static class IndexSnapshot
             {
                 bool isWhole = !isFirst && string.Equals(line[1..], Convert.ToHexStringLower(hash.GetHashAndReset()), StringComparison.Ordinal);
                 id = isWhole ? first : string.Empty;
-                return isWhole ? entries : null;
+                return isWhole ? packages : null;
             }
 
             hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
@@ -65,9 +65,9 @@ internal static class IndexSnapshot
                 first = line;
                 isFirst = false;
             }
-            else if (TryParse(line) is { } entry)
+            else if (TryParse(line) is { } package)
             {
-                entries.Add(entry);
+                packages.Add(package);
             }
             else
             {
@@ -78,11 +78,11 @@ internal static class IndexSnapshot
         return null;
     }
 
-    private static IndexEntry? TryParse(string line)
+    private static IndexPackage? TryParse(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<IndexEntry>(line);
+            return JsonSerializer.Deserialize(line, StorageJson.Default.IndexPackage);
         }
         catch (JsonException)
         {

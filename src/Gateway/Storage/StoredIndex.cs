@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -14,14 +13,14 @@ internal static class StoredIndex
 
     /// <summary>All files by the index; if it is lost or damaged, those that are there, and the index is written anew.</summary>
     /// <exception cref="StorageException">The storage fails.</exception>
-    public static async Task<IReadOnlyList<IndexEntry>> LoadAsync(IFileStore store, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<IndexPackage>> LoadAsync(IFileStore store, CancellationToken cancellationToken)
     {
         if (await store.ReadIndexAsync(cancellationToken) is { } indexed)
         {
             return indexed;
         }
 
-        IReadOnlyList<IndexEntry> stored = await store.ListAsync(cancellationToken);
+        IReadOnlyList<IndexPackage> stored = await store.ListAsync(cancellationToken);
         try
         {
             _ = await store.WriteIndexAsync(stored, cancellationToken);
@@ -42,17 +41,17 @@ internal static class StoredIndex
     /// <exception cref="StorageException">The storage fails.</exception>
     public static async Task<(int Found, int Indexed, bool Differs)> UpdateAsync(IFileStore store, bool isDryRun, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IndexEntry>? indexed = await store.ReadIndexAsync(cancellationToken);
-        IReadOnlyList<IndexEntry> stored = await store.ListAsync(cancellationToken);
+        IReadOnlyList<IndexPackage>? indexed = await store.ReadIndexAsync(cancellationToken);
+        IReadOnlyList<IndexPackage> stored = await store.ListAsync(cancellationToken);
         bool differs = indexed is null || !Describe(indexed).SetEquals(Describe(stored));
         if (differs && !isDryRun && !await store.WriteIndexAsync(stored, cancellationToken))
         {
             throw new StorageException("index", Conflict, "Other processes use the index: stop them, then try again.");
         }
 
-        return (stored.Count(entry => !entry.Meta.Removed), indexed?.Count(entry => !entry.Meta.Removed) ?? 0, differs);
+        return (stored.Sum(package => package.Count), indexed?.Sum(package => package.Count) ?? 0, differs);
     }
 
-    private static HashSet<string> Describe(IReadOnlyList<IndexEntry> entries) =>
-        [.. entries.Select(entry => $"{entry.Meta.Key} {entry.Meta.Sha256} {entry.Meta.Listed} {entry.Meta.Removed} {entry.Meta.Yanked} {entry.Meta.HasSymbols}")];
+    private static HashSet<string> Describe(IReadOnlyList<IndexPackage> packages) =>
+        [.. packages.SelectMany(package => package.Unpack()).Select(entry => $"{entry.Meta.Key} {entry.Meta.Sha256} {entry.Meta.Listed} {entry.Meta.Removed} {entry.Meta.Yanked} {entry.Meta.HasSymbols}")];
 }

@@ -261,12 +261,12 @@ public abstract class FileStoreKit : IAsyncLifetime
     }
 
     private protected static async Task<IReadOnlyList<FileMeta>> ListAsync(IFileStore store) =>
-        [.. (await store.ListAsync(CancellationToken.None)).Select(entry => entry.Meta)];
+        [.. (await store.ListAsync(CancellationToken.None)).SelectMany(package => package.Unpack()).Select(entry => entry.Meta)];
 
     // As a start does: the index, then what is newer.
     private protected static async Task<IReadOnlyList<FileMeta>> LoadAsync(IFileStore store)
     {
-        var metas = (await StoredIndex.LoadAsync(store, CancellationToken.None)).ToDictionary(entry => entry.Meta.Key, entry => entry.Meta, StringComparer.Ordinal);
+        var metas = (await StoredIndex.LoadAsync(store, CancellationToken.None)).SelectMany(package => package.Unpack()).ToDictionary(entry => entry.Meta.Key, entry => entry.Meta, StringComparer.Ordinal);
         foreach (FileMeta changed in await store.FindChangesAsync(CancellationToken.None))
         {
             metas[changed.Key] = changed;

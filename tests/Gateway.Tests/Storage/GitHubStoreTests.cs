@@ -72,9 +72,9 @@ public sealed class GitHubStoreTests : FileStoreKit
         await PutAsync(store, "kite-1.0.zip", Bytes(10));
         await store.WriteIndexAsync(await store.ListAsync(CancellationToken.None), CancellationToken.None);
 
-        IReadOnlyList<IndexEntry>? read = await store.ReadIndexAsync(CancellationToken.None);
+        IReadOnlyList<IndexPackage>? read = await store.ReadIndexAsync(CancellationToken.None);
 
-        IndexEntry entry = Assert.Single(read!);
+        IndexEntry entry = Assert.Single(Assert.Single(read!).Unpack());
         Assert.Equal(("kite-1.0.zip", 10), (entry.Meta.FileName, entry.Meta.Size));
         Assert.True(await store.WriteIndexAsync(read!, CancellationToken.None));
     }

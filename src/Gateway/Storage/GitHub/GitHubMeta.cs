@@ -33,7 +33,7 @@ internal static class GitHubMeta
             GitHubToml.Write(text, "requires_python", requires.ToString());
         }
 
-        GitHubToml.Write(text, WholeKey, JsonSerializer.Serialize(meta));
+        GitHubToml.Write(text, WholeKey, JsonSerializer.Serialize(meta, StorageJson.Default.FileMeta));
         return text.ToString();
     }
 
@@ -102,7 +102,7 @@ internal static class GitHubMeta
     {
         try
         {
-            return JsonSerializer.Deserialize<FileMeta>(json);
+            return JsonSerializer.Deserialize(json, StorageJson.Default.FileMeta);
         }
         catch (JsonException)
         {

@@ -127,7 +127,7 @@ internal sealed class GitHubStore : IFileStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IndexEntry>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IndexPackage>> ListAsync(CancellationToken cancellationToken)
     {
         var entries = new List<IndexEntry>();
         await foreach (GitHubRelease[] page in _releases.ListAsync(cancellationToken))
@@ -135,11 +135,11 @@ internal sealed class GitHubStore : IFileStore
             entries.AddRange(page.Select(EntryOf).OfType<IndexEntry>());
         }
 
-        return entries;
+        return [.. IndexPackage.Group(entries)];
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IndexPackage>?> ReadIndexAsync(CancellationToken cancellationToken)
     {
         if (await _api.ReadContentAsync($"{IndexPath}?ref={_options.Branch}", cancellationToken) is not { } text)
         {
@@ -149,15 +149,15 @@ internal sealed class GitHubStore : IFileStore
         List<Dictionary<string, string>> tables = GitHubToml.ReadIndex(text);
         List<IndexEntry> entries = [.. tables.Select(GitHubMeta.ReadEntry).OfType<IndexEntry>()];
         entries.ForEach(entry => _known[entry.Meta.Key] = entry);
-        return entries.Count == tables.Count ? entries : null;
+        return entries.Count == tables.Count ? [.. IndexPackage.Group(entries)] : null;
     }
 
     /// <inheritdoc/>
-    public async Task<bool> WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken)
+    public async Task<bool> WriteIndexAsync(IReadOnlyList<IndexPackage> packages, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         GitHubToml.WriteTime(text, _time.GetUtcNow().ToUnixTimeSeconds());
-        foreach (IndexEntry entry in entries.OrderBy(entry => entry.Meta.Key, StringComparer.Ordinal))
+        foreach (IndexEntry entry in packages.SelectMany(package => package.Unpack()).OrderBy(entry => entry.Meta.Key, StringComparer.Ordinal))
         {
             GitHubMeta.WriteEntry(text, entry.Meta, new Uri(_options.Api, $"{_api.Repository}releases/assets/{entry.Tag}").AbsoluteUri);
         }

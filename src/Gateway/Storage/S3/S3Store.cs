@@ -73,7 +73,7 @@ internal sealed class S3Store : IFileStore
         }
 
         // What is stored without meta is not there, so from here on the client cannot cancel.
-        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(meta));
+        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(meta, StorageJson.Default.FileMeta));
         if (await _bucket.PutAsync(key + MetaSuffix, content, isExclusive, CancellationToken.None) is not { } tag)
         {
             return false;
@@ -88,7 +88,7 @@ internal sealed class S3Store : IFileStore
     {
         string key = KeyOf(meta.Key);
         using IDisposable alone = await _locks.EnterAsync(key, cancellationToken);
-        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(meta));
+        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(meta, StorageJson.Default.FileMeta));
         string tag = await _bucket.PutAsync(key + MetaSuffix, content, isExclusive: false, CancellationToken.None) ?? throw StorageException.Unavailable("update");
         _known[meta.Key] = new IndexEntry(tag, meta);
         if (meta.Removed)
@@ -105,43 +105,28 @@ internal sealed class S3Store : IFileStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IndexEntry>> ListAsync(CancellationToken cancellationToken)
-    {
-        List<KeyValuePair<string, string>> found = await _bucket.ListAsync(_options.Prefix, cancellationToken);
-        var entries = new ConcurrentBag<IndexEntry>();
-        await Parallel.ForEachAsync(
-            found.Where(key => key.Key.EndsWith(MetaSuffix, StringComparison.Ordinal)),
-            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (key, cancelled) =>
-            {
-                string name = key.Key[_options.Prefix.Length..^MetaSuffix.Length];
-                if (_known.TryGetValue(name, out IndexEntry? known) && string.Equals(known.Tag, key.Value, StringComparison.Ordinal))
-                {
-                    entries.Add(known);
-                }
-                else if (await _bucket.ReadAsync(key.Key, cancelled) is { } bytes && Parse(bytes, name) is { } meta)
-                {
-                    entries.Add(new IndexEntry(key.Value, meta));
-                }
-            });
-        return [.. entries];
-    }
+    public async Task<IReadOnlyList<IndexPackage>> ListAsync(CancellationToken cancellationToken) =>
+        [.. IndexPackage.Group(await ListEntriesAsync(cancellationToken))];
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IndexEntry>?> ReadIndexAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IndexPackage>?> ReadIndexAsync(CancellationToken cancellationToken)
     {
         byte[]? bytes = await _bucket.ReadAsync(_options.Prefix + IndexName, cancellationToken);
-        List<IndexEntry>? entries = bytes is null ? null : IndexSnapshot.Read(new MemoryStream(bytes), out _);
-        entries?.ForEach(entry => _known[entry.Meta.Key] = entry);
-        return entries;
+        List<IndexPackage>? packages = bytes is null ? null : IndexSnapshot.Read(new MemoryStream(bytes), out _);
+        foreach (IndexEntry entry in packages?.SelectMany(package => package.Unpack()) ?? [])
+        {
+            _known[entry.Meta.Key] = entry;
+        }
+
+        return packages;
     }
 
     /// <inheritdoc/>
-    public async Task<bool> WriteIndexAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken)
+    public async Task<bool> WriteIndexAsync(IReadOnlyList<IndexPackage> packages, CancellationToken cancellationToken)
     {
         string path = TemporaryUpload.NewPath(Temporary);
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
-        IndexSnapshot.Write(file, Guid.NewGuid().ToString("N"), entries);
+        IndexSnapshot.Write(file, Guid.NewGuid().ToString("N"), packages);
         file.Position = 0;
         return await _bucket.PutAsync(_options.Prefix + IndexName, file, isExclusive: false, cancellationToken) is not null;
     }
@@ -152,7 +137,7 @@ internal sealed class S3Store : IFileStore
         // Only what was known before the listing may be missing from it, and what this process changes meanwhile is newer.
         Dictionary<string, IndexEntry> before = _known.ToDictionary(StringComparer.Ordinal);
         var changes = new List<FileMeta>();
-        foreach (IndexEntry entry in await ListAsync(cancellationToken))
+        foreach (IndexEntry entry in await ListEntriesAsync(cancellationToken))
         {
             bool isKnown = before.Remove(entry.Meta.Key, out IndexEntry? known);
             bool isNews = isKnown
@@ -179,13 +164,35 @@ internal sealed class S3Store : IFileStore
     {
         try
         {
-            return JsonSerializer.Deserialize<FileMeta>(bytes) is { } meta && string.Equals(meta.Key, name, StringComparison.Ordinal) ? meta : null;
+            return JsonSerializer.Deserialize(bytes, StorageJson.Default.FileMeta) is { } meta && string.Equals(meta.Key, name, StringComparison.Ordinal) ? meta : null;
         }
         catch (JsonException)
         {
             // Not written by a gateway.
             return null;
         }
+    }
+
+    private async Task<IReadOnlyCollection<IndexEntry>> ListEntriesAsync(CancellationToken cancellationToken)
+    {
+        List<KeyValuePair<string, string>> found = await _bucket.ListAsync(_options.Prefix, cancellationToken);
+        var entries = new ConcurrentBag<IndexEntry>();
+        await Parallel.ForEachAsync(
+            found.Where(key => key.Key.EndsWith(MetaSuffix, StringComparison.Ordinal)),
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
+            async (key, cancelled) =>
+            {
+                string name = key.Key[_options.Prefix.Length..^MetaSuffix.Length];
+                if (_known.TryGetValue(name, out IndexEntry? known) && string.Equals(known.Tag, key.Value, StringComparison.Ordinal))
+                {
+                    entries.Add(known);
+                }
+                else if (await _bucket.ReadAsync(key.Key, cancelled) is { } bytes && Parse(bytes, name) is { } meta)
+                {
+                    entries.Add(new IndexEntry(key.Value, meta));
+                }
+            });
+        return entries;
     }
 
     private string KeyOf(string path) => _options.Prefix + path;

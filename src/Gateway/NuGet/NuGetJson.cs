@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace PopCon.Gateway.NuGet;
+
+/// <summary>How the facts of a package are written as JSON, made at build time.</summary>
+[JsonSerializable(typeof(NuGetFacts))]
+internal sealed partial class NuGetJson : JsonSerializerContext;
