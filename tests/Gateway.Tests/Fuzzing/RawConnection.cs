@@ -29,9 +29,9 @@ internal static partial class RawConnection
         using var deadline = new CancellationTokenSource(Deadline);
         using var client = new TcpClient();
         using var answer = new MemoryStream();
-        await client.ConnectAsync(server.Host, server.Port, deadline.Token);
         try
         {
+            await client.ConnectAsync(server.Host, server.Port, deadline.Token);
             NetworkStream stream = client.GetStream();
             await stream.WriteAsync((byte[])[.. bytes, .. Last], deadline.Token);
             Task reading = stream.CopyToAsync(answer, deadline.Token);
@@ -42,14 +42,14 @@ internal static partial class RawConnection
 
             await reading;
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {
-            // The server may close before it has read everything; what it had answered counts.
+            // The server may close before it has read everything, or when this machine lets the client wait too long; what it had answered counts.
         }
 
-        return [.. Statuses().Matches(Encoding.Latin1.GetString(answer.ToArray())).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        return [.. Statuses().Matches(Encoding.Latin1.GetString(answer.ToArray())).Select(match => int.Parse(match.Groups["status"].Value, CultureInfo.InvariantCulture))];
     }
 
-    [GeneratedRegex("HTTP/1\\.1 ([0-9]{3}) ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("HTTP/1\\.1 (?<status>[0-9]{3}) ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Statuses();
 }

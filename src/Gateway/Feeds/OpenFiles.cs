@@ -1,14 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
 using PopCon.Gateway.Storage.Interop;
 
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Feeds;
 
 /// <summary>Files on disk that are being read: those who read a file at the same time share one open file.</summary>
 /// <remarks>
-/// Safe from all threads; a look-up under a lock for each reader. A file is open only while someone reads it. It is never written
+/// Safe from all threads; a look-up under a lock for each reader. A file is open only while it is read. It is never written
 /// again, so that its length is asked once.
 /// </remarks>
 internal sealed class OpenFiles
@@ -17,9 +18,10 @@ internal sealed class OpenFiles
 
     /// <summary>Opens a file, or joins those who read it. Every reader disposes the result once.</summary>
     /// <exception cref="IOException">The system does not allow it, or there is no such file.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The last reader of a file closes it.")]
     public Reader Open(string path) => Join(path, opened: null) ?? Join(path, new Reader(this, path, LinuxFiles.OpenToRead(path)))!;
 
-    // The disk is asked outside the lock: it may be slow. Whoever comes second closes what it has opened.
+    // The disk is asked outside the lock: it may be slow. Of two that open a file at once the second closes its own.
     private Reader? Join(string path, Reader? opened)
     {
         Reader? file;

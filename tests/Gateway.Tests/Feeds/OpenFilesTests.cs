@@ -1,9 +1,9 @@
 using System;
 using System.IO;
-using PopCon.Gateway.Storage;
+using PopCon.Gateway.Feeds;
 using PopCon.TestSupport;
 
-namespace PopCon.Gateway.Tests.Storage;
+namespace PopCon.Gateway.Tests.Feeds;
 
 /// <summary>Files that several read at the same time.</summary>
 public sealed class OpenFilesTests : IDisposable
