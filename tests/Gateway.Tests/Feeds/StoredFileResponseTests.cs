@@ -12,7 +12,7 @@ using PopCon.TestSupport;
 namespace PopCon.Gateway.Tests.Feeds;
 
 /// <summary>Files on disk as clients get them: whole, in parts, at the same time, damaged, and too slowly.</summary>
-public sealed class StoredFileResponseTests : IAsyncLifetime
+public sealed class StoredFileResponseTests : IAsyncLifetime, IDisposable
 {
     private const string File = "r/r/v3/flat/kite/1.0.0/kite.1.0.0.nupkg";
 
@@ -27,12 +27,13 @@ public sealed class StoredFileResponseTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, await _gateway.PushAsync(_package));
     }
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         _client.Dispose();
         _gateway.Dispose();
         _folder.Dispose();
-        return Task.CompletedTask;
     }
 
     [Fact]
