@@ -65,6 +65,8 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
                 return;
             }
 
+            // The headers of a file may be there.
+            context.Response.Clear();
             SetRetryAfter(context, e.Status);
             await Responses.Error(context, e.Status, e.Message);
         }

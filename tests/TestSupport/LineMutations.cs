@@ -38,34 +38,8 @@ public sealed class LineMutations(int seed)
     {
         0 => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, _random.Next(1, 14)).Select(_ => Piece()))),
         1 => Encoding.UTF8.GetBytes("x:1" + string.Concat(Enumerable.Range(0, _random.Next(1, 10)).Select(_ => Piece()))),
-        _ => Mutate(Encoding.UTF8.GetBytes(ValidLines[_random.Next(ValidLines.Count)])),
+        _ => _random.Damage(Encoding.UTF8.GetBytes(ValidLines[_random.Next(ValidLines.Count)]), Pieces),
     };
-
-    private byte[] Mutate(byte[] line)
-    {
-        List<byte> bytes = [.. line];
-        for (int count = _random.Next(1, 4); count > 0; count--)
-        {
-            int at = _random.Next(bytes.Count);
-            switch (_random.Next(4))
-            {
-                case 0:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Piece()));
-                    break;
-                case 1 when bytes.Count > 1:
-                    bytes.RemoveAt(at);
-                    break;
-                case 2:
-                    bytes[at] = bytes[_random.Next(bytes.Count)];
-                    break;
-                default:
-                    bytes[at] = (byte)_random.Next(256);
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
 
     private string Piece() => Pieces[_random.Next(Pieces.Length)];
 }

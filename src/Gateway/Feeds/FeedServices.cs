@@ -16,6 +16,9 @@ namespace PopCon.Gateway.Feeds;
 internal sealed record FeedServices(
     Counters Counters, Fetches Fetches, LastFetches LastFetches, RequestOrigin Origins, UploadSlots Uploads, TimeProvider Time)
 {
+    /// <summary>Gives clients stored files.</summary>
+    public StoredFileResponse Files { get; } = new();
+
     /// <summary>Counts a fetch of a file that the repository holds.</summary>
     /// <param name="request">The request.</param>
     /// <param name="meta">The file.</param>

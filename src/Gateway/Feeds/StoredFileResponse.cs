@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Pipelines;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Http;
@@ -8,18 +9,25 @@ using PopCon.Gateway.Storage;
 namespace PopCon.Gateway.Feeds;
 
 /// <summary>Gives a client a stored file: its bytes, or the address where the storage gives them.</summary>
-/// <remarks>Stateless. Memory does not grow with the file.</remarks>
-internal static class StoredFileResponse
+/// <remarks>
+/// Safe for concurrent requests. Bytes are read straight into the buffer that the server sends: a block costs one read and one send, and
+/// no copy between. Memory does not grow with the file; a slow client holds one block.
+/// </remarks>
+internal sealed class StoredFileResponse
 {
-    private const int BlockBytes = 128 * 1024;
     private const string Type = "application/octet-stream";
+
+    // What the server buffers for a client before it waits. Below 85,000 bytes, from where the runtime puts arrays on the large object heap.
+    private const int BlockBytes = 64 * 1024;
+
+    private readonly OpenFiles _files = new();
 
     /// <summary>Answers with a file.</summary>
     /// <param name="request">The request.</param>
     /// <param name="store">Where the file is.</param>
     /// <param name="meta">The file.</param>
     /// <returns>The value of the label <c>via</c> if the client got the file; <see langword="null"/>: it did not, or not all of it.</returns>
-    public static async Task<string?> ServeAsync(FeedRequest request, IFileStore store, FileMeta meta)
+    public async Task<string?> ServeAsync(FeedRequest request, IFileStore store, FileMeta meta)
     {
         HttpContext context = request.Context;
         string tag = $"\"{meta.Sha256}\"";
@@ -36,8 +44,8 @@ internal static class StoredFileResponse
         bool isWhole = await FileResponse.ServeAsync(
             context,
             (start, length) => location.Path is { } path
-                ? context.Response.SendFileAsync(path, start, length, context.RequestAborted)
-                : CopyAsync(context, store, meta, start, length),
+                ? SendAsync(context, path, meta, start, length)
+                : SendAsync(context, store, meta, start, length),
             meta.Size,
             tag,
             meta.Uploaded,
@@ -45,21 +53,62 @@ internal static class StoredFileResponse
         return isWhole ? "served" : null;
     }
 
-    private static async Task CopyAsync(HttpContext context, IFileStore store, FileMeta meta, long start, long length)
+    private async Task<bool> SendAsync(HttpContext context, string path, FileMeta meta, long start, long length)
+    {
+        using OpenFiles.Reader file = Open(path, meta);
+
+        // A read blocks the thread, as the framework's own would block another one.
+        return await SendAsync(context, start, length, (position, block) => new ValueTask<int>(RandomAccess.Read(file.Handle, block.Span, position)));
+    }
+
+    private static async Task<bool> SendAsync(HttpContext context, IFileStore store, FileMeta meta, long start, long length)
     {
         await using Stream content = await store.OpenAsync(meta, meta.FileName, context.RequestAborted) ?? throw StorageException.Unavailable("read");
         content.Position = start;
-        byte[] block = new byte[BlockBytes];
-        for (long left = length; left > 0;)
+        return await SendAsync(context, start, length, (_, block) => content.ReadAsync(block, context.RequestAborted));
+    }
+
+    private OpenFiles.Reader Open(string path, FileMeta meta)
+    {
+        OpenFiles.Reader file;
+        try
         {
-            int read = await content.ReadAsync(block.AsMemory(0, (int)Math.Min(left, block.Length)), context.RequestAborted);
-            if (read == 0)
+            file = _files.Open(path);
+        }
+        catch (IOException e)
+        {
+            throw StorageException.Of("read", e);
+        }
+
+        if (file.Length == meta.Size)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw StorageException.Unavailable("read");
+    }
+
+    private static async Task<bool> SendAsync(HttpContext context, long start, long length, Func<long, Memory<byte>, ValueTask<int>> read)
+    {
+        // Before the start the server hands out a buffer of its own, which it copies.
+        await context.Response.StartAsync(context.RequestAborted);
+        PipeWriter body = context.Response.BodyWriter;
+        FlushResult flushed = default;
+        for (long sent = 0; sent < length && !flushed.IsCompleted;)
+        {
+            int wanted = (int)Math.Min(length - sent, BlockBytes);
+            int count = await read(start + sent, body.GetMemory(wanted)[..wanted]);
+            if (count == 0)
             {
                 throw StorageException.Unavailable("read");
             }
 
-            await context.Response.Body.WriteAsync(block.AsMemory(0, read), context.RequestAborted);
-            left -= read;
+            body.Advance(count);
+            sent += count;
+            flushed = await body.FlushAsync(context.RequestAborted);
         }
+
+        return !flushed.IsCompleted;
     }
 }

@@ -11,14 +11,14 @@ internal static class FileResponse
 {
     /// <summary>Answers with a file.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="send">Sends a part: start and length.</param>
+    /// <param name="send">Sends a part, given its start and length. Its result: whether the client still takes bytes.</param>
     /// <param name="size">Its size.</param>
     /// <param name="tag">Its entity tag.</param>
     /// <param name="modified">When it was last changed.</param>
     /// <param name="contentType">Its type.</param>
     /// <returns>Whether the client got all of it, to the last byte.</returns>
     public static async Task<bool> ServeAsync(
-        HttpContext context, Func<long, long, Task> send, long size, string tag, DateTimeOffset modified, string contentType)
+        HttpContext context, Func<long, long, Task<bool>> send, long size, string tag, DateTimeOffset modified, string contentType)
     {
         HttpResponse response = context.Response;
         response.Headers.ETag = tag;
@@ -52,7 +52,12 @@ internal static class FileResponse
             return false;
         }
 
-        await send(start, length);
+        if (!await send(start, length))
+        {
+            context.Abort();
+            return false;
+        }
+
         await response.CompleteAsync();
         return length == size && !context.RequestAborted.IsCancellationRequested;
     }

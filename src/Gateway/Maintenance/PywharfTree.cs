@@ -118,7 +118,7 @@ internal sealed class PywharfTree(string root, TextWriter output)
 
         if (path.EndsWith(MetaSuffix, StringComparison.Ordinal))
         {
-            throw UploadException.Invalid("There is no file for this meta.");
+            throw UploadException.Invalid("It is the meta of a file that is missing. Restore the file beside it, or delete the meta.");
         }
 
         var meta = new FileInfo(path + MetaSuffix);

@@ -225,7 +225,7 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
     private async Task Package(FeedRequest request, NuGetEntry entry)
     {
         FileMeta meta = entry.Meta;
-        string? via = await StoredFileResponse.ServeAsync(request, store, meta);
+        string? via = await services.Files.ServeAsync(request, store, meta);
         if (via is not null && services.Origins.IsNewForSession(request.Context, $"{request.Repository.Name}/{meta.FileName}"))
         {
             services.Fetched(request, meta, via);

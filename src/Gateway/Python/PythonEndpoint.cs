@@ -126,7 +126,7 @@ internal sealed class PythonEndpoint(PythonCatalog catalog, IFileStore store, Fe
     {
         if (project.Find(fileName) is { } meta)
         {
-            if (await StoredFileResponse.ServeAsync(request, store, meta) is { } via)
+            if (await services.Files.ServeAsync(request, store, meta) is { } via)
             {
                 services.Fetched(request, meta, via);
             }

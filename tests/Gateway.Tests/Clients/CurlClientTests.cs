@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.IO.Compression;
 using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
 using PopCon.Gateway.Tests.Upstreams.Sources;
 using PopCon.TestSupport;
@@ -74,7 +72,7 @@ public sealed class CurlClientTests
         Assert.Equal("201", await PushAsync(gateway, curl, small));
         long before = ReadResident(gateway, "VmRSS:");
         string large = gateway.Folder.File("large.nupkg");
-        WriteLarge(large);
+        SamplePackages.WriteLargeNupkg(large, "Large", Gibibyte);
 
         Assert.Equal("201", await PushAsync(gateway, curl, large, "-H", "Transfer-Encoding: chunked"));
 
@@ -128,23 +126,5 @@ public sealed class CurlClientTests
     {
         string line = File.ReadLines($"/proc/{gateway.Id}/status").First(line => line.StartsWith(key, StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture);
-    }
-
-    private static void WriteLarge(string path)
-    {
-        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
-        using (Stream nuspec = archive.CreateEntry("Large.nuspec").Open())
-        {
-            nuspec.Write(Encoding.UTF8.GetBytes(
-                "<package><metadata><id>Large</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata></package>"));
-        }
-
-        using Stream content = archive.CreateEntry("content.bin", CompressionLevel.NoCompression).Open();
-        byte[] block = new byte[1 << 20];
-        new Random(1).NextBytes(block);
-        for (long written = 0; written < Gibibyte; written += block.Length)
-        {
-            content.Write(block);
-        }
     }
 }

@@ -104,7 +104,8 @@ public sealed class PythonClientTests
         ["TERM"] = "dumb",
     };
 
-    private static async Task ExpectAsync(
+    /// <summary>Runs a client that must end with an exit code and write some text.</summary>
+    internal static async Task ExpectAsync(
         GatewayProcess gateway, string program, Dictionary<string, string?> environment, int exitCode, string part, params string[] arguments)
     {
         (int code, string text) = await gateway.RunAsync(program, environment, arguments);

@@ -1,3 +1,5 @@
+using System;
+using System.Formats.Tar;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
@@ -31,6 +33,37 @@ internal static class SamplePackages
             (info + "METADATA", $"Metadata-Version: 2.1\nName: {name.Replace('_', '-')}\nVersion: {version}\nSummary: A kite.\nRequires-Python: {requiresPython}\n"),
             (info + "WHEEL", "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
             (info + "RECORD", $"{name}/__init__.py,,\n{info}METADATA,,\n{info}WHEEL,,\n{info}RECORD,,\n"));
+    }
+
+    /// <summary>Writes a NuGet package of version 1.0.0 with so much content that cannot be compressed.</summary>
+    public static void WriteLargeNupkg(string path, string id, long bytes)
+    {
+        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        using (Stream nuspec = archive.CreateEntry(id + ".nuspec").Open())
+        {
+            nuspec.Write(Encoding.UTF8.GetBytes(
+                $"<package><metadata><id>{id}</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata></package>"));
+        }
+
+        using Stream content = archive.CreateEntry("content.bin", CompressionLevel.NoCompression).Open();
+        byte[] block = new byte[1 << 20];
+        new Random(1).NextBytes(block);
+        for (long written = 0; written < bytes; written += block.Length)
+        {
+            content.Write(block);
+        }
+    }
+
+    /// <summary>Writes a source distribution and returns its path.</summary>
+    public static string WriteSource(string folder, string name, string version)
+    {
+        string path = Path.Combine(folder, $"{name}-{version}.tar.gz");
+        using FileStream file = File.Create(path);
+        using var gzip = new GZipStream(file, CompressionLevel.Fastest);
+        using var tar = new TarWriter(gzip);
+        byte[] info = Encoding.UTF8.GetBytes($"Metadata-Version: 2.1\nName: {name.Replace('_', '-')}\nVersion: {version}\nSummary: A kite.\nRequires-Python: >=3.8\n");
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"{name}-{version}/PKG-INFO") { DataStream = new MemoryStream(info) });
+        return path;
     }
 
     private static string Write(string path, params (string Name, string Text)[] entries)

@@ -68,7 +68,7 @@ public sealed class ImportCommandTests : IDisposable
             Private: d/old-1.0.zip: left out: The field name is not a project name.
             Private: e/deeper: left out: It is a folder or a symbolic link, not a file.
             Private: f/bare-1.0.zip: left out: It has no meta, so pywharf did not show it either.
-            Private: g/gone-1.0.zip.meta: left out: There is no file for this meta.
+            Private: g/gone-1.0.zip.meta: left out: It is the meta of a file that is missing. Restore the file beside it, or delete the meta.
             Private: h/link-1.0.zip: left out: It is a folder or a symbolic link, not a file.
             Private: 1 files taken over (1 linked, 0 copied), 0 there already, 8 left out
 

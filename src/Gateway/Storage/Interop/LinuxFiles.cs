@@ -31,12 +31,11 @@ internal static partial class LinuxFiles
     /// <summary>Opens a file so that every write goes to its end, also beside writes of other processes. .NET only seeks there.</summary>
     /// <remarks>Linux ignores the offset of a positioned write to such a file.</remarks>
     /// <exception cref="IOException">The system does not allow it.</exception>
-    public static SafeFileHandle OpenToAppend(string path)
-    {
-        int descriptor = Open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-        int error = Marshal.GetLastPInvokeError();
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-    }
+    public static SafeFileHandle OpenToAppend(string path) => OpenHandle(path, O_WRONLY | O_APPEND);
+
+    /// <summary>Opens a file that is never written again. .NET would lock it and unlock it, two system calls more for each request.</summary>
+    /// <exception cref="IOException">The system does not allow it, or there is no such file.</exception>
+    public static SafeFileHandle OpenToRead(string path) => OpenHandle(path, O_RDONLY);
 
     /// <summary>Makes the names in a folder survive a loss of power, as far as the file system can.</summary>
     public static void FlushFolder(string path)
@@ -47,6 +46,13 @@ internal static partial class LinuxFiles
             _ = Flush(descriptor);
             _ = Close(descriptor);
         }
+    }
+
+    private static SafeFileHandle OpenHandle(string path, int flags)
+    {
+        int descriptor = Open(path, flags | O_CLOEXEC);
+        int error = Marshal.GetLastPInvokeError();
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
