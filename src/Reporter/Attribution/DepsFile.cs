@@ -41,7 +41,7 @@ internal sealed class DepsFile
     /// <param name="applicationFolder">The folder of the application.</param>
     internal static DepsFile ReadOfApplication(string applicationFolder)
     {
-        string name = AppDomain.CurrentDomain.FriendlyName + ".deps.json";
+        string name = PackageResolver.ApplicationName() + ".deps.json";
         if (SingleFileBundle.TryFind(name, out long offset, out long length))
         {
             var result = new DepsFile(applicationFolder, isBundled: true);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using PopCon.Reporter.Interop;
 
@@ -33,7 +34,7 @@ internal sealed class PackageResolver
     {
         var candidates = new List<string>();
         string hook = typeof(PackageResolver).Assembly.Location;
-        string application = _applicationFolder + AppDomain.CurrentDomain.FriendlyName + ".dll";
+        string application = _applicationFolder + ApplicationName() + ".dll";
         while (loads.TryDequeue(out string? location))
         {
             string path = location.Replace('\\', '/');
@@ -87,6 +88,16 @@ internal sealed class PackageResolver
         return found is null && (path.Contains("/packages/") || path.Contains("/Addins/") || path.Contains("/Modules/"))
             ? FlatPackageFolder.Find(path)
             : found;
+    }
+
+    /// <summary>The name that <see cref="AppDomain.FriendlyName"/> has as well, but that makes the runtime prepare its cultures: 0.6 to 0.9 ms.</summary>
+    internal static string ApplicationName()
+    {
+        string name = Assembly.GetEntryAssembly()?.FullName ?? string.Empty;
+        int end = name.IndexOf(',');
+
+        // An escaped name is left to the runtime.
+        return end < 0 || name.Contains('\\') ? AppDomain.CurrentDomain.FriendlyName : name.Substring(0, end);
     }
 
     // Of the nearest folder that has lists. It may have several, one for each plug-in.

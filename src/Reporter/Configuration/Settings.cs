@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -147,9 +146,22 @@ internal sealed class Settings
         return isValid;
     }
 
+    // Digits alone. The runtime's own parser would make it prepare its cultures, which many programs never need: 0.6 to 0.9 ms.
+    [MethodImpl(RunOnce.NotWorthOptimising)]
     private static bool TryNumber(string value, int min, int max, ref int setting)
     {
-        bool isValid = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max;
+        int number = 0;
+        foreach (char digit in value)
+        {
+            if (digit is < '0' or > '9' || number > max / 10)
+            {
+                return false;
+            }
+
+            number = (number * 10) + (digit - '0');
+        }
+
+        bool isValid = number >= min && number <= max;
         setting = isValid ? number : setting;
         return isValid;
     }
