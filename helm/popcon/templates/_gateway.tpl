@@ -34,6 +34,12 @@ data:
 {{- end }}
 {{- end }}
 
+{{- define "popcon.gateway.checkJob" -}}
+{{- if and .Values.checkConfig .Values.config (not .Values.configMapName) }}
+{{- include "popcon.checkJob" (dict "text" (toYaml .Values.config) "part" .part "Values" .Values "Chart" .Chart "Release" .Release "Template" .Template) }}
+{{- end }}
+{{- end }}
+
 {{/* Packages in the files of one pod are not in those of another, and one process uses a folder at a time. */}}
 {{- define "popcon.gateway.check" -}}
 {{- if gt (int64 .Values.replicaCount) 1 }}

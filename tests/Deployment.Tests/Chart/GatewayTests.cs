@@ -61,7 +61,7 @@ public sealed class GatewayTests
         Assert.Contains("max_file_bytes: 5368709119\n", Text(after), StringComparison.Ordinal);
         Assert.Null(before.Gateway.Container.List("volumeMounts").Single(one => one.Text("name") == "config")["subPath"]);
 
-        static string Text(RenderedChart chart) => chart.Gateway.Single("ConfigMap").Text("data", "gateway.yaml");
+        static string Text(RenderedChart chart) => chart.Gateway.All("ConfigMap").Single(one => one.Name() == "demo-popcon-gateway").Text("data", "gateway.yaml");
     }
 
     [SkippableFact]
