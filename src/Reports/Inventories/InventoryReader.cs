@@ -93,6 +93,10 @@ public static class InventoryReader
         {
             throw new InventoryException(name, Damaged("JSON", (e.LineNumber ?? 0) + 1), e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new InventoryException(name, "its JSON has a text with half a surrogate pair", e);
+        }
         catch (XmlException e)
         {
             throw new InventoryException(name, Damaged("XML", e.LineNumber), e);

@@ -31,8 +31,9 @@ internal sealed class PolicyReader
             using JsonDocument document = JsonDocument.Parse(content);
             policy = reader.Read(document.RootElement);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: a name that is not UTF-8, or holds half a surrogate pair.
             throw new TrustException($"{name}: not JSON: {e.Message}", e);
         }
 

@@ -39,8 +39,9 @@ internal sealed class ConfigurationReader
                 ? throw new UpdateException(string.Join('\n', mistakes.Select(mistake => $"{path}: {mistake}")))
                 : configuration;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: a name that is not UTF-8, or holds half a surrogate pair.
             throw new UpdateException($"{path}: not JSON: {e.Message}", e);
         }
     }

@@ -16,8 +16,9 @@ internal static class StrictJson
             root = JsonElement.Parse(bytes, Options);
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: a name that holds half a surrogate pair.
             root = default;
             return false;
         }

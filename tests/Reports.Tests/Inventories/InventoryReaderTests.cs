@@ -70,6 +70,7 @@ public sealed class InventoryReaderTests
     [InlineData("This is some prose.\nIt is no list.")]
     [InlineData("dependencies: [*a")]
     [InlineData("{\"targets\":")]
+    [InlineData("""{"targets":{},"libraries":{"\ud800":{"type":"package"}}}""")]
     public void ReadText_SomethingElse_ThrowsOneClearSentence(string text)
     {
         InventoryException e = Assert.Throws<InventoryException>(() => InventoryReader.ReadText(text, "file.txt"));

@@ -38,6 +38,14 @@ public sealed class TrustPolicyTests
     }
 
     [Fact]
+    public void Load_NameWithHalfASurrogatePair_IsAnError()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Contains("not JSON", Assert.Throws<TrustException>(() => TrustPolicy.Load(folder.Write("p", """{"version": 1, "\ud800": 1}"""))).Message);
+    }
+
+    [Fact]
     public void Load_MoreThan1MiB_IsAnError()
     {
         using var folder = new TemporaryFolder();

@@ -25,6 +25,7 @@ public sealed class FeatureListReaderTests
     [InlineData("hello", "JSON")]
     [InlineData("[]", "object")]
     [InlineData("""{"package":"a","package":"a"}""", "JSON")]
+    [InlineData("""{"\ud800":"a"}""", "JSON")]
     [InlineData("""{"package":"a","revision":1.5,"features":[{"name":"a","since":1,"what":"x"}]}""", "revision 1.5")]
     [InlineData("""{"package":"a\n","revision":1,"features":[{"name":"a","since":1,"what":"x"}]}""", "package")]
     [InlineData("""{"package":"../a","revision":1,"features":[{"name":"a","since":1,"what":"x"}]}""", "../a")]

@@ -72,8 +72,9 @@ internal static class EventReader
             body = body[(int)reader.BytesConsumed..];
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: a text that is not UTF-8, or half a surrogate pair, which show only when it is read.
             return false;
         }
     }
