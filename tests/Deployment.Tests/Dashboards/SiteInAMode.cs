@@ -60,7 +60,7 @@ internal sealed class SiteInAMode : IDisposable
         BridgeProcess bridge = await BridgeProcess.StartAsync(
             [
                 "--privacy.mode=" + mode, .. SmallEpochs, "--statsd.mapping-config=" + folder.File("mapping.yml"), "--state.file=" + folder.File("state/state"),
-                "--state.interval=1s", "--statsd.listen-unixgram=" + folder.File("statsd"), "--limit.tcp-connections=1",
+                "--state.interval=1s", "--statsd.read-buffer=4194304", "--statsd.listen-unixgram=" + folder.File("statsd"), "--limit.tcp-connections=1",
                 string.Create(CultureInfo.InvariantCulture, $"--limit.series={SeriesLimit}"),
             ]);
         PrometheusServer prometheus = await PrometheusServer.StartAsync(Scraping.Of([bridge.WebPort], HastyRules.WriteHastierTo(folder)));
@@ -102,7 +102,7 @@ internal sealed class SiteInAMode : IDisposable
     /// <summary>Losses of every kind, a bad mapping, and a state that cannot be saved.</summary>
     public async Task MakeTroubleAsync()
     {
-        // Nobody reads for a moment, and the kernel's buffer runs over.
+        // Nobody reads for a moment, and the kernel's buffer runs over: 32 MB into 4 MiB.
         _bridge.Process.Signal("STOP");
         string filler = new('x', 8_000);
         for (int i = 0; i < 4_000; i++)
