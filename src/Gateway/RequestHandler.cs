@@ -65,6 +65,12 @@ internal sealed class RequestHandler(
     {
         GatewayConfig current = config.Current;
         RequestTarget target = RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (target.HasControlCharacters)
+        {
+            route = "none";
+            return Responses.Error(context, StatusCodes.Status400BadRequest, "The address has a control character; escape it, such as %0A.");
+        }
+
         string host = ClientAddress.HostOf(context, current.TrustedProxies);
         if (current.Rules.Find(host) is { } found)
         {

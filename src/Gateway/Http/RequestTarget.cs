@@ -19,6 +19,9 @@ internal readonly record struct RequestTarget(string Text, int PathLength)
     /// <summary>What follows the question mark; empty without one.</summary>
     public ReadOnlySpan<char> Query => HasQuery ? Text.AsSpan(PathLength + 1) : [];
 
+    /// <summary>Whether it has a control character, which no address may have: it must not get into a header of an answer.</summary>
+    public bool HasControlCharacters => Text.AsSpan().ContainsAnyInRange('\0', ' ') || Text.Contains('\u007F');
+
     /// <summary>Splits a raw target such as <c>/a?b</c> or <c>http://host/a</c>.</summary>
     public static RequestTarget Parse(string raw)
     {

@@ -36,6 +36,21 @@ public sealed class MutatedRequestsTests(ITestOutputHelper output) : IDisposable
     [InlineData(2)]
     public Task Gateway_MutatedRequests_NeverFails(int seed) => RunAsync(seed, (sent, _) => sent < 400);
 
+    // What long runs found.
+    [Theory]
+    [InlineData("GET /v2/team/b1/ki\u0004e/blobs/sha256:00 HTTP/1.1\r\nHost: rules.example.test\r\n\r\n", 400)]
+    [InlineData("GET /kite/1?a=\u007Fb HTTP/1.1\r\nHost: rules.example.test\r\n\r\n", 400)]
+    [InlineData("POST /events HTTP/1.1\r\nHost: rules.example.test\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n{\"platform\":\"mac\u0095\"}", 200)]
+    public async Task Gateway_RequestThatFailedOnce_IsAnswered(string request, int expected)
+    {
+        using GatewayProcess gateway = await GatewayProcess.StartAsync(_folder.File("data"), _folder.Write("gateway.yaml", RequestSamples.Config), "--log.level=error");
+
+        int[] statuses = await RawConnection.SendAsync(gateway.Address, System.Text.Encoding.Latin1.GetBytes(request), isWhole: true);
+
+        Assert.Equal(expected, statuses[0]);
+        Assert.Empty(gateway.Log);
+    }
+
     [SkippableFact]
     [Trait("Speed", "Slow")]
     public async Task Gateway_LongRun_NeverFails()

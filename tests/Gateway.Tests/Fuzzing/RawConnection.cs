@@ -17,14 +17,17 @@ internal static partial class RawConnection
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     // Damage may have made a body longer than what is sent: then the server waits for the rest.
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Damaged = TimeSpan.FromMilliseconds(300);
 
     // A server that still reads requests answers this one and closes.
     private static readonly byte[] Last = "GET /last HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     /// <summary>The statuses of the answers to some bytes.</summary>
+    /// <param name="server">Where to send them.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="isWhole">Whether they are whole requests, so that the server has nothing to wait for.</param>
     /// <exception cref="OperationCanceledException">The server neither answers nor closes.</exception>
-    public static async Task<int[]> SendAsync(Uri server, byte[] bytes)
+    public static async Task<int[]> SendAsync(Uri server, byte[] bytes, bool isWhole = false)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         using var client = new TcpClient();
@@ -35,7 +38,7 @@ internal static partial class RawConnection
             NetworkStream stream = client.GetStream();
             await stream.WriteAsync((byte[])[.. bytes, .. Last], deadline.Token);
             Task reading = stream.CopyToAsync(answer, deadline.Token);
-            if (await Task.WhenAny(reading, Task.Delay(Silence, deadline.Token)) != reading)
+            if (await Task.WhenAny(reading, Task.Delay(isWhole ? Deadline : Damaged, deadline.Token)) != reading)
             {
                 client.Client.Shutdown(SocketShutdown.Send);
             }
