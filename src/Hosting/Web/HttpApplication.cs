@@ -60,7 +60,13 @@ internal sealed class HttpApplication(RequestDelegate handle, AccessControl? acc
     {
         try
         {
-            if (access is null || await access.AdmitAsync(context))
+            // Methods have a letter case, https://www.rfc-editor.org/rfc/rfc9110#section-9.1. Endpoints answer such a one without a body, and Kestrel expects one.
+            if (HttpMethods.IsHead(context.Request.Method) && context.Request.Method is not "HEAD")
+            {
+                context.Response.StatusCode = StatusCodes.Status501NotImplemented;
+                await PlainResponses.EmptyAsync(context);
+            }
+            else if (access is null || await access.AdmitAsync(context))
             {
                 await handle(context);
             }

@@ -40,6 +40,8 @@ public sealed class MutatedRequestsTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [InlineData("GET /v2/team/b1/ki\u0004e/blobs/sha256:00 HTTP/1.1\r\nHost: rules.example.test\r\n\r\n", 400)]
     [InlineData("GET /kite/1?a=\u007Fb HTTP/1.1\r\nHost: rules.example.test\r\n\r\n", 400)]
+    [InlineData("HeAD /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 501)]
+    [InlineData("HeAD /v3/index.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 501)]
     [InlineData("POST /events HTTP/1.1\r\nHost: rules.example.test\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n{\"platform\":\"mac\u0095\"}", 200)]
     public async Task Gateway_RequestThatFailedOnce_IsAnswered(string request, int expected)
     {
