@@ -85,9 +85,23 @@ internal sealed class NuGetCatalog : IDisposable
         }
     }
 
+    // What is there is in order already: sorting it again for each push would take long where there are many packages.
     private void AddToSearch(IEnumerable<SearchEntry> entries)
     {
-        Dictionary<string, SearchEntry> added = entries.ToDictionary(entry => entry.Name, StringComparer.OrdinalIgnoreCase);
-        _search = [.. _search.Where(entry => !added.ContainsKey(entry.Name)).Concat(added.Values).OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+        SearchEntry[] added = [.. entries.OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+        var merged = new List<SearchEntry>(_search.Length + added.Length);
+        int next = 0;
+        foreach (SearchEntry entry in _search)
+        {
+            int order = -1;
+            while (next < added.Length && (order = StringComparer.OrdinalIgnoreCase.Compare(added[next].Name, entry.Name)) < 0)
+            {
+                merged.Add(added[next++]);
+            }
+
+            merged.Add(order == 0 ? added[next++] : entry);
+        }
+
+        _search = [.. merged, .. added.AsSpan(next)];
     }
 }

@@ -92,7 +92,7 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
         var search = new NuGetSearch(query, request.Query("packageType") ?? string.Empty);
         (bool prerelease, bool semVer1) = Wishes(request);
         IReadOnlyList<SearchText> found = search.Find(await catalog.ListForSearchAsync(request.Context.RequestAborted), prerelease, semVer1);
-        NuGetEntry[][] shown = [.. found.Skip(skip).Take(take).Select(text => catalog.Find(text.Id)).OfType<NuGetPackage>().Select(Visible(request)).Where(entries => entries.Length > 0)];
+        NuGetEntry[][] shown = [.. found.Skip(skip).Take(take).Select(text => catalog.Find(text.Id)).OfType<NuGetPackage>().Select(package => package.Visible(prerelease, semVer1)).Where(entries => entries.Length > 0)];
         await Compressed(request, new NuGetDocuments(request.BaseUrl).Search(found.Count, shown));
     }
 
@@ -105,15 +105,15 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
             return;
         }
 
+        (bool prerelease, bool semVer1) = Wishes(request);
         if (request.Query("id") is { } id)
         {
-            string[] versions = catalog.Find(id) is { } package ? [.. Visible(request)(package).Select(entry => entry.Facts.Version)] : [];
+            string[] versions = catalog.Find(id) is { } package ? [.. package.Visible(prerelease, semVer1).Select(entry => entry.Facts.Version)] : [];
             await Responses.Body(request.Context, NuGetDocuments.Completion(versions.Length, versions), Json);
             return;
         }
 
         byte[] query = SearchText.Fold(request.Query("q") ?? string.Empty);
-        (bool prerelease, bool semVer1) = Wishes(request);
         SearchEntry[] entries = await catalog.ListForSearchAsync(request.Context.RequestAborted);
         SearchText[] found =
         [
@@ -144,12 +144,6 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
 
     private static (bool Prerelease, bool SemVer1) Wishes(FeedRequest request) =>
         (string.Equals(request.Query("prerelease"), "true", StringComparison.OrdinalIgnoreCase), request.Query("semVerLevel") is "1.0.0");
-
-    private static Func<NuGetPackage, NuGetEntry[]> Visible(FeedRequest request)
-    {
-        (bool prerelease, bool semVer1) = Wishes(request);
-        return package => package.Visible(prerelease, semVer1);
-    }
 
     private static bool TryPaging(FeedRequest request, out int skip, out int take)
     {

@@ -20,7 +20,7 @@ internal sealed class NuGetEntry
     /// <summary>The stored file.</summary>
     public FileMeta Meta { get; }
 
-    /// <summary>What its nuspec says, read when somebody asks.</summary>
+    /// <summary>What its nuspec says. It is read at the first use.</summary>
     /// <exception cref="StorageException">It is damaged.</exception>
     public NuGetFacts Facts => _facts ??= Read(Meta);
 
