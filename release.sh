@@ -58,7 +58,7 @@ archive() {
 # PROJECT and NAME of its folder. Intermediate files have a folder of their own: those of other builds of this checkout stay as they are.
 # Without symbols: the framework's generator of log methods writes its classes in any order, and symbols differ with it.
 publish() {
-  dotnet publish "$1" -c Release -o "$work/$2-$version" -nologo -v quiet -p:Version="$version" -p:DebugType=none --artifacts-path "$build" "${@:3}"
+  dotnet publish "$1" -c Release -o "$work/$2-$version" -nologo -v quiet -p:Version="$version" -p:DebugType=none -p:RunAnalyzers=false --artifacts-path "$build" "${@:3}"
 }
 
 # NuGet names a file in the package at random and gives others the time of the day.
@@ -76,7 +76,7 @@ repack() {
     TZ=UTC zip -q -X -9 -@ "$1")
 }
 
-publish src/StatsdBridge popcon-bridge -r "$runtime" --self-contained false
+publish src/StatsdBridge popcon-bridge -r "$runtime" --self-contained
 publish src/Gateway popcon-gateway -r "$runtime" --self-contained false
 publish src/Cli popcon-cli -r "$runtime" --self-contained false
 publish src/Reporter/Reporter.csproj popcon-reporter
@@ -95,13 +95,13 @@ archive "popcon-reporter-$version.tar.gz" -C "$work" "popcon-reporter-$version"
 archive "popcon-$version.tgz" -C helm popcon
 deploy/packages/build.sh "$work" "$version" "$runtime" "$epoch" "$out"
 
-dotnet pack src/Cli -c Release -o "$work/tool" -nologo -v quiet -p:Version="$version" -p:DebugType=none --artifacts-path "$build"
+dotnet pack src/Cli -c Release -o "$work/tool" -nologo -v quiet -p:Version="$version" -p:DebugType=none -p:RunAnalyzers=false --artifacts-path "$build"
 repack "$work/tool/PopCon.Cli.$version.nupkg"
 cp "$work/tool/PopCon.Cli.$version.nupkg" "$out/"
 
 assets() { echo "$1=$build/obj/$2/project.assets.json"; }
-python3 deploy/packages/sbom.py "$version" "$epoch" "$(assets popcon-bridge StatsdBridge)" "$(assets popcon-gateway Gateway)" \
-  "$(assets popcon-cli Cli)" "$(assets popcon-reporter Reporter)" \
+python3 deploy/packages/sbom.py "$version" "$epoch" "$(assets popcon-gateway Gateway)" "$(assets popcon-cli Cli)" \
+  "$(assets popcon-reporter Reporter)" --self-contained "$(assets popcon-bridge StatsdBridge)" \
   > "$out/popcon-$version.cdx.json"
 
 if [ "$images" = no ]; then

@@ -18,11 +18,11 @@ esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# DESTINATION and a published folder: the assemblies, without the native launcher, which only starts dotnet, and without symbols.
+# DESTINATION and a published folder: the program, without symbols and without a native launcher that only starts dotnet.
 add_program() {
   mkdir -p "$1"
   cp -r "$2/." "$1/"
-  rm -rf "$1"/LICENSE "$1"/systemd "$1"/*.pdb "$1"/*.xml "$1/PopCon.StatsdBridge" "$1/popcon-gateway" "$1/popcon" "$1/PopCon.Usage.Host"
+  rm -rf "$1"/LICENSE "$1"/systemd "$1"/*.pdb "$1"/*.xml "$1/popcon-gateway" "$1/popcon" "$1/PopCon.Usage.Host"
 }
 
 # NAME and what it runs: a command that starts the program.
@@ -74,7 +74,7 @@ build() {
   add_documents
   mkdir -p "$control"
   find "$root" -path "$control" -prune -o -type d -exec chmod 755 {} +
-  find "$root" -path "$control" -prune -o -type f ! -name '*.sh' ! -path "$root/usr/bin/*" -exec chmod 644 {} +
+  find "$root" -path "$control" -prune -o -type f ! -name '*.sh' ! -name PopCon.StatsdBridge ! -path "$root/usr/bin/*" -exec chmod 644 {} +
   # It may hold secrets.
   [ ! -e "$root/etc/popcon/gateway.env" ] || chmod 600 "$root/etc/popcon/gateway.env"
   for file in conffiles postinst prerm postrm; do
@@ -95,7 +95,8 @@ begin() {
 
 begin popcon-bridge
 add_program "$root/usr/lib/popcon-bridge" "$published/popcon-bridge-$version"
-add_command popcon-bridge /usr/lib/popcon-bridge/PopCon.StatsdBridge.dll
+mkdir -p "$root/usr/bin"
+ln -s ../lib/popcon-bridge/PopCon.StatsdBridge "$root/usr/bin/popcon-bridge"
 add_daemon "$here/bridge"
 build "$here/bridge"
 

@@ -1,9 +1,10 @@
 """Writes the software bill of materials (CycloneDX 1.5, JSON) of programs, from what NuGet restored for them.
 
-usage: sbom.py VERSION EPOCH NAME=PROJECT.ASSETS.JSON...
-Lists for each program the NuGet packages that are shipped with it and the frameworks that it needs. The order, the time (that of
+usage: sbom.py VERSION EPOCH NAME=PROJECT.ASSETS.JSON... [--self-contained NAME=PROJECT.ASSETS.JSON...]
+Lists for each program the NuGet packages that are shipped with it and the frameworks that it needs, or the versions that it brings along. The order, the time (that of
 the commit) and the serial number depend on nothing else, so that two builds give the same bytes.
 """
+import argparse
 import base64
 import datetime
 import json
@@ -39,22 +40,33 @@ def purl(key):
     return f"pkg:nuget/{name}@{version}"
 
 
-def frameworks(assets):
-    return sorted({name for one in assets["project"]["frameworks"].values() for name in one.get("frameworkReferences", {})})
+def frameworks(assets, brought):
+    """The frameworks of a program: their names, or where they are brought along the packages that they come from."""
+    found = set()
+    for one in assets["project"]["frameworks"].values():
+        if brought:
+            packs = {pack["name"]: pack["version"] for pack in one.get("downloadDependencies", [])}
+            found.update(f"{pack}/{version.strip('[]').split(',')[0]}" for pack, version in packs.items()
+                         if any(pack.startswith(name + ".Runtime.") for name in one["frameworkReferences"]))
+        else:
+            found.update(one.get("frameworkReferences", {}))
+    return sorted(found)
 
 
 def main(version, epoch, programs):
     components, dependencies = {}, {}
-    for name, path in sorted(programs):
+    for name, path, brought in sorted(programs):
         with open(path, encoding="utf-8") as file:
             assets = json.load(file)
         packages = shipped(assets)
         by_name = {key.split("/")[0].lower(): key for key in packages}
         own = f"pkg:generic/{name}@{version}"
         needs = []
-        for framework in frameworks(assets):
-            ref = f"pkg:generic/{framework}"
-            components[ref] = {"type": "framework", "bom-ref": ref, "name": framework}
+        for framework in frameworks(assets, brought):
+            ref = purl(framework) if brought else f"pkg:generic/{framework}"
+            components[ref] = {"type": "framework", "bom-ref": ref, "name": framework.split("/")[0]}
+            if brought:
+                components[ref].update(version=framework.split("/")[1], purl=ref)
             dependencies.setdefault(ref, set())
             needs.append(ref)
         for key, of in packages.items():
@@ -77,6 +89,13 @@ def main(version, epoch, programs):
 
 
 if __name__ == "__main__":
-    bill = main(sys.argv[1], sys.argv[2], [tuple(one.split("=", 1)) for one in sys.argv[3:]])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("version")
+    parser.add_argument("epoch")
+    parser.add_argument("programs", nargs="+")
+    parser.add_argument("--self-contained", nargs="+", default=[])
+    given = parser.parse_args()
+    bill = main(given.version, given.epoch, [(*one.split("=", 1), False) for one in given.programs]
+                + [(*one.split("=", 1), True) for one in given.self_contained])
     json.dump(bill, sys.stdout, indent=2)
     print()

@@ -33,8 +33,8 @@ public sealed class BridgeProcess : IDisposable
     /// <summary>The HTTP port.</summary>
     public int WebPort { get; }
 
-    /// <summary>What the program and its first arguments are; another program may come before it to change its limits.</summary>
-    private static readonly string[] Command =
+    /// <summary>The program of the build and its first arguments.</summary>
+    public static IReadOnlyList<string> Built { get; } =
         ["dotnet", "exec", System.IO.Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll")];
 
     /// <summary>Starts the bridge and waits until it is ready. A listener flag among the arguments replaces the free port; all own metrics are shown.</summary>
@@ -43,11 +43,15 @@ public sealed class BridgeProcess : IDisposable
 
     /// <summary>As <see cref="StartAsync"/> on ports of the caller's choice, for a bridge that takes another one's place.</summary>
     public static Task<BridgeProcess> StartOnAsync(int statsdPort, int webPort, params string[] arguments) =>
-        StartUnderAsync([], statsdPort, webPort, arguments);
+        StartProgramAsync(Built, statsdPort, webPort, arguments);
 
     /// <summary>As <see cref="StartAsync"/> by a program that sets limits and then becomes the bridge, <c>prlimit</c> for one.</summary>
     public static Task<BridgeProcess> StartUnderAsync(IEnumerable<string> wrapper, params string[] arguments) =>
-        StartUnderAsync(wrapper, FreePort.Next(), FreePort.Next(), arguments);
+        StartProgramAsync([.. wrapper, .. Built], FreePort.Next(), FreePort.Next(), arguments);
+
+    /// <summary>As <see cref="StartAsync"/> with another build of the bridge.</summary>
+    public static Task<BridgeProcess> StartProgramAsync(string program, params string[] arguments) =>
+        StartProgramAsync([program], FreePort.Next(), FreePort.Next(), arguments);
 
     /// <summary>Sends one UDP datagram.</summary>
     public void Send(string datagram) =>
@@ -76,9 +80,9 @@ public sealed class BridgeProcess : IDisposable
         Process.Dispose();
     }
 
-    private static async Task<BridgeProcess> StartUnderAsync(IEnumerable<string> wrapper, int statsdPort, int webPort, string[] arguments)
+    private static async Task<BridgeProcess> StartProgramAsync(IReadOnlyList<string> program, int statsdPort, int webPort, string[] arguments)
     {
-        List<string> all = [.. wrapper, .. Command];
+        List<string> all = [.. program];
         AddUnlessGiven(all, arguments, "--statsd.listen-udp", $"127.0.0.1:{statsdPort}");
         AddUnlessGiven(all, arguments, "--statsd.listen-tcp", $"127.0.0.1:{statsdPort}");
         AddUnlessGiven(all, arguments, "--web.listen-address", $"127.0.0.1:{webPort}");
@@ -117,7 +121,7 @@ public sealed class BridgeProcess : IDisposable
         {
             using HttpResponseMessage response = await Http.GetAsync(
                 new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{WebPort}/-/ready")));
-            return response.IsSuccessStatusCode;
+            return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Unauthorized;
         }
         catch (HttpRequestException)
         {

@@ -81,11 +81,11 @@ internal static class BaseImages
     private static async Task<TemporaryFolder> RestoreToPublishAsync()
     {
         var folder = new TemporaryFolder();
-        foreach (string server in new[] { "StatsdBridge", "Gateway" })
+        foreach ((string server, string selfContained) in new[] { ("StatsdBridge", "true"), ("Gateway", "false") })
         {
             (int exitCode, string output, string error) = await RunningProcess.RunAsync(
                 Tool.Require("dotnet", "dotnet-sdk-10.0"),
-                ["restore", Repository.PathOf("src", server), "--use-current-runtime", "-nologo", "--artifacts-path", folder.Path],
+                ["restore", Repository.PathOf("src", server), "--use-current-runtime", "-p:SelfContained=" + selfContained, "-nologo", "--artifacts-path", folder.Path],
                 deadline: TimeSpan.FromMinutes(5));
             Assert.True(exitCode == 0, output + error);
         }

@@ -27,7 +27,7 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
         long bridge = await SizeAsync(engine, BuiltImages.Bridge) - await SizeAsync(engine, BaseImages.Runtime);
         long gateway = await SizeAsync(engine, BuiltImages.Gateway) - await SizeAsync(engine, BaseImages.Runtime);
         long reporter = await SizeAsync(engine, BuiltImages.Reporter) - await SizeAsync(engine, BaseImages.Runtime);
-        Assert.InRange(bridge, 100_000, 10_000_000);
+        Assert.InRange(bridge, 100_000, 50_000_000);
         Assert.InRange(gateway, 100_000, 20_000_000);
         Assert.InRange(reporter, 10_000, 500_000);
         Assert.Equal("PopCon.Reporter.dll", await engine.RunAsync("run", "--rm", "--network", "none", BuiltImages.Reporter, "ls", "/opt/popcon"));

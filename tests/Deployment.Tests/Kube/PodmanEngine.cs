@@ -8,7 +8,7 @@ using PopCon.TestSupport;
 
 namespace PopCon.Deployment.Tests.Kube;
 
-/// <summary>podman with a store of its own, which runs Kubernetes manifests as pods. Holds one image: the bridge of the release on a plain Debian.</summary>
+/// <summary>podman with a store of its own, which runs Kubernetes manifests as pods. Holds one image: the bridge of the release on a plain Debian without .NET.</summary>
 public sealed class PodmanEngine : IDisposable
 {
     /// <summary>The image of the bridge.</summary>
@@ -75,16 +75,14 @@ public sealed class PodmanEngine : IDisposable
     private async Task ImportAsync(BuiltRelease release, PackageRoot root)
     {
         _folder.Write("containers.conf", Settings);
-        string dotnet = PackageRoot.DotnetFolder;
-        string import = "set -o pipefail; root=$1 dotnet=$2 bridge=$3 work=$4; shift 4; tar --extract --file \"$bridge\" --directory \"$work\"; tar --create "
-            + "--transform 's,^dotnet,usr/share/dotnet,' --transform 's,^popcon-bridge-[^/]*,app,' --directory \"$root\" . "
-            + "--directory \"$(dirname \"$dotnet\")\" dotnet/dotnet dotnet/host dotnet/shared "
+        string import = "set -o pipefail; root=$1 bridge=$2 work=$3; shift 3; tar --extract --file \"$bridge\" --directory \"$work\"; tar --create "
+            + "--transform 's,^popcon-bridge-[^/]*,app,' --directory \"$root\" . "
             + "--directory \"$work\" $(cd \"$work\" && echo popcon-bridge-*) | podman \"$@\" import "
-            + "--change 'ENTRYPOINT [\"dotnet\", \"/app/PopCon.StatsdBridge.dll\"]' --change 'ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1' "
+            + "--change 'ENTRYPOINT [\"/app/PopCon.StatsdBridge\"]' "
             + "--change 'ENV PATH=/usr/bin:/bin' --change 'ENV DOTNET_EnableDiagnostics=0' --change 'USER 65532:65532' - " + Image;
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             "bash",
-            ["-c", import, "import", await root.FolderAsync(), dotnet, await release.FileAsync("popcon-bridge-"), Directory.CreateDirectory(_folder.File("app")).FullName, .. Options],
+            ["-c", import, "import", await root.FolderAsync(), await release.FileAsync("popcon-bridge-"), Directory.CreateDirectory(_folder.File("app")).FullName, .. Options],
             Variables,
             deadline: TimeSpan.FromMinutes(5));
         Assert.True(exitCode == 0, output + error);

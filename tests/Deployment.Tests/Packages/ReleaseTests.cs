@@ -56,6 +56,7 @@ public sealed class ReleaseTests(BuiltRelease release)
             one => Assert.Contains(one!.GetValue<string>(), references, StringComparer.Ordinal));
         JsonObject bridge = bill.List("dependencies").Single(one => one.Text("ref").Contains("/popcon-bridge@", StringComparison.Ordinal));
         Assert.DoesNotContain("Spectre", bridge.ToJsonString(), StringComparison.Ordinal);
+        Assert.Matches(@"pkg:nuget/Microsoft\.NETCore\.App\.Runtime\.[a-z0-9-]+@10\.", bridge.ToJsonString());
         JsonObject gateway = bill.List("dependencies").Single(one => one.Text("ref").Contains("/popcon-gateway@", StringComparison.Ordinal));
         Assert.Contains("AWSSDK.S3", gateway.ToJsonString(), StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
@@ -69,7 +70,7 @@ public sealed class UnitTests
         Assert.Equal(["$PRIVACY_FLAGS", "$BRIDGE_FLAGS"], words[^2..]);
         Assert.Contains($"--history.folder=/var/lib/{Setting(service, "StateDirectory").Single()}/history", words);
         string bridge = Path.Combine(Repository.OutputOf("src/StatsdBridge"), "PopCon.StatsdBridge.dll");
-        (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", ["exec", bridge, .. words[2..^2], privacy, "--check-config"]);
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", ["exec", bridge, .. words[1..^2], privacy, "--check-config"]);
         Assert.True(exitCode == 0, output + error);
     }
 
@@ -126,7 +127,7 @@ public sealed class UnitTests
     // With a program that exists here in place of the one that is installed on a server.
     private static string[] CopyUnits(TemporaryFolder folder) =>
         [.. Directory.GetFiles(Folder).Where(file => Path.GetExtension(file) is ".service" or ".socket").Select(file => folder.Write(
-            Path.GetFileName(file), File.ReadAllText(file).Replace("/usr/bin/dotnet", "/bin/sh", StringComparison.Ordinal)))];
+            Path.GetFileName(file), Regex.Replace(File.ReadAllText(file), "(?m)^ExecStart=[^ ]+", "ExecStart=/bin/sh", RegexOptions.None, TimeSpan.FromSeconds(1))))];
 
     // From NoNewPrivileges= to the next empty line.
     private static IEnumerable<string> HardeningOf(string service) =>

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -61,15 +61,15 @@ internal static class DiagnosticsEndpoints
     /// <summary>All figures as one JSON object.</summary>
     private static Task VarsAsync(HttpContext context)
     {
-        var all = new Dictionary<string, object>(StringComparer.Ordinal)
+        var all = new JsonObject
         {
             ["version"] = BuildInfo.Version,
             ["runtime"] = BuildInfo.Runtime,
             ["processors"] = Environment.ProcessorCount,
             ["threads"] = ThreadPool.ThreadCount,
-            ["memory"] = Memory(),
+            ["memory"] = new JsonObject(Memory().Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)figure.Value))),
         };
-        return PlainResponses.TextAsync(context, JsonSerializer.Serialize(all) + "\n", "application/json; charset=utf-8");
+        return PlainResponses.TextAsync(context, all.ToJsonString() + "\n", "application/json; charset=utf-8");
     }
 
     private static Dictionary<string, long> Memory()
