@@ -68,7 +68,7 @@ public sealed class SourcesTests : IDisposable
 
         using var data = new TemporaryFolder();
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
-            promtool, ["tsdb", "create-blocks-from", "openmetrics", data.Write("history.txt", history.Text), data.File("blocks")], deadline: TimeSpan.FromMinutes(2));
+            promtool, ["tsdb", "create-blocks-from", "--max-block-duration=2160h", "openmetrics", data.Write("history.txt", history.Text), data.File("blocks")], deadline: TimeSpan.FromMinutes(2));
         Assert.True(exitCode == 0, output + error);
         SampleLedger.Write(data.File("ledger"), traffic);
         using PrometheusServer prometheus = await PrometheusServer.StartAsync("global: {}", data.File("blocks"));

@@ -27,7 +27,7 @@ public sealed class DashboardNumbersTests
         using var folder = new TemporaryFolder();
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("promtool", "prometheus"),
-            ["tsdb", "create-blocks-from", "openmetrics", folder.Write("history.txt", history.Text), folder.File("data")],
+            ["tsdb", "create-blocks-from", "--max-block-duration=2160h", "openmetrics", folder.Write("history.txt", history.Text), folder.File("data")],
             deadline: TimeSpan.FromMinutes(2));
         Assert.True(exitCode == 0, output + error);
         using PrometheusServer prometheus = await PrometheusServer.StartAsync("global: {}", folder.File("data"));
