@@ -55,8 +55,18 @@ case "${1:-}" in
   ?*) filter=(--filter "FullyQualifiedName~$1") ;;
 esac
 
+# One compile server for all builds, those within tests too: a compiler that starts anew for each project takes longer than it
+# compiles. It is this run's own, so that no other's is met or left behind, and has pipes of its own, so that it keeps open no
+# output that a test reads to its end. After ten minutes without work it ends, and the next build starts another.
+export UseSharedCompilation=true SharedCompilationId=popcon-test-$$
+stop_compile_server() {
+  local compilers
+  compilers=$(dotnet msbuild src/Reporter/Reporter.csproj -getProperty:RoslynTargetsPath)
+  dotnet "$compilers/bincore/VBCSCompiler.dll" -shutdown "-pipename:$SharedCompilationId"
+}
+
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log"; stop_compile_server >/dev/null 2>&1' EXIT
 # Its failures are counted in the log: behind a pipe no variable outlives it.
 step() {
   echo "== $*"
@@ -75,8 +85,8 @@ format() {
     step format
     # One project after the other: several start processes and measure nothing, but share two cores. Where this script runs
     # in the background it ignores SIGINT, under nohup SIGHUP, and without env so would every program under test.
-    # Builds within tests leave no build servers, which would keep the output open that a test reads to its end.
-    export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+    # Builds within tests leave no build nodes, which would keep the output open that a test reads to its end.
+    export MSBUILDDISABLENODEREUSE=1
     for project in tests/*Tests/*.csproj tests/Compatibility/*.csproj; do
       step env --default-signal=INT,HUP dotnet test "$project" -c Release --no-build -nologo "${filter[@]}"
     done

@@ -61,7 +61,7 @@ public sealed class TrimmedProgramTests : IDisposable
             "dotnet",
             [
                 "publish", Repository.PathOf("tests", "Samples", "Counting"), "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", folder, "--artifacts-path", _setup.Folder.File("artifacts"),
-                "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true",
+                "-nodeReuse:false", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true",
             ],
             deadline: TimeSpan.FromMinutes(5));
         bool isRestoreFailure = output.Contains("error NU", StringComparison.Ordinal) || output.Contains("error NETSDK1112", StringComparison.Ordinal);
