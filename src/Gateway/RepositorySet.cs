@@ -165,6 +165,7 @@ internal sealed class RepositorySet : IDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a task: whatever a storage answers must not end it, for nothing would find changes any more.")]
     private async Task<bool> TrySyncAsync(string name, Repository repository, CancellationToken stop)
     {
         try
@@ -172,10 +173,11 @@ internal sealed class RepositorySet : IDisposable
             await repository.SyncAsync(stop);
             return true;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            Failed(name, e);
-            _log.StorageFailed(name, e.Operation, (e.InnerException ?? e).GetType().Name);
+            StorageException error = e as StorageException ?? StorageException.Unavailable("index", e);
+            Failed(name, error);
+            _log.StorageFailed(name, error.Operation, (error.InnerException ?? error).GetType().Name);
             return false;
         }
     }
