@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Rules;
 using PopCon.Gateway.Rules.Events;
@@ -84,10 +85,12 @@ internal sealed class RuleReader(SecretReader secrets, Action ruleTimedOut)
         bool isHost = Uri.TryCreate($"https://{host}/", UriKind.Absolute, out Uri? uri)
             && uri is { AbsolutePath: "/", UserInfo.Length: 0 }
             && !host.AsSpan().ContainsAny(NoHostCharacters)
+            && !host.AsSpan().ContainsAnyExceptInRange('!', '~')
             && (allowsPort || uri.IsDefaultPort);
         if (!isHost)
         {
-            rule.Error(key, $"'{host}' is not a host name");
+            string hint = Ascii.IsValid(host) ? string.Empty : "; write an international name in the form that the DNS has, such as xn--bcher-kva.example";
+            rule.Error(key, $"'{host}' is not a host name{hint}");
         }
 
         return isHost;
