@@ -62,7 +62,7 @@ internal sealed class FeedHandler(RepositorySet repositories, FeedServices servi
             if (context.Response.HasStarted)
             {
                 context.Abort();
-                return;
+                throw;
             }
 
             // The headers of a file may be there.

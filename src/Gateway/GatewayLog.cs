@@ -38,5 +38,8 @@ internal static partial class GatewayLog
     [LoggerMessage(2010, LogLevel.Information, "Request")]
     public static partial void RequestAnswered(this ILogger log, string method, string route, int status, long bytes, double milliseconds);
 
-    // Next free id: 2011.
+    [LoggerMessage(2011, LogLevel.Error, "What a repository has stored is damaged")]
+    public static partial void StorageDamaged(this ILogger log, string repository, string damage);
+
+    // Next free id: 2012.
 }

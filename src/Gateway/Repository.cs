@@ -8,8 +8,10 @@ using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Npm;
 using PopCon.Gateway.NuGet;
+using PopCon.Gateway.NuGet.Symbols;
 using PopCon.Gateway.Python;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway;
 

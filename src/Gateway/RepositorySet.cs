@@ -20,6 +20,10 @@ internal sealed class RepositorySet : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
+    // What is damaged may be asked for at any rate.
+    private static readonly TimeSpan DamagePause = TimeSpan.FromMinutes(1);
+    private const int DamageBurst = 10;
+
     private readonly ConcurrentDictionary<string, (Repository Repository, StorageOptions Storage)> _open = new(StringComparer.Ordinal);
     private readonly StorageRoot _root;
     private readonly FeedServices _services;
@@ -27,6 +31,7 @@ internal sealed class RepositorySet : IDisposable
     private readonly PackageMetrics _packages;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<(string Repository, string Operation), OwnCounter> _errors = new();
+    private readonly RateLimit _damages;
     private readonly CancellationTokenSource _stop = new();
 
     /// <param name="root">Where files on disk are.</param>
@@ -40,6 +45,7 @@ internal sealed class RepositorySet : IDisposable
         _own = own;
         _packages = new PackageMetrics(own, services.LastFetches);
         _log = log;
+        _damages = new RateLimit(DamagePause, DamageBurst, services.Time);
     }
 
     /// <summary>Why requests cannot be answered; <see langword="null"/>: all repositories are loaded.</summary>
@@ -80,8 +86,18 @@ internal sealed class RepositorySet : IDisposable
     /// <summary>A repository that was opened.</summary>
     public Repository Get(string name) => _open[name].Repository;
 
-    /// <summary>Counts an operation that failed.</summary>
-    public void Failed(string name, StorageException error) => _errors.GetOrAdd(
+    /// <summary>Counts an operation that failed, and says in the log what is damaged.</summary>
+    public void Failed(string name, StorageException error)
+    {
+        if (error.Damage is { } damage && _damages.TryPass())
+        {
+            _log.StorageDamaged(name, damage);
+        }
+
+        Count(name, error);
+    }
+
+    private void Count(string name, StorageException error) => _errors.GetOrAdd(
         (name, error.Operation),
         static (key, own) => own.Counter(
             "popcon_gateway_storage_errors_total",
@@ -149,6 +165,7 @@ internal sealed class RepositorySet : IDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a task: whatever a storage answers must not end it, for nothing would find changes any more.")]
     private async Task<bool> TrySyncAsync(string name, Repository repository, CancellationToken stop)
     {
         try
@@ -156,10 +173,11 @@ internal sealed class RepositorySet : IDisposable
             await repository.SyncAsync(stop);
             return true;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            Failed(name, e);
-            _log.StorageFailed(name, e.Operation, (e.InnerException ?? e).GetType().Name);
+            StorageException error = e as StorageException ?? StorageException.Unavailable("index", e);
+            Failed(name, error);
+            _log.StorageFailed(name, error.Operation, (error.InnerException ?? error).GetType().Name);
             return false;
         }
     }

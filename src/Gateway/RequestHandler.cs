@@ -1,12 +1,14 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Http;
 using PopCon.Gateway.Rules;
+using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway;
 
@@ -131,11 +133,16 @@ internal sealed class RequestHandler(
             code = e.StatusCode;
             await FailAsync(context, code, "The request cannot be read.");
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or System.IO.IOException)
+        catch (Exception e) when (e is ConnectionAbortedException || (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or System.IO.IOException))
         {
-            // The client hung up, which is not an error.
+            // The client hung up, which is not an error. The status that nginx logs then.
             const int ClientClosedRequest = 499;
             code = ClientClosedRequest;
+        }
+        catch (StorageException e)
+        {
+            // It failed in the middle of the answer, which has been cut.
+            code = e.Status;
         }
         catch (Exception e)
         {

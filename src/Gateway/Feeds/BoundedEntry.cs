@@ -19,7 +19,7 @@ internal static class BoundedEntry
     /// <param name="name">The entry; its case counts only where two differ in nothing else.</param>
     /// <param name="maximum">The limit.</param>
     /// <param name="cancellationToken">The client has gone.</param>
-    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
+    /// <exception cref="StorageException">The archive is damaged.</exception>
     [SuppressMessage("Performance", "CA1849", Justification = "The central directory is read at once; the entry is short.")]
     public static async Task<byte[]?> ReadAsync(IFileStore store, FileMeta archive, string name, int maximum, CancellationToken cancellationToken)
     {
@@ -29,10 +29,21 @@ internal static class BoundedEntry
             return null;
         }
 
-        await using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-        ZipArchiveEntry? found = zip.GetEntry(name)
-            ?? zip.Entries.FirstOrDefault(other => string.Equals(other.FullName, name, StringComparison.OrdinalIgnoreCase));
-        return found is null ? null : Read(found, maximum);
+        try
+        {
+            await using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            ZipArchiveEntry? found = zip.GetEntry(name)
+                ?? zip.Entries.FirstOrDefault(other => string.Equals(other.FullName, name, StringComparison.OrdinalIgnoreCase));
+            return found is null ? null : Read(found, maximum);
+        }
+        catch (InvalidDataException e)
+        {
+            throw StorageException.Damaged(archive.Key, e);
+        }
+        catch (IOException e)
+        {
+            throw StorageException.Of("read", e);
+        }
     }
 
     /// <summary>The bytes of an entry; <see langword="null"/>: there are more than the limit.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace PopCon.Gateway.Http;
@@ -17,6 +18,7 @@ internal static class FileResponse
     /// <param name="modified">When it was last changed.</param>
     /// <param name="contentType">Its type.</param>
     /// <returns>Whether the client got all of it, to the last byte.</returns>
+    /// <exception cref="ConnectionAbortedException">The client has gone before it had what it asked for.</exception>
     public static async Task<bool> ServeAsync(
         HttpContext context, Func<long, long, Task<bool>> send, long size, string tag, DateTimeOffset modified, string contentType)
     {
@@ -52,14 +54,19 @@ internal static class FileResponse
             return false;
         }
 
-        if (!await send(start, length))
+        bool isSent = await send(start, length);
+        if (isSent)
         {
-            context.Abort();
-            return false;
+            await response.CompleteAsync();
         }
 
-        await response.CompleteAsync();
-        return length == size && !context.RequestAborted.IsCancellationRequested;
+        if (!isSent || context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+            throw new ConnectionAbortedException();
+        }
+
+        return length == size;
     }
 
     // A time counts only without a tag, https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2, and has whole seconds.

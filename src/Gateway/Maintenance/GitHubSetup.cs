@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Storage;
 using PopCon.Gateway.Storage.GitHub;
+using PopCon.Gateway.Storage.Indexing;
 using PopCon.Hosting;
 using PopCon.Hosting.Flags;
 

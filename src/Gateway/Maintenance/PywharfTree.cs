@@ -9,6 +9,7 @@ using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Python;
 using PopCon.Gateway.Storage;
 using PopCon.Gateway.Storage.GitHub;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Maintenance;
 

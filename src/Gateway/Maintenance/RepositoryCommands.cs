@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using PopCon.Gateway.Configuration;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 using PopCon.Hosting;
 
 namespace PopCon.Gateway.Maintenance;
@@ -131,7 +132,7 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
         }
         catch (Exception e) when (e is ConfigurationException or StorageException)
         {
-            await output.WriteLineAsync("error: " + e.Message);
+            await output.WriteLineAsync("error: " + ((e as StorageException)?.Damage ?? e.Message));
             return 1;
         }
     }

@@ -8,6 +8,7 @@ using PopCon.Gateway.Counting;
 using PopCon.Gateway.NuGet;
 using PopCon.Gateway.Python;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Maintenance;
 

@@ -4,20 +4,23 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PopCon.Gateway.NuGet.Symbols;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.NuGet;
 
 /// <summary>The packages of one repository, in memory.</summary>
 /// <remarks>
-/// Safe from all threads. Reading takes no lock; a change replaces one package. What searches look at is kept beside the packages. For those
-/// that were there at the start it is made in the background; searches wait for it, nothing else does.
+/// Safe from all threads. Reading takes no lock; a change replaces one package. What searches and debuggers look at is kept beside the packages.
+/// For those that were there at the start it is made in the background; searches and debuggers wait for it, nothing else does.
 /// </remarks>
 internal sealed class NuGetCatalog : IDisposable
 {
     private readonly PackageTable<NuGetPackage> _table = new(
         StringComparer.OrdinalIgnoreCase, static meta => meta.Version, static metas => new NuGetPackage(metas));
 
+    private readonly SymbolIndex _symbols = new();
     private readonly Lock _changing = new();
     private Task _preparing = Task.CompletedTask;
     private volatile SearchEntry[] _search = [];
@@ -44,6 +47,15 @@ internal sealed class NuGetCatalog : IDisposable
         return _search;
     }
 
+    /// <summary>The names and versions of packages that have a PDB, or may have it.</summary>
+    /// <param name="key">A key of <see cref="SymbolPackage"/>.</param>
+    /// <param name="cancellationToken">The client has gone.</param>
+    public async Task<IEnumerable<(string Name, string Version)>> FindSymbolsAsync(string key, CancellationToken cancellationToken)
+    {
+        await _preparing.WaitAsync(cancellationToken);
+        return _symbols.Find(key);
+    }
+
     /// <summary>Adds packages as an index has them.</summary>
     public void Load(IReadOnlyCollection<IndexPackage> packages)
     {
@@ -51,12 +63,12 @@ internal sealed class NuGetCatalog : IDisposable
         _preparing = Task.Run(() => PrepareSearch(packages));
     }
 
-    /// <summary>Adds versions, or replaces what is known about them. Each package is packed anew once.</summary>
+    /// <summary>Adds versions, or replaces what is known about them. Each package is unpacked and packed anew once.</summary>
     public void Put(params IEnumerable<FileMeta> metas)
     {
         lock (_changing)
         {
-            AddToSearch(_table.Put(metas).Select(package => new SearchEntry(package.Name, Unpack(package))));
+            AddToSearch([.. _table.Put(metas).Select(package => TryPrepare(package.Key, package.Value)).OfType<SearchEntry>()]);
         }
     }
 
@@ -68,13 +80,9 @@ internal sealed class NuGetCatalog : IDisposable
         var entries = new ConcurrentBag<SearchEntry>();
         Parallel.ForEach(packages, package =>
         {
-            try
+            if (TryUnpack(package) is { } unpacked && TryPrepare(package.Name, unpacked) is { } entry)
             {
-                entries.Add(new SearchEntry(package.Name, Unpack(package)));
-            }
-            catch (StorageException)
-            {
-                // Searches do not show it; who asks for the package itself gets the error.
+                entries.Add(entry);
             }
         });
 
@@ -82,6 +90,32 @@ internal sealed class NuGetCatalog : IDisposable
         lock (_changing)
         {
             AddToSearch(entries.ExceptBy(_search.Select(entry => entry.Name), entry => entry.Name, StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
+    // What is damaged is not shown by searches; a request for the package itself gets the error.
+    private SearchEntry? TryPrepare(string name, NuGetPackage package)
+    {
+        _symbols.Add(package);
+        try
+        {
+            return new SearchEntry(name, package);
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
+    }
+
+    private NuGetPackage? TryUnpack(IndexPackage package)
+    {
+        try
+        {
+            return Unpack(package);
+        }
+        catch (StorageException)
+        {
+            return null;
         }
     }
 

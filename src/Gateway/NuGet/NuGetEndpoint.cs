@@ -91,9 +91,10 @@ internal sealed class NuGetEndpoint(NuGetCatalog catalog, IFileStore store, Feed
 
         var search = new NuGetSearch(query, request.Query("packageType") ?? string.Empty);
         (bool prerelease, bool semVer1) = Wishes(request);
-        IReadOnlyList<SearchText> found = search.Find(await catalog.ListForSearchAsync(request.Context.RequestAborted), prerelease, semVer1);
+        int wanted = (int)Math.Min((long)skip + take, int.MaxValue);
+        (int total, IEnumerable<SearchText> found) = search.Find(await catalog.ListForSearchAsync(request.Context.RequestAborted), wanted, prerelease, semVer1);
         NuGetEntry[][] shown = [.. found.Skip(skip).Take(take).Select(text => catalog.Find(text.Id)).OfType<NuGetPackage>().Select(package => package.Visible(prerelease, semVer1)).Where(entries => entries.Length > 0)];
-        await Compressed(request, new NuGetDocuments(request.BaseUrl).Search(found.Count, shown));
+        await Compressed(request, new NuGetDocuments(request.BaseUrl).Search(total, shown));
     }
 
     /// <summary>Answers a completion of ids, or the versions of one.</summary>

@@ -22,7 +22,7 @@ internal sealed class NuGetEntry
 
     /// <summary>What its nuspec says. It is read at the first use.</summary>
     /// <exception cref="StorageException">It is damaged.</exception>
-    public NuGetFacts Facts => _facts ??= Read(Meta);
+    public NuGetFacts Facts => _facts ??= Meta.ReadFacts(NuGetJson.Default.NuGetFacts);
 
     /// <summary>The version, for ordering.</summary>
     public NuGetVersion Version { get; }
@@ -35,16 +35,4 @@ internal sealed class NuGetEntry
 
     /// <summary>The facts as the meta of a file keeps them.</summary>
     public static JsonObject ToJson(NuGetFacts facts) => (JsonObject)JsonSerializer.SerializeToNode(facts, NuGetJson.Default.NuGetFacts)!;
-
-    private static NuGetFacts Read(FileMeta meta)
-    {
-        try
-        {
-            return meta.Facts.Deserialize(NuGetJson.Default.NuGetFacts)!;
-        }
-        catch (JsonException e)
-        {
-            throw StorageException.Unavailable("index", e);
-        }
-    }
 }

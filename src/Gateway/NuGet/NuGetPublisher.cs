@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +9,7 @@ using NuGet.Versioning;
 using PopCon.Gateway.Counting;
 using PopCon.Gateway.Feeds;
 using PopCon.Gateway.Http;
+using PopCon.Gateway.NuGet.Symbols;
 using PopCon.Gateway.Storage;
 
 namespace PopCon.Gateway.NuGet;
@@ -54,6 +57,7 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
         using IDisposable slot = services.Uploads.Enter();
         using UploadForm form = await ReadAsync(request);
         NuGetFacts facts = ReadFacts(form.File!);
+        IReadOnlyList<string> keys = ReadSymbolKeys(form.File!);
         if (catalog.Find(facts.Id)?.Find(facts.Version) is not { } entry)
         {
             await request.Refuse(StatusCodes.Status404NotFound, "The package of these symbols does not exist.");
@@ -62,9 +66,9 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
 
         await store.ReplaceAsync(
             form.File!, entry.Meta, Path.ChangeExtension(entry.Meta.FileName, FileMeta.SymbolsSuffix), request.Context.RequestAborted);
-        if (!entry.Meta.HasSymbols)
+        if (entry.Meta.SymbolKeys is not { } known || !known.SequenceEqual(keys, StringComparer.Ordinal))
         {
-            await ChangeAsync(entry.Meta with { HasSymbols = true });
+            await ChangeAsync(entry.Meta with { HasSymbols = true, SymbolKeys = keys });
         }
 
         services.Uploads.Stored(form.File!.Size);
@@ -112,6 +116,19 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
     {
         using FileStream file = upload.Open();
         return NupkgReader.Read(file);
+    }
+
+    private static IReadOnlyList<string> ReadSymbolKeys(TemporaryUpload upload)
+    {
+        try
+        {
+            using FileStream file = upload.Open();
+            return SymbolPackage.ReadKeys(file);
+        }
+        catch (InvalidDataException)
+        {
+            throw UploadException.Invalid("A file of the symbol package is damaged.");
+        }
     }
 
     private async Task<UploadForm> ReadAsync(FeedRequest request)

@@ -15,22 +15,29 @@ internal sealed class NuGetSearch(string query, string packageType)
 
     private readonly byte[] _query = SearchText.Fold(query.Trim());
 
-    /// <summary>Every hit, best first.</summary>
+    /// <summary>How many hits there are, and the best, best first.</summary>
     /// <param name="entries">Where to look, ordered by id.</param>
+    /// <param name="wanted">At least so many of the best, if there are.</param>
     /// <param name="prerelease">Whether the client wants to see prereleases.</param>
     /// <param name="semVer1">Whether it cannot read versions of SemVer 2.</param>
-    public IReadOnlyList<SearchText> Find(ReadOnlySpan<SearchEntry> entries, bool prerelease, bool semVer1)
+    public (int Total, IEnumerable<SearchText> Best) Find(ReadOnlySpan<SearchEntry> entries, int wanted, bool prerelease, bool semVer1)
     {
+        int total = 0;
         List<SearchText>[] ranks = [[], [], [], []];
         foreach (ref readonly SearchEntry entry in entries)
         {
             if (entry.Newest(prerelease, semVer1) is { } text && IsHit(text))
             {
-                ranks[Rank(text)].Add(text);
+                total++;
+                List<SearchText> rank = ranks[Rank(text)];
+                if (rank.Count < wanted)
+                {
+                    rank.Add(text);
+                }
             }
         }
 
-        return [.. ranks.SelectMany(rank => rank)];
+        return (total, ranks.SelectMany(rank => rank));
     }
 
     private bool IsHit(SearchText text)

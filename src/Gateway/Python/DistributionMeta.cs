@@ -44,7 +44,7 @@ internal static partial class DistributionMeta
             Sha256 = file.Sha256,
             Size = file.Size,
             Uploaded = uploaded,
-            Facts = (JsonObject)JsonSerializer.SerializeToNode(facts)!,
+            Facts = (JsonObject)JsonSerializer.SerializeToNode(facts, PythonJson.Default.PythonFacts)!,
         };
     }
 

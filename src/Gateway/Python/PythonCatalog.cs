@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using PopCon.Gateway.SimpleIndex;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Python;
 
@@ -15,6 +17,9 @@ internal sealed class PythonCatalog : IDisposable
         StringComparer.Ordinal, static meta => meta.FileName, static metas => new PythonProject(metas[0].Name, metas));
 
     private long _changed;
+
+    // By base path, of which there are two. Replaced after each change, so that a page of the time before is not kept behind it.
+    private volatile ConcurrentDictionary<string, SimplePage> _indexes = new(StringComparer.Ordinal);
 
     /// <param name="now">The time, for a repository that is empty.</param>
     public PythonCatalog(DateTimeOffset now) => _changed = now.ToUnixTimeSeconds();
@@ -31,12 +36,12 @@ internal sealed class PythonCatalog : IDisposable
     /// <inheritdoc cref="PackageTable{T}.Owns"/>
     public bool Owns(string name) => _table.Owns(name);
 
-    /// <summary>The list of projects.</summary>
+    /// <summary>The list of projects. It is written once until a file changes.</summary>
     public SimplePage Index(string basePath) =>
-        SimplePage.OfIndex(basePath, [.. Names.Order(StringComparer.Ordinal)]);
+        _indexes.GetOrAdd(basePath, static (path, table) => SimplePage.OfIndex(path, [.. NamesOf(table).Order(StringComparer.Ordinal)]), _table);
 
     /// <summary>The projects that have a file.</summary>
-    public IEnumerable<string> Names => _table.Packages.Select(package => package.Name);
+    public IEnumerable<string> Names => NamesOf(_table);
 
     /// <summary>Adds projects as an index has them.</summary>
     public void Load(IReadOnlyCollection<IndexPackage> projects)
@@ -46,21 +51,29 @@ internal sealed class PythonCatalog : IDisposable
         // What was there before the start changed the index when it was uploaded, yanked or deleted.
         if (projects.Count > 0)
         {
-            Interlocked.Exchange(ref _changed, projects.Max(project => project.Changed).ToUnixTimeSeconds());
+            SetChanged(projects.Max(project => project.Changed));
         }
     }
 
-    /// <summary>Adds files, or replaces what is known about them. Each project is packed anew once.</summary>
+    /// <summary>Adds files, or replaces what is known about them. Each project is unpacked and packed anew once.</summary>
     /// <param name="now">The time of the change.</param>
     /// <param name="metas">The files.</param>
     public void Put(DateTimeOffset now, params IEnumerable<FileMeta> metas)
     {
         if (_table.Put(metas).Count > 0)
         {
-            Interlocked.Exchange(ref _changed, now.ToUnixTimeSeconds());
+            SetChanged(now);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _table.Dispose();
+
+    private static IEnumerable<string> NamesOf(PackageTable<PythonProject> table) => table.Packages.Select(package => package.Name);
+
+    private void SetChanged(DateTimeOffset time)
+    {
+        Interlocked.Exchange(ref _changed, time.ToUnixTimeSeconds());
+        _indexes = new ConcurrentDictionary<string, SimplePage>(StringComparer.Ordinal);
+    }
 }

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.Json;
 using PopCon.Gateway.Http;
 using PopCon.Gateway.SimpleIndex;
 using PopCon.Gateway.Storage;
@@ -29,7 +28,8 @@ internal sealed class PythonProject(string name, IEnumerable<FileMeta> all)
     public SimplePage Page(string basePath) => _pages.GetOrAdd(basePath, path => SimplePage.OfProject(name, [.. Files.Select(meta => Show(meta, path))]));
 
     /// <summary>What the index shows of a file.</summary>
-    public static PythonFacts FactsOf(FileMeta meta) => meta.Facts.Deserialize<PythonFacts>()!;
+    /// <exception cref="StorageException">It is damaged.</exception>
+    public static PythonFacts FactsOf(FileMeta meta) => meta.ReadFacts(PythonJson.Default.PythonFacts);
 
     private SimpleFile Show(FileMeta meta, string basePath)
     {

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.Access;
+using PopCon.Gateway.Storage.Indexing;
 using PopCon.Gateway.Storage.Interop;
 
 namespace PopCon.Gateway.Storage;
@@ -88,7 +89,7 @@ internal sealed class FileStore : IFileStore
         .. from ecosystem in Directory.EnumerateDirectories(_root)
            from package in Directory.EnumerateDirectories(ecosystem)
            let metas = Directory.EnumerateFiles(package, "*" + MetaSuffix, SearchOption.AllDirectories)
-           from packed in IndexPackage.Group(metas.Select(path => new IndexEntry(string.Empty, ReadMeta(path)!)))
+           from packed in IndexPackage.Group(metas.Select(path => new IndexEntry(string.Empty, ReadMeta(Path.GetRelativePath(_root, path[..^MetaSuffix.Length]))!)))
            select packed,
     ]);
 
@@ -186,10 +187,10 @@ internal sealed class FileStore : IFileStore
 
     private string NewTemporary() => TemporaryUpload.NewPath(Temporary);
 
-    private FileMeta? ReadMeta(string path)
+    private FileMeta? ReadMeta(string key)
     {
-        string file = path.EndsWith(MetaSuffix, StringComparison.Ordinal) ? path : Path.Combine(_root, path) + MetaSuffix;
-        return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), StorageJson.Default.FileMeta) : null;
+        string file = Path.Combine(_root, key) + MetaSuffix;
+        return File.Exists(file) ? FileMeta.Parse(File.ReadAllBytes(file), key) ?? throw StorageException.Damaged($"the meta of {key}") : null;
     }
 
     private string WriteMeta(FileMeta meta)

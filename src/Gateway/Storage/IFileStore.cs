@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.Access;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Storage;
 

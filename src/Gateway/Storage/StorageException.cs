@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace PopCon.Gateway.Storage;
 
@@ -22,6 +23,9 @@ internal sealed class StorageException : Exception
         Status = status;
     }
 
+    /// <summary>What is damaged, and what to do; <see langword="null"/>: nothing is.</summary>
+    public string? Damage => (InnerException as InvalidDataException)?.Message;
+
     /// <summary>What was asked.</summary>
     public string Operation { get; }
 
@@ -33,6 +37,12 @@ internal sealed class StorageException : Exception
         (error.HResult & 0xFFFF) is DiskFull or QuotaExceeded
             ? new StorageException(operation, InsufficientStorage, "The disk is full.", error)
             : Unavailable(operation, error);
+
+    /// <summary>A storage that answers with something that cannot be read.</summary>
+    /// <param name="what">What is damaged, such as <c>the meta of KEY</c>. It is for the log, and nothing that a client sent.</param>
+    /// <param name="cause">What the reader said.</param>
+    public static StorageException Damaged(string what, Exception? cause = null) => new(
+        "read", ServiceUnavailable, "What is stored of this package is damaged.", new InvalidDataException($"{char.ToUpperInvariant(what[0])}{what[1..]} is damaged: put it back from a backup, or delete it.", cause));
 
     /// <summary>A storage that does not answer, or answers with an error.</summary>
     public static StorageException Unavailable(string operation, Exception? error = null) =>

@@ -115,7 +115,7 @@ internal sealed class NuGetUpstream
         {
             source.Remember(root, NuGetIndex.Parse(File.ReadAllBytes(path), root));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UpstreamException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UpstreamException or System.Text.Json.JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             // It is read from the upstream.
         }

@@ -110,6 +110,7 @@ public sealed class StoredFileResponseTests : IAsyncLifetime, IDisposable
         long received = await CountToTheEndAsync(stream);
         Assert.InRange(received, 1, large.Length - 1);
         Assert.Empty(await FetchesAsync());
+        Assert.Contains("popcon_gateway_requests_total{code=\"503\",route=\"v3/flat\"} 1\n", await _gateway.ScrapeAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class StoredFileResponseTests : IAsyncLifetime, IDisposable
         }
 
         await Eventually.TrueAsync(
-            async () => (await _gateway.ScrapeAsync()).Contains(",route=\"v3/flat\"} 1\n", StringComparison.Ordinal), "the end of the request");
+            async () => (await _gateway.ScrapeAsync()).Contains("popcon_gateway_requests_total{code=\"499\",route=\"v3/flat\"} 1\n", StringComparison.Ordinal), "the end of the request");
         Assert.Empty(await FetchesAsync());
         Assert.Equal(_package, await _gateway.GetAsync(File));
     }

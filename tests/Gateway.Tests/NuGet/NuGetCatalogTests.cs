@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.NuGet;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Tests.NuGet;
 
@@ -103,10 +105,50 @@ public sealed class NuGetCatalogTests
     [InlineData("Anna Acme", false)]
     public void Search_PackageType_IsComparedAsAWhole(string type, bool isFound) => Assert.Equal(isFound, Find(string.Empty, type));
 
+    [Fact]
+    public async Task Search_MoreHitsThanWanted_CountsAllAndGivesTheBest()
+    {
+        using var catalog = new NuGetCatalog();
+        catalog.Put(Enumerable.Range(0, 50).Select(i => MetaOf($"Acme.Kite{i:00}", "1.0.0")).Append(MetaOf("Kite", "1.0.0")).Append(MetaOf("Kite.Zoo", "1.0.0")));
+
+        (int total, IEnumerable<SearchText> best) = new NuGetSearch("kite", string.Empty).Find(await catalog.ListForSearchAsync(CancellationToken.None), 3, prerelease: false, semVer1: false);
+
+        Assert.Equal(52, total);
+        Assert.Equal(["Kite", "Kite.Zoo", "Acme.Kite00"], best.Take(3).Select(text => text.Id));
+    }
+
+    [Fact]
+    public async Task Put_DamagedFacts_HidesThatPackageOnly()
+    {
+        using var catalog = new NuGetCatalog();
+        catalog.Put(MetaOf("Kite", "1.0.0") with { Facts = new JsonObject { ["Id"] = 7 } }, MetaOf("Wind", "1.0.0"));
+
+        Assert.Equal("Wind", Assert.Single(await catalog.ListForSearchAsync(CancellationToken.None)).Newest(prerelease: false, semVer1: false)!.Id);
+        StorageException e = Assert.Throws<StorageException>(() => catalog.Find("kite")!.Entries[0].Facts);
+        Assert.Equal((503, true), (e.Status, e.Damage!.Contains("nuget/kite/1.0.0/kite.1.0.0.nupkg", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task FindSymbols_ByKey_NamesTheVersionsThatHaveIt()
+    {
+        using var catalog = new NuGetCatalog();
+        FileMeta old = MetaOf("Old", "1.0.0") with { HasSymbols = true };
+        catalog.Load([IndexPackage.Of([new IndexEntry(string.Empty, MetaOf("Kite", "1.0.0") with { HasSymbols = true, SymbolKeys = ["kite.pdb/1"] })]), IndexPackage.Of([new IndexEntry(string.Empty, old)])]);
+        catalog.Put(MetaOf("Kite", "2.0.0") with { HasSymbols = true, SymbolKeys = ["kite.pdb/1", "kite.pdb/2"] });
+
+        Assert.Equal([("kite", "2.0.0"), ("kite", "1.0.0")], await catalog.FindSymbolsAsync("kite.pdb/1", CancellationToken.None));
+        Assert.Equal([("kite", "2.0.0")], await catalog.FindSymbolsAsync("kite.pdb/2", CancellationToken.None));
+
+        // Symbols of which no keys were kept may have any file.
+        Assert.Equal([("old", "1.0.0")], await catalog.FindSymbolsAsync("other.pdb/3", CancellationToken.None));
+        catalog.Put(old with { SymbolKeys = [] });
+        Assert.Empty(await catalog.FindSymbolsAsync("other.pdb/3", CancellationToken.None));
+    }
+
     private static bool Find(string query, string type)
     {
         FileMeta meta = MetaOf(Kite.Id, Kite.Version) with { Facts = NuGetEntry.ToJson(Kite) };
-        return new NuGetSearch(query, type).Find([new SearchEntry(meta.Name, new NuGetPackage([meta]))], prerelease: false, semVer1: false).Count == 1;
+        return new NuGetSearch(query, type).Find([new SearchEntry(meta.Name, new NuGetPackage([meta]))], 20, prerelease: false, semVer1: false).Total == 1;
     }
 
     private static IndexPackage PackageOf(string id, int versions) => IndexPackage.Of(

@@ -7,6 +7,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 using PopCon.TestSupport;
 
 namespace PopCon.Gateway.Tests.Storage;

@@ -1,11 +1,13 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 using PopCon.TestSupport;
 
 namespace PopCon.Gateway.Tests.Storage;
@@ -73,6 +75,36 @@ public sealed class FileStoreTests : FileStoreKit
         await one.UpdateAsync(meta with { Listed = false }, CancellationToken.None);
         Assert.False(Assert.Single(await other.FindChangesAsync(CancellationToken.None)).Listed);
         Assert.Empty(await other.FindChangesAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task FindChanges_MetaDamaged_LosesNothingOnceItIsMended()
+    {
+        await OpenAsync();
+        using IFileStore one = await OpenSharedAsync();
+        using IFileStore other = await OpenSharedAsync();
+        FileMeta meta = await PutAsync(one, "kite-1.0.zip", Bytes(10));
+        await PutAsync(one, "kite-2.0.zip", Bytes(10));
+        string path = _folder.File($"r/{meta.Key}.meta");
+        byte[] whole = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, whole[..^5]);
+
+        StorageException e = await Assert.ThrowsAsync<StorageException>(() => other.FindChangesAsync(CancellationToken.None));
+
+        Assert.Contains(meta.Key, e.Damage, StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(path, whole);
+        Assert.Equal(["kite-1.0.zip", "kite-2.0.zip"], (await other.FindChangesAsync(CancellationToken.None)).Select(changed => changed.FileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task FindChanges_LogCut_FindsNothing()
+    {
+        IFileStore store = await OpenAsync();
+        await PutAsync(store, "kite-1.0.zip", Bytes(10));
+        await store.FindChangesAsync(CancellationToken.None);
+        await File.WriteAllTextAsync(_folder.File("r/.index.log"), string.Empty);
+
+        Assert.Empty(await store.FindChangesAsync(CancellationToken.None));
     }
 
     private protected override IFileStore Create(TimeProvider time) => new FileStore(_folder.File("r"), Uploads);

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.Storage;
 using PopCon.Gateway.Storage.GitHub;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Tests.Storage;
 

@@ -96,14 +96,7 @@ internal sealed class GitHubApi : IDisposable
         }
 
         byte[] bytes = await ReadAsync(operation, response, cancellationToken);
-        try
-        {
-            return (response.StatusCode, bytes.Length == 0 || !response.IsSuccessStatusCode ? null : JsonNode.Parse(bytes));
-        }
-        catch (JsonException e)
-        {
-            throw StorageException.Unavailable(operation, e);
-        }
+        return (response.StatusCode, bytes.Length == 0 || !response.IsSuccessStatusCode ? null : Parse(operation, bytes));
     }
 
     /// <summary>The text of a file of a branch; <see langword="null"/>: there is none.</summary>
@@ -151,7 +144,7 @@ internal sealed class GitHubApi : IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         using HttpResponseMessage response = await SendAsync("put", request, JsonType, Timeout.InfiniteTimeSpan, cancellationToken);
         byte[] bytes = await ReadAsync("put", response, cancellationToken);
-        return response.IsSuccessStatusCode ? JsonNode.Parse(bytes)! : throw StorageException.Unavailable("put");
+        return response.IsSuccessStatusCode ? Parse("put", bytes) : throw StorageException.Unavailable("put");
     }
 
     /// <summary>The signed address of an asset; <see langword="null"/>: there is no such asset.</summary>
@@ -190,6 +183,19 @@ internal sealed class GitHubApi : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    // A document is an object or a list.
+    private static JsonNode Parse(string operation, byte[] bytes)
+    {
+        try
+        {
+            return JsonNode.Parse(bytes) is { } document and (JsonObject or JsonArray) ? document : throw new JsonException("The document is neither an object nor a list.");
+        }
+        catch (JsonException e)
+        {
+            throw StorageException.Unavailable(operation, e);
+        }
+    }
 
     private static async Task<byte[]> ReadAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -246,7 +252,7 @@ internal sealed class GitHubApi : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_options.Api, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("token", token);
         using HttpResponseMessage response = await SendAsync("read", request, JsonType, CallTimeout, cancellationToken);
-        return response.IsSuccessStatusCode ? JsonNode.Parse(await ReadAsync("read", response, cancellationToken)) : null;
+        return response.IsSuccessStatusCode ? Parse("read", await ReadAsync("read", response, cancellationToken)) : null;
     }
 
     // 401, 404, 409 and 422 have a meaning for the caller.

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PopCon.Gateway.SimpleIndex;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Storage.GitHub;
 

@@ -112,6 +112,18 @@ internal sealed class GitHubReleases(GitHubApi api, TimeProvider time)
 
     private static GitHubRelease Parse(JsonNode release)
     {
+        try
+        {
+            return Read(release);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw StorageException.Unavailable("list", e);
+        }
+    }
+
+    private static GitHubRelease Read(JsonNode release)
+    {
         JsonNode? asset = (release["assets"] as JsonArray)?.FirstOrDefault();
         bool isTime = DateTimeOffset.TryParse(
             release["created_at"]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset created);

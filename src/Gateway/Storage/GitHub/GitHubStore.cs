@@ -10,13 +10,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.Access;
 using PopCon.Gateway.Http;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Storage.GitHub;
 
 /// <summary>The files of one repository as releases of a GitHub repository, in the layout of pywharf.</summary>
 /// <remarks>
 /// Safe from all threads. A file is a release: tag and name are the file name, the body is the meta, the file is its only asset. It is there
-/// once the release is no draft. Keeps the metas in memory, to find what others have changed.
+/// once the release is no draft.
 /// </remarks>
 internal sealed class GitHubStore : IFileStore
 {
@@ -32,7 +33,7 @@ internal sealed class GitHubStore : IFileStore
     private readonly GitHubApi _api;
     private readonly GitHubReleases _releases;
     private readonly KeyLocks _locks = new();
-    private readonly ConcurrentDictionary<string, IndexEntry> _known = new(StringComparer.Ordinal);
+    private readonly KnownFiles _known = new();
     private readonly ConcurrentDictionary<string, (Uri Address, long Since)> _addresses = new(StringComparer.Ordinal);
 
     /// <param name="options">Which repository.</param>
@@ -94,7 +95,7 @@ internal sealed class GitHubStore : IFileStore
             return false;
         }
 
-        _known[meta.Key] = new IndexEntry(asset, meta);
+        _known.Set(meta.Key, StateOf(asset, body));
         return true;
     }
 
@@ -103,8 +104,9 @@ internal sealed class GitHubStore : IFileStore
     {
         using IDisposable alone = await _locks.EnterAsync(meta.FileName, cancellationToken);
         GitHubRelease release = await _releases.FindAsync(meta.FileName, cancellationToken) ?? throw StorageException.Unavailable("update");
-        await _releases.ChangeAsync(release, BodyOf(meta), cancellationToken);
-        _known[meta.Key] = new IndexEntry(release.AssetId, meta);
+        string body = BodyOf(meta);
+        await _releases.ChangeAsync(release, body, cancellationToken);
+        _known.Set(meta.Key, StateOf(release.AssetId, body));
         if (meta.Removed && release.AssetId.Length > 0)
         {
             await _releases.DeleteAssetAsync(release.AssetId, cancellationToken);
@@ -148,7 +150,7 @@ internal sealed class GitHubStore : IFileStore
 
         List<Dictionary<string, string>> tables = GitHubToml.ReadIndex(text);
         List<IndexEntry> entries = [.. tables.Select(GitHubMeta.ReadEntry).OfType<IndexEntry>()];
-        entries.ForEach(entry => _known[entry.Meta.Key] = entry);
+        entries.ForEach(entry => _known.Set(entry.Meta.Key, StateOf(entry)));
         return entries.Count == tables.Count ? [.. IndexPackage.Group(entries)] : null;
     }
 
@@ -170,22 +172,12 @@ internal sealed class GitHubStore : IFileStore
     {
         // The newest come first: the first page without news ends the search. What vanished is found by update-index.
         // What this process changes meanwhile is newer than the page that was read.
-        Dictionary<string, IndexEntry> before = _known.ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, ulong> before = _known.Copy();
         var changes = new List<FileMeta>();
         await foreach (GitHubRelease[] page in _releases.ListAsync(cancellationToken))
         {
             int count = changes.Count;
-            foreach (IndexEntry entry in page.Select(EntryOf).OfType<IndexEntry>())
-            {
-                bool isNews = before.TryGetValue(entry.Meta.Key, out IndexEntry? known)
-                    ? !IsSame(known, entry) && _known.TryUpdate(entry.Meta.Key, entry, known)
-                    : _known.TryAdd(entry.Meta.Key, entry);
-                if (isNews)
-                {
-                    changes.Add(entry.Meta);
-                }
-            }
-
+            changes.AddRange(page.Select(EntryOf).OfType<IndexEntry>().Where(entry => _known.TryLearn(before, entry.Meta.Key, StateOf(entry))).Select(entry => entry.Meta));
             if (changes.Count == count)
             {
                 break;
@@ -214,9 +206,9 @@ internal sealed class GitHubStore : IFileStore
             : throw new StorageException("put", ContentTooLarge, "What the package says about itself is too long for a release.");
     }
 
-    private static bool IsSame(IndexEntry one, IndexEntry other) =>
-        string.Equals(one.Tag, other.Tag, StringComparison.Ordinal)
-        && string.Equals(GitHubMeta.Write(one.Meta), GitHubMeta.Write(other.Meta), StringComparison.Ordinal);
+    private static ulong StateOf(IndexEntry entry) => StateOf(entry.Tag, GitHubMeta.Write(entry.Meta));
+
+    private static ulong StateOf(string asset, string body) => KnownFiles.StateOf($"{asset} {body}");
 
     private string IndexPath => $"{_api.Repository}contents/{PercentCoding.Escape(_options.IndexFile)}";
 

@@ -7,13 +7,14 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PopCon.Gateway.Access;
+using PopCon.Gateway.Storage.Indexing;
 
 namespace PopCon.Gateway.Storage.S3;
 
 /// <summary>The files of one repository in a bucket: <c>PREFIX ECOSYSTEM/NAME/VERSION/FILE</c>, each with its meta beside it.</summary>
 /// <remarks>
 /// Safe from all threads. The meta is written last, exclusively where the server knows how; on other servers one process may write a
-/// repository, which <see cref="IsExclusive"/> says. Keeps the metas in memory, to find what others have changed.
+/// repository, which <see cref="IsExclusive"/> says.
 /// </remarks>
 internal sealed class S3Store : IFileStore
 {
@@ -25,7 +26,7 @@ internal sealed class S3Store : IFileStore
     private readonly S3Options _options;
     private readonly S3Bucket _bucket;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, IndexEntry> _known = new(StringComparer.Ordinal);
+    private readonly KnownFiles _known = new();
     private readonly KeyLocks _locks = new();
     private bool? _isExclusive;
 
@@ -79,7 +80,7 @@ internal sealed class S3Store : IFileStore
             return false;
         }
 
-        _known[meta.Key] = new IndexEntry(tag, meta);
+        _known.Set(meta.Key, KnownFiles.StateOf(tag));
         return true;
     }
 
@@ -90,7 +91,7 @@ internal sealed class S3Store : IFileStore
         using IDisposable alone = await _locks.EnterAsync(key, cancellationToken);
         using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(meta, StorageJson.Default.FileMeta));
         string tag = await _bucket.PutAsync(key + MetaSuffix, content, isExclusive: false, CancellationToken.None) ?? throw StorageException.Unavailable("update");
-        _known[meta.Key] = new IndexEntry(tag, meta);
+        _known.Set(meta.Key, KnownFiles.StateOf(tag));
         if (meta.Removed)
         {
             await _bucket.DeleteAsync(key, CancellationToken.None);
@@ -105,17 +106,22 @@ internal sealed class S3Store : IFileStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IndexPackage>> ListAsync(CancellationToken cancellationToken) =>
-        [.. IndexPackage.Group(await ListEntriesAsync(cancellationToken))];
+    public async Task<IReadOnlyList<IndexPackage>> ListAsync(CancellationToken cancellationToken)
+    {
+        // What the index has in the same state is not read again.
+        var indexed = UnpackAll(await ReadSnapshotAsync(cancellationToken)).DistinctBy(entry => entry.Meta.Key).ToDictionary(entry => entry.Meta.Key, StringComparer.Ordinal);
+        ILookup<bool, KeyValuePair<string, string>> found = (await ListTagsAsync(cancellationToken))
+            .ToLookup(one => indexed.TryGetValue(one.Key, out IndexEntry? entry) && string.Equals(entry.Tag, one.Value, StringComparison.Ordinal));
+        return [.. IndexPackage.Group(found[true].Select(one => indexed[one.Key]).Concat(await ReadAsync(found[false], cancellationToken)))];
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IndexPackage>?> ReadIndexAsync(CancellationToken cancellationToken)
     {
-        byte[]? bytes = await _bucket.ReadAsync(_options.Prefix + IndexName, cancellationToken);
-        List<IndexPackage>? packages = bytes is null ? null : IndexSnapshot.Read(new MemoryStream(bytes), out _);
-        foreach (IndexEntry entry in packages?.SelectMany(package => package.Unpack()) ?? [])
+        List<IndexPackage>? packages = await ReadSnapshotAsync(cancellationToken);
+        foreach (IndexEntry entry in UnpackAll(packages))
         {
-            _known[entry.Meta.Key] = entry;
+            _known.Set(entry.Meta.Key, KnownFiles.StateOf(entry.Tag));
         }
 
         return packages;
@@ -135,61 +141,46 @@ internal sealed class S3Store : IFileStore
     public async Task<IReadOnlyList<FileMeta>> FindChangesAsync(CancellationToken cancellationToken)
     {
         // Only what was known before the listing may be missing from it, and what this process changes meanwhile is newer.
-        Dictionary<string, IndexEntry> before = _known.ToDictionary(StringComparer.Ordinal);
-        var changes = new List<FileMeta>();
-        foreach (IndexEntry entry in await ListEntriesAsync(cancellationToken))
+        Dictionary<string, ulong> before = _known.Copy();
+        ILookup<bool, KeyValuePair<string, string>> found = (await ListTagsAsync(cancellationToken))
+            .ToLookup(one => before.TryGetValue(one.Key, out ulong known) && known == KnownFiles.StateOf(one.Value));
+        IReadOnlyCollection<IndexEntry> read = await ReadAsync(found[false], cancellationToken);
+        List<FileMeta> changes = [.. read.Where(entry => _known.TryLearn(before, entry.Meta.Key, KnownFiles.StateOf(entry.Tag))).Select(entry => entry.Meta)];
+        foreach (string there in found[true].Select(one => one.Key).Concat(read.Select(entry => entry.Meta.Key)))
         {
-            bool isKnown = before.Remove(entry.Meta.Key, out IndexEntry? known);
-            bool isNews = isKnown
-                ? !string.Equals(known!.Tag, entry.Tag, StringComparison.Ordinal) && _known.TryUpdate(entry.Meta.Key, entry, known)
-                : _known.TryAdd(entry.Meta.Key, entry);
-            if (isNews)
-            {
-                changes.Add(entry.Meta);
-            }
+            before.Remove(there);
         }
 
-        foreach (KeyValuePair<string, IndexEntry> gone in before.Where(gone => _known.TryRemove(gone)))
-        {
-            changes.Add(gone.Value.Meta with { Removed = true });
-        }
-
+        changes.AddRange(before.Where(_known.TryForget).Select(gone => FileMeta.Vanished(gone.Key)));
         return changes;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _bucket.Dispose();
 
-    private static FileMeta? Parse(byte[] bytes, string name)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, StorageJson.Default.FileMeta) is { } meta && string.Equals(meta.Key, name, StringComparison.Ordinal) ? meta : null;
-        }
-        catch (JsonException)
-        {
-            // Not written by a gateway.
-            return null;
-        }
-    }
+    private static IEnumerable<IndexEntry> UnpackAll(List<IndexPackage>? packages) => packages?.SelectMany(package => package.Unpack()) ?? [];
 
-    private async Task<IReadOnlyCollection<IndexEntry>> ListEntriesAsync(CancellationToken cancellationToken)
+    private async Task<List<IndexPackage>?> ReadSnapshotAsync(CancellationToken cancellationToken) =>
+        await _bucket.ReadAsync(_options.Prefix + IndexName, cancellationToken) is { } bytes ? IndexSnapshot.Read(new MemoryStream(bytes), out _) : null;
+
+    // The keys of files that have a meta, with the meta's entity tag.
+    private async Task<IEnumerable<KeyValuePair<string, string>>> ListTagsAsync(CancellationToken cancellationToken) =>
+        from found in await _bucket.ListAsync(_options.Prefix, cancellationToken)
+        where found.Key.EndsWith(MetaSuffix, StringComparison.Ordinal)
+        select KeyValuePair.Create(found.Key[_options.Prefix.Length..^MetaSuffix.Length], found.Value);
+
+    // A meta that was not written by a gateway is left out.
+    private async Task<IReadOnlyCollection<IndexEntry>> ReadAsync(IEnumerable<KeyValuePair<string, string>> tags, CancellationToken cancellationToken)
     {
-        List<KeyValuePair<string, string>> found = await _bucket.ListAsync(_options.Prefix, cancellationToken);
         var entries = new ConcurrentBag<IndexEntry>();
         await Parallel.ForEachAsync(
-            found.Where(key => key.Key.EndsWith(MetaSuffix, StringComparison.Ordinal)),
+            tags,
             new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (key, cancelled) =>
+            async (file, cancelled) =>
             {
-                string name = key.Key[_options.Prefix.Length..^MetaSuffix.Length];
-                if (_known.TryGetValue(name, out IndexEntry? known) && string.Equals(known.Tag, key.Value, StringComparison.Ordinal))
+                if (await _bucket.ReadAsync(KeyOf(file.Key) + MetaSuffix, cancelled) is { } bytes && FileMeta.Parse(bytes, file.Key) is { } meta)
                 {
-                    entries.Add(known);
-                }
-                else if (await _bucket.ReadAsync(key.Key, cancelled) is { } bytes && Parse(bytes, name) is { } meta)
-                {
-                    entries.Add(new IndexEntry(key.Value, meta));
+                    entries.Add(new IndexEntry(file.Value, meta));
                 }
             });
         return entries;

@@ -4,8 +4,9 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using PopCon.Gateway.Storage;
+using PopCon.Gateway.Storage.Indexing;
 
-namespace PopCon.Gateway.Tests.Storage;
+namespace PopCon.Gateway.Tests.Storage.Indexing;
 
 public sealed class IndexPackageTests
 {
@@ -20,7 +21,7 @@ public sealed class IndexPackageTests
 
         var package = IndexPackage.Of(entries);
 
-        Assert.Equal(("nuget", "kite", 1, true, DateTimeOffset.UnixEpoch.AddYears(60)), (package.Ecosystem, package.Name, package.Count, package.HasSymbols, package.Changed));
+        Assert.Equal(("nuget", "kite", 1, DateTimeOffset.UnixEpoch.AddYears(60)), (package.Ecosystem, package.Name, package.Count, package.Changed));
         IndexEntry[] unpacked = package.Unpack();
         Assert.Equal(entries.Select(Describe), unpacked.Select(Describe));
     }
@@ -53,12 +54,11 @@ public sealed class IndexPackageTests
             Ecosystem = package.Ecosystem,
             Name = package.Name,
             Count = package.Count,
-            HasSymbols = package.HasSymbols,
             Changed = package.Changed,
             Packed = Encoding.ASCII.GetBytes(bytes),
         };
 
-        Assert.Equal("index", Assert.Throws<StorageException>(() => damaged.Unpack()).Operation);
+        Assert.Contains("The index of nuget/kite is damaged", Assert.Throws<StorageException>(() => damaged.Unpack()).Damage, StringComparison.Ordinal);
     }
 
     private static string Describe(IndexEntry entry) => $"{entry with { Meta = entry.Meta with { Facts = [] } }} {entry.Meta.Facts.ToJsonString()}";

@@ -5,7 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text.Json;
 
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Storage.Indexing;
 
 /// <summary>The files of one package in few bytes: their metas are compressed together, because versions of a package are much alike.</summary>
 /// <remarks>Immutable. Ten versions take about 1 kB, and 0.1 ms to unpack.</remarks>
@@ -19,9 +19,6 @@ internal sealed class IndexPackage
 
     /// <summary>Files that are there.</summary>
     public required int Count { get; init; }
-
-    /// <summary>Whether symbols are stored for one of them.</summary>
-    public required bool HasSymbols { get; init; }
 
     /// <summary>When a file was last uploaded, yanked, unyanked or deleted, as far as that is known.</summary>
     public required DateTimeOffset Changed { get; init; }
@@ -45,7 +42,6 @@ internal sealed class IndexPackage
             Ecosystem = any.Ecosystem,
             Name = any.Name,
             Count = entries.Count(entry => !entry.Meta.Removed),
-            HasSymbols = entries.Any(entry => entry.Meta.HasSymbols),
             Changed = entries.Max(entry => entry.Meta.Changed ?? entry.Meta.Uploaded),
             Packed = packed.ToArray(),
         };
@@ -62,11 +58,11 @@ internal sealed class IndexPackage
         try
         {
             using var json = new BrotliStream(new MemoryStream(Packed), CompressionMode.Decompress);
-            return JsonSerializer.Deserialize(json, StorageJson.Default.IndexEntryArray)!;
+            return JsonSerializer.Deserialize(json, StorageJson.Default.IndexEntryArray) ?? throw new JsonException("The list is null.");
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException)
         {
-            throw StorageException.Unavailable("index", e);
+            throw StorageException.Damaged($"the index of {Ecosystem}/{Name}", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Storage.Indexing;
 
 /// <summary>One file of an index.</summary>
 /// <param name="Tag">The storage's own mark of this state of the meta, such as an entity tag; empty where it has none.</param>

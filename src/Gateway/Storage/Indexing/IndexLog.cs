@@ -7,7 +7,7 @@ using System.Threading;
 using Microsoft.Win32.SafeHandles;
 using PopCon.Gateway.Storage.Interop;
 
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Storage.Indexing;
 
 /// <summary>
 /// The append-only half of an index on disk: names each file before it is changed, so that a start reads the metas of these files again
@@ -82,7 +82,8 @@ internal sealed class IndexLog : IDisposable
         lock (_lock)
         {
             using FileStream file = OpenToRead(_path);
-            byte[] bytes = new byte[file.Length - _read];
+            IsDamaged |= file.Length < _read;
+            byte[] bytes = new byte[Math.Max(0, file.Length - _read)];
             file.Position = _read;
             file.ReadExactly(bytes);
             var keys = new HashSet<string>(StringComparer.Ordinal);

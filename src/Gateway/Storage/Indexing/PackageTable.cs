@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Storage.Indexing;
 
 /// <summary>The packages of one ecosystem of a repository: all of them packed, and those asked for lately unpacked as well.</summary>
 /// <typeparam name="T">A package unpacked; it must be immutable.</typeparam>
@@ -44,7 +44,7 @@ internal sealed class PackageTable<T>(StringComparer names, Func<FileMeta, strin
         if (!_unpacked.TryGetValue(package, out T? found))
         {
             found = Unpack(package);
-            _unpacked.Set(package, found, new MemoryCacheEntryOptions { Size = Math.Min(package.Count, MaxUnpackedFiles / 4) });
+            Keep(package, found);
         }
 
         return found;
@@ -66,11 +66,11 @@ internal sealed class PackageTable<T>(StringComparer names, Func<FileMeta, strin
         }
     }
 
-    /// <summary>Adds files, or replaces what is known about them. Each package is packed anew once.</summary>
-    /// <returns>The packages.</returns>
-    public IReadOnlyList<IndexPackage> Put(IEnumerable<FileMeta> metas)
+    /// <summary>Adds files, or replaces what is known about them. Each package is unpacked and packed anew once.</summary>
+    /// <returns>The packages by their names.</returns>
+    public IReadOnlyList<KeyValuePair<string, T>> Put(IEnumerable<FileMeta> metas)
     {
-        var changed = new List<IndexPackage>();
+        var changed = new List<KeyValuePair<string, T>>();
         lock (_changing)
         {
             foreach (IGrouping<string, FileMeta> group in metas.GroupBy(meta => meta.Name, names))
@@ -83,9 +83,12 @@ internal sealed class PackageTable<T>(StringComparer names, Func<FileMeta, strin
 
                 bool isKnown = _packages.TryGetValue(group.Key, out IndexPackage? before);
                 IEnumerable<IndexEntry> others = isKnown ? before!.Unpack().Where(other => !files.ContainsKey(identify(other.Meta))) : [];
-                var package = IndexPackage.Of([.. others, .. files.Values]);
+                IndexEntry[] entries = [.. others, .. files.Values];
+                T found = unpack([.. entries.Select(entry => entry.Meta)]);
+                var package = IndexPackage.Of(entries);
+                Keep(package, found);
                 _packages[group.Key] = package;
-                changed.Add(package);
+                changed.Add(KeyValuePair.Create(package.Name, found));
                 if (isKnown)
                 {
                     _unpacked.Remove(before!);
@@ -95,6 +98,9 @@ internal sealed class PackageTable<T>(StringComparer names, Func<FileMeta, strin
 
         return changed;
     }
+
+    private void Keep(IndexPackage package, T found) =>
+        _unpacked.Set(package, found, new MemoryCacheEntryOptions { Size = Math.Min(package.Count, MaxUnpackedFiles / 4) });
 
     /// <inheritdoc/>
     public void Dispose() => _unpacked.Dispose();

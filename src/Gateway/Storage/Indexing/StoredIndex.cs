@@ -3,7 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Storage.Indexing;
 
 /// <summary>Reads indexes, and brings them up to date.</summary>
 /// <remarks>Stateless.</remarks>

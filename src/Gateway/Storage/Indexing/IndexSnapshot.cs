@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Storage.Indexing;
 
 /// <summary>
 /// An index as bytes: a line with an id, a line of JSON for each package, and a last line <c>#SHA256</c> of all lines before it.

@@ -4,12 +4,12 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 
-namespace PopCon.Gateway.Storage;
+namespace PopCon.Gateway.Storage.Indexing;
 
 /// <summary>The index of a repository on disk: a snapshot of all packages, and a log of the files that were changed since.</summary>
 /// <param name="folder">The folder of the repository.</param>
 /// <param name="isAlone">Whether no other process uses the folder when it is opened, so that the index may be replaced.</param>
-/// <param name="readMeta">Reads the meta of a key; <see langword="null"/>: there is none.</param>
+/// <param name="readMeta">Reads the meta of a key; <see langword="null"/>: there is none. Throws when it is damaged.</param>
 /// <remarks>
 /// <see cref="Touch"/> and <see cref="FindChanges"/> are safe from all threads, the rest belongs to the start. The log names a file before it
 /// is changed and holds no meta: a start reads the metas themselves, so that the index never has what the disk has not.
@@ -115,13 +115,31 @@ internal sealed class FileIndex(string folder, bool isAlone, Func<string, FileMe
             _pending.Clear();
         }
 
-        FileMeta[] found = [.. keys.Select(readMeta).OfType<FileMeta>()];
+        FileMeta[] found = ReadMetas(keys);
         lock (_lock)
         {
             // What this process has changed meanwhile may be newer than what was read: it is read again next time.
             FileMeta[] changed = [.. found.Where(meta => !_own.Contains(meta.Key))];
             _pending.UnionWith(keys.Except(changed.Select(meta => meta.Key), StringComparer.Ordinal).Take(MaxPending));
             return changed;
+        }
+    }
+
+    private FileMeta[] ReadMetas(string[] keys)
+    {
+        bool isRead = false;
+        try
+        {
+            FileMeta[] metas = [.. keys.Select(readMeta).OfType<FileMeta>()];
+            isRead = true;
+            return metas;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _pending.UnionWith(isRead ? [] : keys.Take(MaxPending));
+            }
         }
     }
 
