@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,7 +15,7 @@ internal sealed class KnownFiles
 
     /// <summary>What is kept of a state: files with the same text have the same state.</summary>
     /// <param name="state">Such as an entity tag.</param>
-    public static ulong StateOf(string state) => MemoryMarshal.Read<ulong>(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
+    public static ulong StateOf(string state) => BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
 
     /// <summary>The state of a file is this, as this process has just made or read it.</summary>
     public void Set(string key, ulong state) => _states[key] = state;

@@ -109,7 +109,7 @@ internal sealed class S3Store : IFileStore
     public async Task<IReadOnlyList<IndexPackage>> ListAsync(CancellationToken cancellationToken)
     {
         // What the index has in the same state is not read again.
-        var indexed = UnpackAll(await ReadSnapshotAsync(cancellationToken)).DistinctBy(entry => entry.Meta.Key).ToDictionary(entry => entry.Meta.Key, StringComparer.Ordinal);
+        var indexed = UnpackAll(await ReadSnapshotAsync(cancellationToken)).DistinctBy(entry => entry.Meta.Key, StringComparer.Ordinal).ToDictionary(entry => entry.Meta.Key, StringComparer.Ordinal);
         ILookup<bool, KeyValuePair<string, string>> found = (await ListTagsAsync(cancellationToken))
             .ToLookup(one => indexed.TryGetValue(one.Key, out IndexEntry? entry) && string.Equals(entry.Tag, one.Value, StringComparison.Ordinal));
         return [.. IndexPackage.Group(found[true].Select(one => indexed[one.Key]).Concat(await ReadAsync(found[false], cancellationToken)))];
