@@ -97,6 +97,8 @@ begin popcon-bridge
 add_program "$root/usr/lib/popcon-bridge" "$published/popcon-bridge-$version"
 mkdir -p "$root/usr/bin"
 ln -s ../lib/popcon-bridge/PopCon.StatsdBridge "$root/usr/bin/popcon-bridge"
+# .NET has its own zlib in it.
+install -D -m 644 /dev/stdin "$root/usr/share/lintian/overrides/popcon-bridge" <<< "popcon-bridge: embedded-library zlib *"
 add_daemon "$here/bridge"
 build "$here/bridge"
 
