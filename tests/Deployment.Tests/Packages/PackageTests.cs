@@ -178,7 +178,7 @@ public sealed class PackageTests(BuiltRelease release, PackageRoot root, ITestOu
             mount -t tmpfs -o size=96m tmpfs /usr/lib/popcon-bridge
             install /packages/popcon-bridge_*.deb
             run_bridge
-            (cd /usr/lib/popcon-bridge && md5sum *) > /tmp/before
+            (cd /usr/lib/popcon-bridge && find . -type f -exec md5sum {} +) > /tmp/before
             dd if=/dev/zero of=/usr/lib/popcon-bridge/fill bs=1M 2>/dev/null || true
             dpkg --install --force-confold /tmp/next.deb 2>&1 && echo "unexpected success"
             (cd /usr/lib/popcon-bridge && md5sum --quiet -c /tmp/before) && echo "files as before"
