@@ -36,13 +36,9 @@ internal static class BoundedEntry
                 ?? zip.Entries.FirstOrDefault(other => string.Equals(other.FullName, name, StringComparison.OrdinalIgnoreCase));
             return found is null ? null : Read(found, maximum);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw StorageException.Damaged(archive.Key, e);
-        }
-        catch (IOException e)
-        {
-            throw StorageException.Of("read", e);
+            throw StorageException.OfArchive(archive.Key, e);
         }
     }
 

@@ -57,13 +57,13 @@ internal sealed class NuGetPublisher(NuGetCatalog catalog, IFileStore store, Fee
         using IDisposable slot = services.Uploads.Enter();
         using UploadForm form = await ReadAsync(request);
         NuGetFacts facts = ReadFacts(form.File!);
-        IReadOnlyList<string> keys = ReadSymbolKeys(form.File!);
         if (catalog.Find(facts.Id)?.Find(facts.Version) is not { } entry)
         {
             await request.Refuse(StatusCodes.Status404NotFound, "The package of these symbols does not exist.");
             return;
         }
 
+        IReadOnlyList<string> keys = ReadSymbolKeys(form.File!);
         await store.ReplaceAsync(
             form.File!, entry.Meta, Path.ChangeExtension(entry.Meta.FileName, FileMeta.SymbolsSuffix), request.Context.RequestAborted);
         if (entry.Meta.SymbolKeys is not { } known || !known.SequenceEqual(keys, StringComparer.Ordinal))

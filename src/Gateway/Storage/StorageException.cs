@@ -44,6 +44,11 @@ internal sealed class StorageException : Exception
     public static StorageException Damaged(string what, Exception? cause = null) => new(
         "read", ServiceUnavailable, "What is stored of this package is damaged.", new InvalidDataException($"{char.ToUpperInvariant(what[0])}{what[1..]} is damaged: put it back from a backup, or delete it.", cause));
 
+    /// <summary>An archive that cannot be read: it is damaged, or its disk fails.</summary>
+    /// <param name="key">Where it is within the repository.</param>
+    /// <param name="error">What the reader said.</param>
+    public static StorageException OfArchive(string key, Exception error) => error is InvalidDataException ? Damaged(key, error) : Of("read", error);
+
     /// <summary>A storage that does not answer, or answers with an error.</summary>
     public static StorageException Unavailable(string operation, Exception? error = null) =>
         new(operation, ServiceUnavailable, "The storage does not answer, try again later.", error);

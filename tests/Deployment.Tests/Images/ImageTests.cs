@@ -27,6 +27,8 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
         long bridge = await SizeAsync(engine, BuiltImages.Bridge) - await SizeAsync(engine, BaseImages.Runtime);
         long gateway = await SizeAsync(engine, BuiltImages.Gateway) - await SizeAsync(engine, BaseImages.Runtime);
         long reporter = await SizeAsync(engine, BuiltImages.Reporter) - await SizeAsync(engine, BaseImages.Runtime);
+
+        // With a .NET of its own, which takes the place of the one in the base image.
         Assert.InRange(bridge, 100_000, 50_000_000);
         Assert.InRange(gateway, 100_000, 20_000_000);
         Assert.InRange(reporter, 10_000, 500_000);

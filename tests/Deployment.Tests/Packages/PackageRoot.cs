@@ -42,8 +42,8 @@ public sealed class PackageRoot : IDisposable
 
     public PackageRoot() => _root = new(MakeAsync);
 
-    /// <summary>Where this machine's .NET is.</summary>
-    internal static string DotnetFolder { get; } = Path.GetDirectoryName(
+    // Where this machine's .NET is.
+    private static string DotnetFolder { get; } = Path.GetDirectoryName(
         File.ResolveLinkTarget(Tool.Find("dotnet")!, returnFinalTarget: true)?.FullName ?? Tool.Find("dotnet"))!;
 
     /// <summary>The folder of the Debian; for reading only. Skips the test when there can be none.</summary>

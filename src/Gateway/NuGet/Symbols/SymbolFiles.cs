@@ -49,13 +49,9 @@ internal sealed class SymbolFiles(NuGetCatalog catalog, IFileStore store)
         {
             return file is null ? null : SymbolPackage.Find(file, key);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw StorageException.Damaged(meta.KeyOf(symbols), e);
-        }
-        catch (IOException e)
-        {
-            throw StorageException.Of("read", e);
+            throw StorageException.OfArchive(meta.KeyOf(symbols), e);
         }
     }
 }

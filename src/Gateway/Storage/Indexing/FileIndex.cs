@@ -127,19 +127,18 @@ internal sealed class FileIndex(string folder, bool isAlone, Func<string, FileMe
 
     private FileMeta[] ReadMetas(string[] keys)
     {
-        bool isRead = false;
         try
         {
-            FileMeta[] metas = [.. keys.Select(readMeta).OfType<FileMeta>()];
-            isRead = true;
-            return metas;
+            return [.. keys.Select(readMeta).OfType<FileMeta>()];
         }
-        finally
+        catch
         {
             lock (_lock)
             {
-                _pending.UnionWith(isRead ? [] : keys.Take(MaxPending));
+                _pending.UnionWith(keys.Take(MaxPending));
             }
+
+            throw;
         }
     }
 
