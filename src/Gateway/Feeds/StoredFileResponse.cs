@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Pipelines;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using PopCon.Gateway.Http;
@@ -89,14 +90,21 @@ internal sealed class StoredFileResponse
         throw StorageException.Unavailable("read");
     }
 
+    // The last block counts as sent once it is given to a connection that is still there: a client that has all of it may close before
+    // this end knows that it was sent.
     private static async Task<bool> SendAsync(HttpContext context, long start, long length, Func<long, Memory<byte>, ValueTask<int>> read)
     {
         // Before the start the server hands out a buffer of its own, which it copies.
         await context.Response.StartAsync(context.RequestAborted);
         PipeWriter body = context.Response.BodyWriter;
         FlushResult flushed = default;
-        for (long sent = 0; sent < length && !flushed.IsCompleted;)
+        for (long sent = 0; sent < length;)
         {
+            if (flushed.IsCompleted || context.RequestAborted.IsCancellationRequested)
+            {
+                return false;
+            }
+
             int wanted = (int)Math.Min(length - sent, BlockBytes);
             int count = await read(start + sent, body.GetMemory(wanted)[..wanted]);
             if (count == 0)
@@ -106,9 +114,9 @@ internal sealed class StoredFileResponse
 
             body.Advance(count);
             sent += count;
-            flushed = await body.FlushAsync(context.RequestAborted);
+            flushed = await body.FlushAsync(sent < length ? context.RequestAborted : CancellationToken.None);
         }
 
-        return !flushed.IsCompleted;
+        return true;
     }
 }

@@ -12,12 +12,12 @@ internal static class FileResponse
 {
     /// <summary>Answers with a file.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="send">Sends a part, given its start and length. Its result: whether the client still takes bytes.</param>
+    /// <param name="send">Sends a part, given its start and length. Its result: whether the client was there for all of it.</param>
     /// <param name="size">Its size.</param>
     /// <param name="tag">Its entity tag.</param>
     /// <param name="modified">When it was last changed.</param>
     /// <param name="contentType">Its type.</param>
-    /// <returns>Whether the client got all of it, to the last byte.</returns>
+    /// <returns>Whether all of it was sent, to the last byte.</returns>
     /// <exception cref="ConnectionAbortedException">The client has gone before it had what it asked for.</exception>
     public static async Task<bool> ServeAsync(
         HttpContext context, Func<long, long, Task<bool>> send, long size, string tag, DateTimeOffset modified, string contentType)
@@ -54,18 +54,13 @@ internal static class FileResponse
             return false;
         }
 
-        bool isSent = await send(start, length);
-        if (isSent)
-        {
-            await response.CompleteAsync();
-        }
-
-        if (!isSent || context.RequestAborted.IsCancellationRequested)
+        if (!await send(start, length))
         {
             context.Abort();
             throw new ConnectionAbortedException();
         }
 
+        await response.CompleteAsync();
         return length == size;
     }
 

@@ -131,6 +131,40 @@ public sealed class StoredFileResponseTests : IAsyncLifetime, IDisposable
         Assert.Equal(_package, await _gateway.GetAsync(File));
     }
 
+    /// <summary>A client that closes after the last byte has its file, however late the server comes to know that it has.</summary>
+    [Theory]
+    [InlineData("Kite", 1_000_000)]
+    [InlineData("Wind", 1_000)]
+    public async Task Get_ClientClosesAfterTheLastByte_IsCounted(string id, int size)
+    {
+        const int Clients = 16;
+        const int Rounds = 25;
+        if (id is not "Kite")
+        {
+            Assert.Equal(HttpStatusCode.Created, await _gateway.PushAsync(GatewayProcess.Package(id, "1.0.0", size)));
+        }
+
+        string name = id.ToLowerInvariant();
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        {
+            for (int i = 0; i < Rounds; i++)
+            {
+                using var client = new HttpClient();
+                await client.GetByteArrayAsync(new Uri(_gateway.Address, $"r/r/v3/flat/{name}/1.0.0/{name}.1.0.0.nupkg"));
+            }
+        })));
+
+        string[] fetches = [];
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                fetches = await FetchesAsync();
+                return fetches.Length == 1 && fetches[0].EndsWith($" {Clients * Rounds}", StringComparison.Ordinal);
+            },
+            "every fetch to be counted");
+        Assert.Contains($"package=\"{name}\"", fetches[0], StringComparison.Ordinal);
+    }
+
     private string StoredFile => _folder.File("data/r/nuget/kite/1.0.0/kite.1.0.0.nupkg");
 
     private static async Task<long> CountToTheEndAsync(NetworkStream stream)
