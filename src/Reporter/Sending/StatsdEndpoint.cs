@@ -124,6 +124,11 @@ internal sealed unsafe class StatsdEndpoint
 
             if (waited + wait > MaxQueueWaitMilliseconds)
             {
+                wait = MaxQueueWaitMilliseconds - waited;
+            }
+
+            if (wait == 0)
+            {
                 return false;
             }
 
