@@ -28,6 +28,8 @@ options:
   --exclude LIST    packages never to report: patterns such as Contoso.*, separated by commas
   --exclude-mapped FILE KEY
                     the same, from a NuGet.config: the patterns that packageSourceMapping maps to the source KEY
+  --compile         compile the hook ahead of time, which halves what it costs a program of this machine's newest .NET.
+                    Needs the .NET SDK and its package source. Not for a folder that other kinds of machines read
   --service NAME    systemd: only for this service
   --root DIR        put everything below DIR instead of / (images, tests)
   --uninstall       remove the parts. Running shells and services still name the hook, so an empty hook takes its
@@ -41,8 +43,8 @@ note() { echo "install.sh: $*" >&2; }
 
 readonly hook_file=PopCon.Reporter.dll empty_file=PopCon.EmptyHook.dll
 readonly mark="# PopCon: counts which NuGet packages are used. Written by install.sh, taken out by install.sh --uninstall."
-from='' to='' host=localhost port=9125 prefix=dotnet_popcon.library_used service='' root='' uninstall=no purge=no once_a_day=no exclude=''
-parts=()
+from='' to='' host=localhost port=9125 prefix=dotnet_popcon.library_used service='' root='' uninstall=no purge=no once_a_day=no exclude='' compile=no
+parts=() scratch=''
 
 # The patterns of one source, joined by commas. A pattern of a star alone would exclude everything.
 mapped_patterns() {
@@ -76,6 +78,7 @@ while (($#)); do
             add_exclude "$mapped"
             shift 3 ;;
         --once-a-day) once_a_day=yes; shift ;;
+        --compile) compile=yes; shift ;;
         --uninstall) uninstall=yes; shift ;;
         --purge) purge=yes; shift ;;
         -h | --help) usage; exit 0 ;;
@@ -119,6 +122,14 @@ check_ours() {
     [[ ! -e $1 ]] || grep -qxF "$mark" "$1" || fail "$1 exists and is not ours. Move it away, or install by hand."
 }
 
+# A folder for what is made on the way. Not in /tmp: the SDK also reads settings from the folders above it, and anybody may write there.
+make_scratch() {
+    [[ -z $scratch ]] || return 0
+    mkdir -p "$(dirname "$root$to")"
+    scratch=$(mktemp -d "$root$to.XXXXXX")
+    trap 'rm -rf "$scratch"' EXIT
+}
+
 find_hook() {
     local here
     here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -126,11 +137,37 @@ find_hook() {
         from=$here
     elif [[ -z $from ]]; then
         command -v dotnet >/dev/null || fail "no --from, and no dotnet to publish with"
-        from=$(mktemp -d)
-        trap 'rm -rf "$from"' EXIT
+        make_scratch
+        from=$scratch/published
         dotnet publish "$here/src/Reporter" -o "$from" >&2
     fi
     [[ -f $from/$hook_file && -f $from/$empty_file ]] || fail "$from does not hold $hook_file and $empty_file"
+}
+
+# The SDK compiles what a published project refers to: here nothing but the hook. Its code is used by the .NET of that SDK's major version;
+# others compile the hook as they do without. On another system or processor no .NET program would start with it.
+compile_hook() {
+    command -v dotnet >/dev/null || fail "--compile needs the .NET SDK, and there is no dotnet. Install it, or leave --compile out."
+    make_scratch
+    mkdir "$scratch/compile"
+    cp "$from/$hook_file" "$scratch/compile/"
+    cat >"$scratch/compile/compile.csproj" <<EOF
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>net\$(BundledNETCoreAppTargetFrameworkVersion)</TargetFramework>
+    <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
+    <SelfContained>false</SelfContained>
+    <PublishReadyToRun>true</PublishReadyToRun>
+  </PropertyGroup>
+  <ItemGroup>
+    <Reference Include="$hook_file" />
+  </ItemGroup>
+</Project>
+EOF
+    # No process of the build outlives it.
+    HOME=${HOME:-$scratch} DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 \
+        dotnet publish "$scratch/compile" -c Release -o "$scratch/compiled" -nodeReuse:false -p:UseSharedCompilation=false >"$scratch/log" 2>&1 ||
+        { cat "$scratch/log" >&2; fail "The SDK could not compile the hook, see above. Nothing was installed; without --compile it can be."; }
 }
 
 # Each process of each user has to read the hook: the runtime ends a process that cannot.
@@ -147,11 +184,16 @@ install_files() {
     find_hook
     check_readable
     [[ ! -d $root$hook ]] || fail "$root$hook is a folder. Remove it."
+    local compiled=$from
+    if [[ $compile == yes ]]; then
+        compile_hook
+        compiled=$scratch/compiled
+    fi
     mkdir -p "$root$to"
     chmod 0755 "$root$to"
     # By rename: processes that have the old file mapped keep it. Written in place, they would die of SIGBUS.
     place "$root$to/$empty_file" <"$from/$empty_file"
-    place "$root$hook" <"$from/$hook_file"
+    place "$root$hook" <"$compiled/$hook_file"
     { cat "$record" 2>/dev/null || true; echo "$to"; } | sort -u | place "$record"
     # An earlier uninstallation would remove the new hook at the next boot.
     rm -f "$at_boot"

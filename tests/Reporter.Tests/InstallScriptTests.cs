@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using PopCon.TestSupport;
 
 namespace PopCon.Reporter.Tests;
 
 /// <summary>The installer, into a temporary root: what it writes works, can be repeated, and goes away again.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class InstallScriptTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();
@@ -311,6 +313,30 @@ public sealed class InstallScriptTests : IDisposable
         Assert.Contains(expected, output.Split('\n'), StringComparer.Ordinal);
         Assert.Contains("DOTNET_POPCONTEST_STATSD_HOST", output, StringComparison.Ordinal);
         Assert.Contains("statsd.example", output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("#!/bin/sh\necho no source for packages; exit 1\n", "no source for packages")]
+    [InlineData(null, "--compile needs the .NET SDK")]
+    public async Task Install_CompileFails_SaysWhyAndInstallsNothing(string? sdk, string expected)
+    {
+        using var programs = new TemporaryFolder();
+        foreach (string name in new[] { "bash", "dirname", "mktemp", "mkdir", "rm", "cp", "cat", "stat" })
+        {
+            File.CreateSymbolicLink(programs.File(name), Tool.Require(name, "coreutils"));
+        }
+
+        if (sdk is not null)
+        {
+            File.SetUnixFileMode(programs.Write("dotnet", sdk), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        Dictionary<string, string?> environment = Hook.Off();
+        environment["PATH"] = programs.Path;
+        (int exitCode, _, string error) = await RunningProcess.RunAsync("bash", [Script, .. Fixed, "--compile", "files"], environment);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_root.Path, "*", SearchOption.AllDirectories));
     }
 
     private async Task InstallAsync(params string[] arguments)
