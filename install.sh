@@ -28,8 +28,8 @@ options:
   --exclude LIST    packages never to report: patterns such as Contoso.*, separated by commas
   --exclude-mapped FILE KEY
                     the same, from a NuGet.config: the patterns that packageSourceMapping maps to the source KEY
-  --compile         compile the hook ahead of time, which halves what it costs a program of this machine's newest .NET.
-                    Needs the .NET SDK and its package source. Not for a folder that other kinds of machines read
+  --compile         compile the hook ahead of time: it then costs a program about a third. Needs the .NET SDK and its
+                    package source. Not for a folder that other kinds of machines read
   --service NAME    systemd: only for this service
   --root DIR        put everything below DIR instead of / (images, tests)
   --uninstall       remove the parts. Running shells and services still name the hook, so an empty hook takes its
