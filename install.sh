@@ -144,8 +144,8 @@ find_hook() {
     [[ -f $from/$hook_file && -f $from/$empty_file ]] || fail "$from does not hold $hook_file and $empty_file"
 }
 
-# The SDK compiles what a published project refers to: here nothing but the hook. Its code is used by the .NET of that SDK's major version;
-# others compile the hook as they do without. On another system or processor no .NET program would start with it.
+# The SDK compiles what a published project refers to: here nothing but the hook. The .NET of that SDK's major version uses the native code,
+# every other one the IL beside it. On another system or processor no .NET program would start with it.
 compile_hook() {
     command -v dotnet >/dev/null || fail "--compile needs the .NET SDK, and there is no dotnet. Install it, or leave --compile out."
     make_scratch

@@ -115,16 +115,11 @@ internal sealed unsafe class StatsdEndpoint
     [MethodImpl(RunOnce.NotWorthOptimising)]
     private bool SendConnected(int handle, byte* data, int length, int flags, byte* address)
     {
-        for (int waited = 0, wait = 1; Libc.Connect(handle, address, _address.Length) == 0; waited += wait, wait *= 2)
+        for (int waited = 0, wait = 1; Libc.Connect(handle, address, _address.Length) == 0; waited += wait, wait = Math.Min(2 * wait, MaxQueueWaitMilliseconds - waited))
         {
             if (Libc.SendTo(handle, data, length, flags, null, 0) >= 0)
             {
                 return true;
-            }
-
-            if (waited + wait > MaxQueueWaitMilliseconds)
-            {
-                wait = MaxQueueWaitMilliseconds - waited;
             }
 
             if (wait == 0)
