@@ -1,53 +1,62 @@
 using System;
 using PopCon.Metrics;
-using PopCon.Statsd.Applying;
 
 namespace PopCon.StatsdBridge.Pipeline;
 
-/// <summary>A part of the <see cref="IdentityTable"/>: open addressing over 24-byte entries, the keys in blocks beside them.</summary>
+/// <summary>A part of the <see cref="IdentityTable"/>: open addressing over 16-byte entries, the keys in blocks beside them.</summary>
 internal sealed class IdentityShard(int maxEntries)
 {
-    // Together with 24 bytes an entry at three quarters full, this bounds the memory of an entry to about 160 bytes.
+    // Together with 16 bytes an entry at three quarters full, this bounds the memory of an entry to about 150 bytes.
     private const int MaxKeyBytesPerEntry = 128;
 
     private const int FirstCapacity = 16;
 
     private readonly long _maxKeyBytes = Math.Max(KeyBlocks.BlockLength, (long)maxEntries * MaxKeyBytesPerEntry);
-    private SeriesRoute[] _routes = [];
     private Entry[] _entries = [];
     private KeyBlocks _keys = new();
 
     /// <summary>How many identities it holds.</summary>
     public int Count { get; private set; }
 
-    /// <inheritdoc cref="IdentityTable.Find"/>
-    public SeriesRoute? Find(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, out TimeSeries? series)
+    /// <summary>Looks an identity up: the number of its route, or -1.</summary>
+    public int Find(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, out TimeSeries? series)
     {
         Entry[] entries = _entries;
         if (entries.Length > 0)
         {
-            int slot = SlotOf(hash, name, suffix);
-            ref Entry entry = ref entries[slot];
+            ref Entry entry = ref entries[SlotOf(hash, name, suffix)];
             if (entry.IsUsed && entry.Series is not { IsExpired: true })
             {
                 series = entry.Series;
-                return _routes[entry.Route];
+                return _keys.RouteAt(entry.Key);
             }
         }
 
         series = null;
-        return null;
+        return -1;
     }
 
-    /// <inheritdoc cref="IdentityTable.Set"/>
-    public void Set(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, SeriesRoute route, TimeSeries? series)
+    /// <summary>Remembers an identity with the number of its route, or replaces what was remembered of it.</summary>
+    public void Set(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, int route, TimeSeries? series)
     {
         if ((Count + 1) * 4 > _entries.Length * 3 || Count >= maxEntries || _keys.Length > _maxKeyBytes)
         {
             MakeRoom();
         }
 
-        Put(hash, name, suffix, IndexOf(route), series);
+        ref Entry entry = ref _entries[SlotOf(hash, name, suffix)];
+        if (entry.IsUsed)
+        {
+            _keys.SetRoute(entry.Key, route);
+        }
+        else
+        {
+            entry.Hash = hash;
+            entry.Key = _keys.Add(name, suffix, route);
+            Count++;
+        }
+
+        entry.Series = series;
     }
 
     /// <inheritdoc cref="IdentityTable.Clear"/>
@@ -55,28 +64,11 @@ internal sealed class IdentityShard(int maxEntries)
     {
         _entries = [];
         _keys = new KeyBlocks();
-        _routes = [];
         Count = 0;
     }
 
     /// <inheritdoc cref="IdentityTable.RemoveExpired"/>
     public void RemoveExpired() => Rebuild(_entries.Length);
-
-    private void Put(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, ushort route, TimeSeries? series)
-    {
-        ref Entry entry = ref _entries[SlotOf(hash, name, suffix)];
-        if (!entry.IsUsed)
-        {
-            entry.Hash = hash;
-            entry.NameLength = (ushort)name.Length;
-            entry.SuffixLength = (ushort)suffix.Length;
-            entry.Key = _keys.Add(name, suffix);
-            Count++;
-        }
-
-        entry.Route = route;
-        entry.Series = series;
-    }
 
     private int SlotOf(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix)
     {
@@ -86,36 +78,13 @@ internal sealed class IdentityShard(int maxEntries)
         while (true)
         {
             ref Entry entry = ref entries[slot];
-            if (!entry.IsUsed || (entry.Hash == hash && IsKeyOf(in entry, name, suffix)))
+            if (!entry.IsUsed || (entry.Hash == hash && _keys.IsAt(entry.Key, name, suffix)))
             {
                 return slot;
             }
 
             slot = (slot + 1) & mask;
         }
-    }
-
-    private bool IsKeyOf(ref readonly Entry entry, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix)
-    {
-        if (entry.NameLength != name.Length || entry.SuffixLength != suffix.Length)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> key = _keys.Get(entry.Key, name.Length + suffix.Length);
-        return key[..name.Length].SequenceEqual(name) && key[name.Length..].SequenceEqual(suffix);
-    }
-
-    private ushort IndexOf(SeriesRoute route)
-    {
-        int index = Array.IndexOf(_routes, route);
-        if (index < 0)
-        {
-            index = _routes.Length;
-            _routes = [.. _routes, route];
-        }
-
-        return checked((ushort)index);
     }
 
     private void MakeRoom()
@@ -139,10 +108,22 @@ internal sealed class IdentityShard(int maxEntries)
         {
             if (old.IsUsed && old.Series is not { IsExpired: true })
             {
-                ReadOnlySpan<byte> key = oldKeys.Get(old.Key, old.NameLength + old.SuffixLength);
-                Put(old.Hash, key[..old.NameLength], key[old.NameLength..], old.Route, old.Series);
+                _entries[FreeSlot(old.Hash)] = old with { Key = _keys.AddFrom(in oldKeys, old.Key) };
+                Count++;
             }
         }
+    }
+
+    private int FreeSlot(uint hash)
+    {
+        int mask = _entries.Length - 1;
+        int slot = (int)hash & mask;
+        while (_entries[slot].IsUsed)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
     }
 
     private struct Entry
@@ -150,11 +131,7 @@ internal sealed class IdentityShard(int maxEntries)
         public TimeSeries? Series;
         public uint Hash;
         public int Key;
-        public ushort NameLength;
-        public ushort SuffixLength;
-        public ushort Route;
 
-        // Every identity has a name, so its length tells a used entry from an empty one.
-        public readonly bool IsUsed => NameLength > 0;
+        public readonly bool IsUsed => Key != 0;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using PopCon.Metrics;
 using PopCon.Statsd.Applying;
 
@@ -15,6 +16,7 @@ internal sealed class IdentityTable
     private const int ShardBits = 6;
 
     private readonly IdentityShard[] _shards = new IdentityShard[1 << ShardBits];
+    private readonly List<SeriesRoute> _routes = [];
     private readonly SeededHash _hash;
 
     /// <param name="hash">The keyed hash.</param>
@@ -53,12 +55,22 @@ internal sealed class IdentityTable
     public SeriesRoute? Find(ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, out ulong hash, out TimeSeries? series)
     {
         hash = _hash.Of(name, suffix);
-        return _shards[hash >> (64 - ShardBits)].Find((uint)hash, name, suffix, out series);
+        int route = _shards[hash >> (64 - ShardBits)].Find((uint)hash, name, suffix, out series);
+        return route < 0 ? null : _routes[route];
     }
 
     /// <summary>Remembers an identity, or replaces what was remembered of it.</summary>
-    public void Set(ulong hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, SeriesRoute route, TimeSeries? series) =>
-        _shards[hash >> (64 - ShardBits)].Set((uint)hash, name, suffix, route, series);
+    public void Set(ulong hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, SeriesRoute route, TimeSeries? series)
+    {
+        int number = _routes.IndexOf(route);
+        if (number < 0)
+        {
+            number = _routes.Count;
+            _routes.Add(route);
+        }
+
+        _shards[hash >> (64 - ShardBits)].Set((uint)hash, name, suffix, number, series);
+    }
 
     /// <summary>Forgets everything: the rules have changed.</summary>
     public void Clear()
@@ -67,6 +79,8 @@ internal sealed class IdentityTable
         {
             shard.Clear();
         }
+
+        _routes.Clear();
     }
 
     /// <summary>Drops what points to expired series, so that their memory can go.</summary>

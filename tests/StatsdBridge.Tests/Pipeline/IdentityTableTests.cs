@@ -43,12 +43,39 @@ public sealed class IdentityTableTests
     }
 
     [Fact]
+    public void Set_AnotherRouteAndSeries_ReplacesBoth()
+    {
+        var table = new IdentityTable(new SeededHash(), 1_000);
+        var other = new SeriesRoute(StatsdType.Gauge, true, 2, Disposition.Mapped, true);
+        Set(table, 1, NewSeries());
+        Set(table, 2, NewSeries());
+        CounterSeries series = NewSeries();
+        Set(table, 1, series, other);
+        Assert.Same(other, Find(table, 1, out TimeSeries? found));
+        Assert.Same(series, found);
+        Assert.Same(Route, Find(table, 2, out _));
+        Assert.Equal(2, table.Count);
+    }
+
+    [Fact]
+    public void Clear_ThenSet_FindsOnlyWhatCameAfter()
+    {
+        var table = new IdentityTable(new SeededHash(), 1_000);
+        var other = new SeriesRoute(StatsdType.Gauge, true, 2, Disposition.Mapped, true);
+        Set(table, 1, NewSeries());
+        table.Clear();
+        Set(table, 2, NewSeries(), other);
+        Assert.Null(Find(table, 1, out _));
+        Assert.Same(other, Find(table, 2, out _));
+    }
+
+    [Fact]
     public void Find_SeriesExpired_IsForgotten()
     {
         var table = new IdentityTable(new SeededHash(), 1_000);
         CounterSeries series = NewSeries();
         Set(table, 1, series);
-        series.IsExpired = true;
+        series.Expire();
         Assert.Null(Find(table, 1, out _));
         table.RemoveExpired();
         Assert.Equal(0, table.Count);
@@ -109,11 +136,11 @@ public sealed class IdentityTableTests
     private static CounterSeries NewSeries() =>
         new(new SeriesVector(new MetricFamily("m", MetricType.Counter, "h"), string.Empty, new SeededHash()), [], 0);
 
-    private static void Set(IdentityTable table, int number, TimeSeries series)
+    private static void Set(IdentityTable table, int number, TimeSeries series, SeriesRoute? route = null)
     {
         byte[] name = Encoding.UTF8.GetBytes("name." + number.ToString(CultureInfo.InvariantCulture));
         table.Find(name, "|c"u8, out ulong hash, out _);
-        table.Set(hash, name, "|c"u8, Route, series);
+        table.Set(hash, name, "|c"u8, route ?? Route, series);
     }
 
     private static SeriesRoute? Find(IdentityTable table, int number, out TimeSeries? series) =>
