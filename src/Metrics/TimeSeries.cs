@@ -7,6 +7,9 @@ namespace PopCon.Metrics;
 /// </remarks>
 internal abstract class TimeSeries
 {
+    // The lowest bit says whether it has expired: a field for that alone would take 8 bytes.
+    private long _ttlAndExpired;
+
     /// <param name="vector">The label names it has, and its family.</param>
     /// <param name="labels">Its labels as they stand in the text format.</param>
     /// <param name="createdMilliseconds">When it was born, in Unix milliseconds.</param>
@@ -30,7 +33,11 @@ internal abstract class TimeSeries
     public long CreatedMilliseconds { get; protected set; }
 
     /// <summary>How long it lives after its last sample, in milliseconds; 0 is for ever. Fixed at birth, as in statsd_exporter.</summary>
-    public long TtlMilliseconds { get; init; }
+    public long TtlMilliseconds
+    {
+        get => _ttlAndExpired >> 1;
+        init => _ttlAndExpired = value << 1;
+    }
 
     /// <summary>
     /// When its last sample came, or what is shown of it moved last if its family is protected, on the registry's monotonic clock;
@@ -39,5 +46,8 @@ internal abstract class TimeSeries
     public long LastSeenMilliseconds { get; set; }
 
     /// <summary>Whether it has expired and must not be exposed or updated any more.</summary>
-    public bool IsExpired { get; set; }
+    public bool IsExpired => (_ttlAndExpired & 1) != 0;
+
+    /// <summary>Ends its life; there is no way back.</summary>
+    public void Expire() => _ttlAndExpired |= 1;
 }

@@ -110,7 +110,7 @@ internal sealed partial class MetricRegistry
 
     private void Detach(TimeSeries series)
     {
-        series.IsExpired = true;
+        series.Expire();
         series.Vector.Remove(series);
         Count(series, -1);
         if (!series.Vector.Family.Release.IsProtected)
