@@ -135,6 +135,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
 
         // What is counted of protected families and what scrapes see of it, then the pipeline between.
         var collector = new FamilyCollector(registry);
+        collector.CollectAhead();
         using var privacy = new PrivacyStage(options, mapper, registry, collector, own, time, loggers.CreateLogger<PrivacyStage>());
         using StatsdRelay? relay = CreateRelay(own);
         StatsdPipeline pipeline = CreatePipeline(mapper, registry, budget, own, relay, privacy.Counts);

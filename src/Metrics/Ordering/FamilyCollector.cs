@@ -19,6 +19,7 @@ internal sealed class FamilyCollector(MetricRegistry registry)
     private CollectedFamily[] _families = [];
     private ReleasedFamilies _ordered = ReleasedFamilies.None;
     private volatile ReleasedFamilies _released = ReleasedFamilies.None;
+    private int _isCollectingAhead;
 
     /// <summary>What scrapes see of protected families.</summary>
     public ReleasedFamilies Released => _released;
@@ -44,7 +45,7 @@ internal sealed class FamilyCollector(MetricRegistry registry)
             if (added.Count > 0 || reduced.Count > 0 || released != _ordered)
             {
                 RemoveExpired(reduced);
-                Insert(added);
+                SeriesSort.AddTo(_series, added.Where(static series => !series.IsExpired));
                 _families = Order(released);
                 _ordered = released;
             }
@@ -52,6 +53,22 @@ internal sealed class FamilyCollector(MetricRegistry registry)
             return _families;
         }
     }
+
+    /// <summary>Sorts in what was added before a scrape asks, in the background, whenever that is much.</summary>
+    public void CollectAhead() => registry.Growing = () =>
+    {
+        if (Interlocked.Exchange(ref _isCollectingAhead, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static collector =>
+                {
+                    collector.Collect();
+                    Volatile.Write(ref collector._isCollectingAhead, 0);
+                },
+                this,
+                preferLocal: false);
+        }
+    };
 
     private void RemoveExpired(HashSet<MetricFamily> reduced)
     {
@@ -71,33 +88,6 @@ internal sealed class FamilyCollector(MetricRegistry registry)
             {
                 _series.Remove(family);
             }
-        }
-    }
-
-    private void Insert(List<TimeSeries> added)
-    {
-        var byFamily = new Dictionary<MetricFamily, List<TimeSeries>>();
-        foreach (TimeSeries series in added)
-        {
-            if (series.IsExpired)
-            {
-                continue;
-            }
-
-            MetricFamily family = series.Vector.Family;
-            if (!byFamily.TryGetValue(family, out List<TimeSeries>? list))
-            {
-                byFamily.Add(family, list = []);
-            }
-
-            list.Add(series);
-        }
-
-        foreach ((MetricFamily family, List<TimeSeries> list) in byFamily)
-        {
-            TimeSeries[] sorted = [.. list];
-            SeriesSort.Sort(sorted);
-            _series[family] = _series.TryGetValue(family, out TimeSeries[]? old) ? SeriesSort.Merge(old, sorted) : sorted;
         }
     }
 

@@ -53,13 +53,7 @@ internal sealed class ReleasedFamilies
             }
         }
 
-        foreach (IGrouping<MetricFamily, TimeSeries> born in added.GroupBy(series => series.Vector.Family))
-        {
-            TimeSeries[] sorted = [.. born];
-            SeriesSort.Sort(sorted);
-            next[born.Key] = next.TryGetValue(born.Key, out TimeSeries[]? old) ? SeriesSort.Merge(old, sorted) : sorted;
-        }
-
+        SeriesSort.AddTo(next, added);
         return new ReleasedFamilies(release, next, next.Count == 0 ? null : new CancellationTokenSource());
     }
 

@@ -1,5 +1,7 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace PopCon.Metrics.Ordering;
 
@@ -40,8 +42,18 @@ internal static class SeriesSort
         }
     }
 
-    /// <summary>A sorted list and another one together, sorted.</summary>
-    public static TimeSeries[] Merge(TimeSeries[] old, ReadOnlySpan<TimeSeries> born)
+    /// <summary>Sorts new series into those of their families, which get new arrays.</summary>
+    public static void AddTo(Dictionary<MetricFamily, TimeSeries[]> families, IEnumerable<TimeSeries> added)
+    {
+        foreach (IGrouping<MetricFamily, TimeSeries> born in added.GroupBy(static series => series.Vector.Family))
+        {
+            TimeSeries[] sorted = [.. born];
+            Sort(sorted);
+            families[born.Key] = families.TryGetValue(born.Key, out TimeSeries[]? old) ? Merge(old, sorted) : sorted;
+        }
+    }
+
+    private static TimeSeries[] Merge(TimeSeries[] old, ReadOnlySpan<TimeSeries> born)
     {
         var merged = new TimeSeries[old.Length + born.Length];
         int i = 0;

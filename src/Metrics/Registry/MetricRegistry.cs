@@ -14,6 +14,9 @@ namespace PopCon.Metrics.Registry;
 /// </remarks>
 internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock clock)
 {
+    // From so many on, sorting them in takes a scrape a noticeable time.
+    private const int MinAddedToFetch = 32_768;
+
     private readonly Dictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private readonly SeriesExpiry _expiry = new();
     private readonly long[] _vectorsCreated = new long[4];
@@ -37,6 +40,12 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
 
     /// <summary>The limits in force.</summary>
     public SeriesLimits Limits => limits;
+
+    /// <summary>
+    /// Called under the lock for each series added while those that wait to be fetched are many, and at least half of all: fetching them
+    /// then, in the background, leaves the next scrape less to sort in.
+    /// </summary>
+    public Action? Growing { get; set; }
 
     /// <summary>How many vectors of a type were ever created: <c>statsd_exporter_metrics_total</c>.</summary>
     public long VectorsCreated(MetricType type) => _vectorsCreated[(int)type];
@@ -176,6 +185,10 @@ internal sealed partial class MetricRegistry(SeriesLimits limits, MetricClock cl
         if (!isReleased)
         {
             _changes.Added(series);
+            if (_changes.AddedCount >= Math.Max(MinAddedToFetch, SeriesCount / 2))
+            {
+                Growing?.Invoke();
+            }
         }
 
         if (!family.IsOwn)

@@ -17,6 +17,9 @@ internal sealed class RegistryChanges
     private HashSet<MetricFamily> _reduced = [];
     private int _addedToSift = MinAddedToSift;
 
+    /// <summary>How many series were added since the last fetch.</summary>
+    public int AddedCount => _added.Count;
+
     /// <summary>How often the changes were fetched.</summary>
     public long FetchCount { get; private set; }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Threading.Tasks;
 using PopCon.Metrics.Ordering;
 using PopCon.Metrics.Registry;
 
@@ -202,6 +203,65 @@ public sealed class MetricRegistryTests
                 .Select(s => s.Vector.Family.Name + "{" + Encoding.UTF8.GetString(s.Labels) + "}")];
             Assert.Equal(alive.Keys.Order(StringComparer.Ordinal), collected.Order(StringComparer.Ordinal));
             Assert.Equal(collected.Select(NameOf).Order(StringComparer.Ordinal), collected.Select(NameOf));
+        }
+    }
+
+    // A first scrape of a million series spent most of its time on sorting them.
+    [Fact]
+    public async Task CollectAhead_ManySeriesAdded_FetchesThemBeforeAScrape()
+    {
+        const int Count = 40_000;
+        MetricRegistry registry = Registry();
+        var collector = new FamilyCollector(registry);
+        collector.CollectAhead();
+        for (int i = 0; i < Count; i++)
+        {
+            lock (registry.Gate)
+            {
+                Add(registry, "kite", MetricType.Counter, $"tail={Count - i:D5}");
+            }
+        }
+
+        // A family knows how often changes had been fetched when it was made.
+        int families = 0;
+        await Eventually.TrueAsync(IsFetched, "the series to be fetched in the background");
+        string[] tails = [.. collector.Collect().Single(f => f.Family.Name == "kite").Series.ToArray().Select(s => Encoding.UTF8.GetString(s.Labels))];
+        Assert.Equal(Count, tails.Length);
+        Assert.Equal(tails.Order(StringComparer.Ordinal), tails);
+
+        bool IsFetched()
+        {
+            lock (registry.Gate)
+            {
+                return Add(registry, "probe" + ++families, MetricType.Counter, string.Empty)!.Vector.Family.CreatedAtFetch > 0;
+            }
+        }
+    }
+
+    [Fact]
+    public void Growing_FewAddedSinceAFetch_IsNotCalled()
+    {
+        MetricRegistry registry = Registry();
+        int calls = 0;
+        registry.Growing = () => calls++;
+        AddMany(registry, 0, 32_767);
+        Assert.Equal(0, calls);
+        AddMany(registry, 32_767, 65_536);
+        Assert.Equal(32_769, calls);
+        registry.FetchChanges_NeedsLock();
+        AddMany(registry, 65_536, 65_536 + 65_533);
+
+        // Half of all is more than 32,768 by then.
+        Assert.Equal(32_769, calls);
+        AddMany(registry, 65_536 + 65_533, 65_536 + 65_534);
+        Assert.Equal(32_770, calls);
+    }
+
+    private static void AddMany(MetricRegistry registry, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            Add(registry, "kite", MetricType.Counter, "tail=" + i);
         }
     }
 
