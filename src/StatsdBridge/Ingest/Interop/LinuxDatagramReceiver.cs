@@ -19,12 +19,16 @@ internal sealed unsafe class LinuxDatagramReceiver : IDatagramReceiver
     // No UDP datagram is longer, and a longer Unix datagram is told apart by MSG_TRUNC.
     private const int BufferLength = 65_536;
 
+    // Buffers that begin at the same place of a page compete for the same few lines of the processor's cache: each begins 21 lines
+    // of 64 bytes further, which is about what a packed datagram takes.
+    private const int BufferStride = BufferLength + (21 * 64);
+
     // struct sockaddr_in6, the longest address that can come: 28 bytes, rounded up.
     private const int AddressLength = 32;
 
     private readonly Socket _socket;
     private readonly AllowedSources _allowed;
-    private readonly byte[] _buffers = GC.AllocateUninitializedArray<byte>(BatchSize * BufferLength, pinned: true);
+    private readonly byte[] _buffers = GC.AllocateUninitializedArray<byte>(BatchSize * BufferStride, pinned: true);
     private readonly byte[] _addresses = GC.AllocateArray<byte>(BatchSize * AddressLength, pinned: true);
     private readonly LinuxReceiveMany.IoVector[] _vectors = GC.AllocateArray<LinuxReceiveMany.IoVector>(BatchSize, pinned: true);
     private readonly LinuxReceiveMany.Message[] _messages =
@@ -38,7 +42,7 @@ internal sealed unsafe class LinuxDatagramReceiver : IDatagramReceiver
         _allowed = allowed;
         for (int i = 0; i < BatchSize; i++)
         {
-            _vectors[i].Base = Pointer(_buffers, i * BufferLength);
+            _vectors[i].Base = Pointer(_buffers, i * BufferStride);
             _vectors[i].Length = BufferLength;
             _messages[i].Header.Vectors = (LinuxReceiveMany.IoVector*)Marshal.UnsafeAddrOfPinnedArrayElement(_vectors, i);
             _messages[i].Header.VectorCount = 1;
@@ -105,7 +109,7 @@ internal sealed unsafe class LinuxDatagramReceiver : IDatagramReceiver
     public bool TryGet(int index, out ReadOnlySpan<byte> datagram)
     {
         ref readonly LinuxReceiveMany.Message message = ref _messages[index];
-        datagram = _buffers.AsSpan(index * BufferLength, (int)message.Received);
+        datagram = _buffers.AsSpan(index * BufferStride, (int)message.Received);
         if ((message.Header.Flags & LinuxReceiveMany.MSG_TRUNC) != 0)
         {
             TruncatedCount++;
