@@ -196,7 +196,7 @@ internal sealed class DatagramListener : IDisposable
         {
             // What came while the bridge started, without waiting for more.
             TakeOrRetry(wait: false);
-            ReceivePause? pause = MaxWait > TimeSpan.Zero ? new ReceivePause(MaxWait, ReceiveBufferBytes, Stopwatch.GetTimestamp()) : null;
+            ReceivePause? pause = MaxWait > TimeSpan.Zero ? new ReceivePause(MaxWait, ReceiveBufferBytes) : null;
             while (!_isStopping)
             {
                 TakeOrRetry(wait: true);

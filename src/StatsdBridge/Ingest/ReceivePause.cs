@@ -13,28 +13,37 @@ internal sealed class ReceivePause
     // Fewer datagrams are not worth a pause.
     private const int MinDatagrams = 4;
 
-    // What gathers fills at most a sixteenth of the receive buffer at the rate seen: there is none at millions of lines a second,
-    // where a thread that comes late loses datagrams.
+    // What gathers fills at most a sixteenth of the receive buffer at the rate seen.
     private const int BufferShare = 16;
+
+    // A busy machine may let a thread that slept wait for so long: no pause where the receive buffer would be full by then, which is
+    // at millions of lines a second, or with a small one earlier.
+    private const double LateMilliseconds = 250;
+
+    // For so long after the first datagram there is no pause: the code that takes them is still being compiled beside them.
+    private const double WarmUpMilliseconds = 5_000;
+
+    // Over so long the rate is taken: senders send in bursts, between which it seems low.
+    private const double WindowMilliseconds = 10;
 
     // The kernel books more than the length of a datagram: its own structures, and up to the next power of two.
     private const int BookedPerByte = 2;
     private const int BookedPerDatagram = 1024;
 
     private readonly double _maxMilliseconds;
-    private readonly double _maxBooked;
+    private readonly double _bufferBytes;
+    private long _first;
     private long _begin;
     private long _datagrams;
     private long _booked;
+    private int _pause;
 
     /// <param name="maximum">The longest pause. <value>Zero: none.</value></param>
     /// <param name="bufferBytes">The receive buffer, as the kernel counts it.</param>
-    /// <param name="timestamp">The time now, of <see cref="Stopwatch.GetTimestamp"/>.</param>
-    public ReceivePause(TimeSpan maximum, int bufferBytes, long timestamp)
+    public ReceivePause(TimeSpan maximum, int bufferBytes)
     {
         _maxMilliseconds = maximum.TotalMilliseconds;
-        _maxBooked = bufferBytes / (double)BufferShare;
-        _begin = timestamp;
+        _bufferBytes = bufferBytes;
     }
 
     /// <summary>Takes note of a batch.</summary>
@@ -45,17 +54,23 @@ internal sealed class ReceivePause
     /// <returns>Milliseconds to wait before the next batch is taken.</returns>
     public int After(int datagrams, long bytes, bool isFull, long timestamp)
     {
-        _datagrams += datagrams;
-        _booked += (bytes * BookedPerByte) + ((long)datagrams * BookedPerDatagram);
-        if (isFull)
+        if (_first == 0)
         {
-            return 0;
+            (_first, _begin) = (timestamp, timestamp);
         }
 
+        _datagrams += datagrams;
+        _booked += (bytes * BookedPerByte) + ((long)datagrams * BookedPerDatagram);
         double milliseconds = Stopwatch.GetElapsedTime(_begin, timestamp).TotalMilliseconds;
-        double longest = Math.Min(_maxMilliseconds, _maxBooked * milliseconds / _booked);
-        int pause = _datagrams * longest >= MinDatagrams * milliseconds ? (int)longest : 0;
-        (_begin, _datagrams, _booked) = (timestamp, 0, 0);
-        return pause;
+        if (milliseconds >= WindowMilliseconds)
+        {
+            double fullAfter = _bufferBytes * milliseconds / _booked;
+            double longest = fullAfter < LateMilliseconds ? 0 : Math.Min(_maxMilliseconds, fullAfter / BufferShare);
+            bool isWarm = Stopwatch.GetElapsedTime(_first, timestamp).TotalMilliseconds >= WarmUpMilliseconds;
+            _pause = isWarm && _datagrams * longest >= MinDatagrams * milliseconds ? (int)longest : 0;
+            (_begin, _datagrams, _booked) = (timestamp, 0, 0);
+        }
+
+        return isFull ? 0 : _pause;
     }
 }

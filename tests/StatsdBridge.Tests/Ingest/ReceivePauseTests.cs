@@ -13,20 +13,32 @@ public sealed class ReceivePauseTests
 
     [Theory]
     [InlineData(1, 1_000, 0)]
-    [InlineData(1, 10, 0)]
-    [InlineData(1, 1, 5)]
-    [InlineData(10, 10, 5)]
-    [InlineData(60, 1, 2)]
-    [InlineData(200, 1, 0)]
+    [InlineData(7, 10, 0)]
+    [InlineData(8, 10, 5)]
+    [InlineData(100, 10, 5)]
+    [InlineData(120, 10, 0)]
+    [InlineData(2_000, 10, 0)]
     public void After_Datagrams_DependsOnTheirRate(int datagrams, int milliseconds, int expected) =>
         Assert.Equal(expected, After(Longest, Buffer, datagrams, Length, milliseconds));
 
     [Fact]
     public void After_FullBatch_IsNone()
     {
-        var pause = new ReceivePause(Longest, Buffer, 0);
-        Assert.Equal(0, pause.After(64, 64 * Length, isFull: true, Ticks(1)));
-        Assert.Equal(4, pause.After(10, 10 * Length, isFull: false, Ticks(2)));
+        var pause = Warm(Longest, Buffer);
+        Assert.Equal(0, pause.After(64, 64 * Length, isFull: true, Ticks(10)));
+        Assert.Equal(5, pause.After(10, 10 * Length, isFull: false, Ticks(11)));
+    }
+
+    // Taken from batch to batch, the rate of bursts was low between them, and at 5,000,000 lines a second there were pauses.
+    [Fact]
+    public void After_Bursts_DependsOnTheRateOfAllOfThem()
+    {
+        var pause = Warm(Longest, Buffer);
+        for (int millisecond = 1; millisecond < 100; millisecond++)
+        {
+            int burst = millisecond % 2 == 0 ? 40 : 1;
+            Assert.Equal(0, pause.After(burst, burst * Length, isFull: false, Ticks(millisecond)));
+        }
     }
 
     [Theory]
@@ -36,26 +48,51 @@ public sealed class ReceivePauseTests
     [InlineData(425_984, 10, 1_000)]
     [InlineData(425_984, 40, 1_500)]
     [InlineData(4_096, 10, 1_000)]
-    public void After_RateThatFillsTheBuffer_FillsASixteenthAtMost(int buffer, int datagramsPerMillisecond, int length)
+    public void After_RateThatFillsTheBufferInAQuarterSecond_IsNone(int buffer, int datagramsPerMillisecond, int length) =>
+        Assert.Equal(0, After(Longest, buffer, datagramsPerMillisecond * 10, length, 10));
+
+    [Fact]
+    public void After_LongPauseWanted_FillsASixteenthAtMost()
     {
-        int pause = After(Longest, buffer, datagramsPerMillisecond, length, 1);
-        Assert.InRange(pause, 0, 4);
-        Assert.InRange((long)pause * datagramsPerMillisecond * length, 0, buffer / 16);
+        int pause = After(TimeSpan.FromSeconds(1), Buffer, datagrams: 100, Length, milliseconds: 10);
+        Assert.InRange(pause, 10, Buffer / 16 / (10 * Length));
+    }
+
+    // At 5,000,000 lines a second a bridge that was just started lost some when it paused.
+    [Fact]
+    public void After_JustStarted_IsNone()
+    {
+        var pause = new ReceivePause(Longest, Buffer);
+        for (int milliseconds = 1; milliseconds < 5_000; milliseconds += 10)
+        {
+            Assert.Equal(0, pause.After(10, 10 * Length, isFull: false, Ticks(milliseconds)));
+        }
+
+        Assert.Equal(5, pause.After(10, 10 * Length, isFull: false, Ticks(5_001)));
     }
 
     [Fact]
-    public void After_NoPauseWanted_IsNone() => Assert.Equal(0, After(TimeSpan.Zero, Buffer, 60, Length, 1));
+    public void After_NoPauseWanted_IsNone() => Assert.Equal(0, After(TimeSpan.Zero, Buffer, 100, Length, 10));
 
     [Fact]
     public void After_TrafficEnds_IsNone()
     {
-        var pause = new ReceivePause(Longest, Buffer, 0);
-        Assert.Equal(5, pause.After(10, 10 * Length, isFull: false, Ticks(1)));
+        var pause = Warm(Longest, Buffer);
+        Assert.Equal(5, pause.After(100, 100 * Length, isFull: false, Ticks(10)));
         Assert.Equal(0, pause.After(1, Length, isFull: false, Ticks(1_000)));
     }
 
     private static int After(TimeSpan longest, int buffer, int datagrams, int length, int milliseconds) =>
-        new ReceivePause(longest, buffer, 0).After(datagrams, (long)datagrams * length, isFull: false, Ticks(milliseconds));
+        Warm(longest, buffer).After(datagrams, (long)datagrams * length, isFull: false, Ticks(milliseconds));
+
+    // One that had its first datagram five seconds before 0.
+    private static ReceivePause Warm(TimeSpan longest, int buffer)
+    {
+        var pause = new ReceivePause(longest, buffer);
+        pause.After(1, Length, isFull: false, Ticks(-5_000));
+        pause.After(1, Length, isFull: false, 0);
+        return pause;
+    }
 
     private static long Ticks(int milliseconds) => Stopwatch.Frequency * milliseconds / 1000;
 }
