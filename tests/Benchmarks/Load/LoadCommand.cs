@@ -12,16 +12,17 @@ namespace PopCon.Benchmarks.Load;
 internal static class LoadCommand
 {
     private const string Usage = """
-        load [--scenario NAME]... [--against NAME=COMMAND]... [--floor COMMAND]... [--bridge PATH] [--report FILE]
+        load [--scenario NAME]... [--against NAME=COMMAND]... [--floor COMMAND]... [--bridge PATH] [--rounds N] [--report FILE]
           --scenario  packed-1m packed-5m mixed single-line names-100k names-1m idle; all by default
           --against   another statsd server that exposes Prometheus metrics at /metrics. In COMMAND stand
                       {statsd} and {web} for port numbers on loopback, {mapping} for the mapping file
           --floor     a program without HTTP that only receives: what nobody can beat
           --bridge    the bridge's program, when it is not the Release build in this repository
+          --rounds    how often each server is started in each scenario with traffic: 3. The report has their medians
           --report    where to write the report, beside standard output
         """;
 
-    private static readonly string[] ArgumentNames = ["scenario", "against", "floor", "bridge", "report"];
+    private static readonly string[] ArgumentNames = ["scenario", "against", "floor", "bridge", "rounds", "report"];
 
     /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
@@ -42,7 +43,8 @@ internal static class LoadCommand
         ];
         string machine = await Machine.DescribeAsync();
         var failures = new List<string>();
-        List<TrafficResult> traffic = await MeasureTrafficAsync(Scenarios.All.Where(s => IsChosen(s.Name)), servers, failures);
+        int rounds = (int)given.Number("rounds", 3);
+        List<TrafficResult> traffic = await MeasureTrafficAsync(Scenarios.All.Where(s => IsChosen(s.Name)), servers, rounds, failures);
         List<IdleResult> idle = IsChosen(Scenarios.Idle) ? await MeasureIdleAsync(servers) : [];
         string report = LoadReport.Write(machine, traffic, idle, failures);
         Console.Write(report);
@@ -72,29 +74,48 @@ internal static class LoadCommand
         };
     }
 
-    // A server that cannot cope with a scenario costs the report a row, not the whole run.
-    // Server after server within a scenario: what else the machine does at the time then hits all of them alike.
-    private static async Task<List<TrafficResult>> MeasureTrafficAsync(IEnumerable<Scenario> scenarios, ServerCommand[] servers, List<string> failures)
+    // The servers of a scenario in turns, there and back: what else the machine does at the time then hits all of them alike.
+    private static async Task<List<TrafficResult>> MeasureTrafficAsync(
+        IEnumerable<Scenario> scenarios, ServerCommand[] servers, int rounds, List<string> failures)
     {
         var results = new List<TrafficResult>();
         foreach (Scenario scenario in scenarios)
         {
-            foreach (ServerCommand server in servers)
+            var measured = new List<TrafficResult>();
+            for (int round = 0; round < rounds; round++)
             {
-                Console.Error.WriteLine($"{scenario.Name}: {server.Name}");
-                try
+                foreach (ServerCommand server in round % 2 == 0 ? servers : servers.Reverse())
                 {
-                    results.Add(await TrafficRun.MeasureAsync(scenario, server));
-                }
-                catch (Exception e) when (e is TimeoutException or InvalidOperationException or HttpRequestException or IOException)
-                {
-                    failures.Add($"{scenario.Title}: {server.Name} has no row: {e.Message}");
-                    Console.Error.WriteLine(failures[^1]);
+                    Console.Error.WriteLine($"{scenario.Name}, round {round + 1}: {server.Name}");
+                    await MeasureAsync(scenario, server, measured, failures);
                 }
             }
+
+            results.AddRange(servers
+                .Select(server => measured.FindAll(result => result.Server == server))
+                .Where(results => results.Count > 0)
+                .Select(TrafficResult.Of));
         }
 
         return results;
+    }
+
+    // A server that cannot cope with a scenario costs the report a round or a row, not the whole run.
+    private static async Task MeasureAsync(Scenario scenario, ServerCommand server, List<TrafficResult> measured, List<string> failures)
+    {
+        try
+        {
+            measured.Add(await TrafficRun.MeasureAsync(scenario, server));
+        }
+        catch (Exception e) when (e is TimeoutException or InvalidOperationException or HttpRequestException or IOException)
+        {
+            string failure = $"{scenario.Title}: {server.Name}: {e.Message}";
+            Console.Error.WriteLine(failure);
+            if (!failures.Contains(failure))
+            {
+                failures.Add(failure);
+            }
+        }
     }
 
     private static async Task<List<IdleResult>> MeasureIdleAsync(ServerCommand[] servers)

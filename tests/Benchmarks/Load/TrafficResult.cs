@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using PopCon.Benchmarks.Reporter;
 
 namespace PopCon.Benchmarks.Load;
 
@@ -41,6 +43,25 @@ internal sealed record TrafficResult
 
     /// <summary>The scrapes that were timed, in their order.</summary>
     public IReadOnlyList<ScrapeTime> Scrapes { get; init; } = [];
+
+    /// <summary>The rounds of one server in one: lines added up, the highest peak, and the median of all else.</summary>
+    public static TrafficResult Of(IReadOnlyList<TrafficResult> rounds)
+    {
+        double Median(Func<TrafficResult, double> number) => VariantTable.Median(rounds.Select(number));
+        return rounds[0] with
+        {
+            Sent = rounds.Sum(round => round.Sent),
+            Received = rounds.Sum(round => round.Received),
+            DroppedFirst = rounds.Sum(round => round.DroppedFirst),
+            DroppedLater = rounds.Sum(round => round.DroppedLater),
+            LinesPerSecond = Median(round => round.LinesPerSecond),
+            FirstCost = Median(round => round.FirstCost),
+            LaterCost = Median(round => round.LaterCost),
+            ResidentMegabytes = Median(round => round.ResidentMegabytes),
+            PeakMegabytes = rounds.Max(round => round.PeakMegabytes),
+            Scrapes = [.. rounds[0].Scrapes.Select((scrape, i) => scrape with { Seconds = Median(round => round.Scrapes[i].Seconds) })],
+        };
+    }
 
     /// <summary>Lines sent and not counted.</summary>
     public long Lost => Math.Max(0, Sent - Received);
