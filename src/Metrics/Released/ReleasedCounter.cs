@@ -15,11 +15,18 @@ internal sealed class ReleasedCounter(SeriesVector vector, byte[] labels, long c
     private long _shownBefore;
     private int _lastStep;
 
+    // The lowest bit says whether it is noisy: a field for that alone would take 8 bytes.
+    private int _slotAndNoise = vector.Family.Release.Mode == ReleaseMode.Dp ? 1 : 0;
+
     /// <summary>Whether it is released with noise. Beside the series, because every line asks for it.</summary>
-    public bool IsNoisy { get; } = vector.Family.Release.Mode == ReleaseMode.Dp;
+    public bool IsNoisy => (_slotAndNoise & 1) != 0;
 
     /// <summary>Its place among the counts of the open epoch, if it is counted there. Used under the ingest lock.</summary>
-    public int Slot { get; set; }
+    public int Slot
+    {
+        get => _slotAndNoise >> 1;
+        set => _slotAndNoise = (value << 1) | (_slotAndNoise & 1);
+    }
 
     /// <summary>What is shown after the last step. For the thread that makes the steps.</summary>
     public long Shown => _shown;
