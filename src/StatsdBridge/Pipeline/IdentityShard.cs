@@ -6,7 +6,7 @@ namespace PopCon.StatsdBridge.Pipeline;
 /// <summary>A part of the <see cref="IdentityTable"/>: open addressing over 16-byte entries, the keys in blocks beside them.</summary>
 internal sealed class IdentityShard(int maxEntries)
 {
-    // Together with 16 bytes an entry at three quarters full, this bounds the memory of an entry to about 150 bytes.
+    // Together with 16 bytes an entry at three quarters full, an entry stays below the 160 bytes of MemoryBudget.
     private const int MaxKeyBytesPerEntry = 128;
 
     private const int FirstCapacity = 16;
