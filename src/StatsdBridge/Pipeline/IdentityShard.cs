@@ -68,7 +68,22 @@ internal sealed class IdentityShard(int maxEntries)
     }
 
     /// <inheritdoc cref="IdentityTable.RemoveExpired"/>
-    public void RemoveExpired() => Rebuild(_entries.Length);
+    public void RemoveExpired()
+    {
+        // No limit is looked at on the way: packed in another order, the same keys may take a block more than they did.
+        (Entry[] oldEntries, KeyBlocks oldKeys) = (_entries, _keys);
+        _entries = oldEntries.Length == 0 ? [] : new Entry[oldEntries.Length];
+        _keys = new KeyBlocks();
+        Count = 0;
+        foreach (ref readonly Entry old in oldEntries.AsSpan())
+        {
+            if (old.IsUsed && old.Series is not { IsExpired: true })
+            {
+                _entries[FreeSlot(old.Hash)] = old with { Key = _keys.AddFrom(in oldKeys, old.Key) };
+                Count++;
+            }
+        }
+    }
 
     private int SlotOf(uint hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix)
     {
@@ -94,22 +109,14 @@ internal sealed class IdentityShard(int maxEntries)
             Clear();
         }
 
-        Rebuild(Math.Max(FirstCapacity, _entries.Length * 2));
-    }
-
-    // No limit is looked at on the way: packed in another order, the same keys may take a block more than they did.
-    private void Rebuild(int capacity)
-    {
-        (Entry[] oldEntries, KeyBlocks oldKeys) = (_entries, _keys);
-        _entries = capacity == 0 ? [] : new Entry[capacity];
-        _keys = new KeyBlocks();
-        Count = 0;
+        // The keys stay where they are: to pack them anew at each step would leave as much garbage as there are keys.
+        Entry[] oldEntries = _entries;
+        _entries = new Entry[Math.Max(FirstCapacity, oldEntries.Length * 2)];
         foreach (ref readonly Entry old in oldEntries.AsSpan())
         {
-            if (old.IsUsed && old.Series is not { IsExpired: true })
+            if (old.IsUsed)
             {
-                _entries[FreeSlot(old.Hash)] = old with { Key = _keys.AddFrom(in oldKeys, old.Key) };
-                Count++;
+                _entries[FreeSlot(old.Hash)] = old;
             }
         }
     }
