@@ -121,7 +121,9 @@ internal sealed class SiteInAMode : IDisposable
 
         await File.WriteAllTextAsync(Mapping, "mappings:\n- {match: a.*}\n");
         _bridge.Process.Signal("HUP");
-        Directory.Delete(_folder.File("state"), recursive: true);
+
+        // In one step: the bridge may be writing into it.
+        Directory.Move(_folder.File("state"), _folder.File("state-away"));
     }
 
     /// <summary>Usual traffic with lines that are not statsd and more names than the bridge takes.</summary>

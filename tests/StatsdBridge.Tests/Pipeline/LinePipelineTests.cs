@@ -134,19 +134,21 @@ public sealed class LinePipelineTests
         byte[] datagram = Encoding.UTF8.GetBytes(
             "web.a.requests:1|c\nweb.b.time:320|ms|@0.5\nplain:7|g\nplain.two:2|c|#z:eu,k:w\nnoise.x:1|c\nobs:5|h\ntag,k=v:1|c|@0.1");
         var batch = new FakeBatch(datagram);
-        for (int i = 0; i < 2_000; i++)
-        {
-            harness.Pipeline.TakeDatagrams(batch);
-        }
+        Take(2_000);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 400; i++)
-        {
-            harness.Pipeline.TakeDatagrams(batch);
-        }
+        // A summary's buffers grow now and then, in one round or another; a single byte a line would be 2,800 in each.
+        Assert.InRange(Enumerable.Range(0, 5).Min(_ => Take(400)), 0, 2_000);
 
-        // A summary's buffers grow now and then; a single byte a line would be 2,800.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+        long Take(int times)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < times; i++)
+            {
+                harness.Pipeline.TakeDatagrams(batch);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Theory]
