@@ -13,7 +13,7 @@ internal static class LoadCommand
 {
     private const string Usage = """
         load [--scenario NAME]... [--against NAME=COMMAND]... [--floor COMMAND]... [--bridge PATH] [--rounds N] [--report FILE]
-          --scenario  packed-1m packed-5m mixed single-line names-100k names-1m idle; all by default
+          --scenario  packed-200k packed-1m packed-5m mixed single-line names-100k names-1m idle; all by default
           --against   another statsd server that exposes Prometheus metrics at /metrics. In COMMAND stand
                       {statsd} and {web} for port numbers on loopback, {mapping} for the mapping file
           --floor     a program without HTTP that only receives: what nobody can beat
