@@ -151,7 +151,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         var health = new BridgeHealth(listeners);
         var history = new HistoryStage(options, budget, () => privacy.InForce, time);
         await using WebServer web = await StartWebAsync(
-            health, new MetricsSource(own, collector, privacy.View, clock, restored.Task), new HistoryEndpoints(restored.Task, history.PageSettings, time),
+            health, new MetricsSource(own, collector, privacy.View, clock, restored.Task, listeners.CatchUpAsync), new HistoryEndpoints(restored.Task, history.PageSettings, time),
             reloader, privacy, own, access, activation);
 
         // Run.

@@ -47,9 +47,9 @@ internal static class StatsdSettings
     public static readonly Setting<int> ReadBuffer = Setting.Count(
         "statsd.read-buffer", 0, "BYTES", "Receive buffer of each UDP and Unix socket. 0: 64 MiB.");
 
-    /// <summary>Default: 5 ms, which no scrape notices and in which 50 datagrams gather at 10,000 a second.</summary>
+    /// <summary>Default: 50 ms, in which 500 datagrams gather at 10,000 a second. A scrape does not wait for its end.</summary>
     public static readonly Setting<TimeSpan> ReceiveWait = Setting.DurationOrZero(
-        "statsd.receive-wait", "5ms", "Maximum time that UDP datagrams gather before they are taken together. 0: none.");
+        "statsd.receive-wait", "50ms", "Maximum time that UDP datagrams gather before they are taken together. 0: none.");
 
     /// <summary><c>--statsd.cache-size</c>.</summary>
     public static readonly Setting<int> CacheSize = Setting.Count(

@@ -31,11 +31,6 @@ internal sealed class DatagramListener : IDisposable
     /// <summary>Its HELP text.</summary>
     public const string RefusedSourcesHelp = "Datagrams and connections from sources that are not allowed.";
 
-    // SOL_SOCKET and SO_MEMINFO (linux 4.12, asm-generic/socket.h): nine 32-bit numbers, of which the last is the drops.
-    private const int SolSocket = 1;
-    private const int SoMemInfo = 55;
-    private const int MemInfoLength = 9;
-
     // Of the network or of a system short of memory: the socket is as good as before when they have passed.
     private static readonly SocketError[] PassingErrors =
     [
@@ -53,11 +48,15 @@ internal sealed class DatagramListener : IDisposable
     private readonly ILogger _log;
     private readonly Thread _thread;
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isStopping;
+    private readonly AutoResetEvent _pauseEnd = new(initialState: false);
     private readonly OwnCounter _received;
     private readonly OwnCounter _batches;
-    private uint _lastDrops;
-    private long _drops;
+    private readonly KernelDrops _drops;
+    private volatile bool _isStopping;
+
+    // Whether what has come may still be in the kernel, and who waits for it.
+    private volatile bool _isGathering;
+    private TaskCompletionSource? _caughtUp;
     private long _lastErrorLogged = -(long)ErrorLogInterval.TotalMilliseconds;
 
     /// <param name="name">What it is called in metrics and logs: <c>udp</c> or <c>unixgram</c>.</param>
@@ -83,6 +82,7 @@ internal sealed class DatagramListener : IDisposable
         _sink = sink;
         _received = received;
         _batches = own.Counter(BatchesName, BatchesHelp);
+        _drops = new KernelDrops(socket);
         _log = log;
         _socket.ReceiveTimeout = ReceiveTimeoutMilliseconds;
         _thread = new Thread(Run) { Name = name, IsBackground = true };
@@ -117,51 +117,44 @@ internal sealed class DatagramListener : IDisposable
     /// <summary>Starts receiving.</summary>
     public void Start() => _thread.Start();
 
+    /// <summary>Ends a pause, so that a scrape need not wait for it.</summary>
+    /// <returns>
+    /// Completes when all is applied that had gathered at the call; perhaps never under a rate that the listener cannot keep up with.
+    /// Completed already where nothing gathers.
+    /// </returns>
+    public Task CatchUpAsync()
+    {
+        if (!_isGathering)
+        {
+            return Task.CompletedTask;
+        }
+
+        var request = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        request = Interlocked.CompareExchange(ref _caughtUp, request, null) ?? request;
+        _pauseEnd.Set();
+        return request.Task;
+    }
+
     /// <summary>Stops receiving when all that the kernel holds is applied.</summary>
     public void Stop()
     {
         _isStopping = true;
+        _pauseEnd.Set();
         if (_thread.IsAlive)
         {
             _thread.Join();
         }
     }
 
-    /// <summary>Datagrams the kernel threw away because the receive buffer was full; 0 where the system does not tell.</summary>
-    public long KernelDropCount()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return 0;
-        }
-
-        Span<byte> info = stackalloc byte[MemInfoLength * sizeof(uint)];
-        int length;
-        try
-        {
-            length = _socket.GetRawSocketOption(SolSocket, SoMemInfo, info);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return _drops;
-        }
-
-        if (length == info.Length)
-        {
-            // The kernel's number has 32 bits and wraps around; the difference is right all the same.
-            uint drops = BitConverter.ToUInt32(info[^sizeof(uint)..]);
-            _drops += drops - _lastDrops;
-            _lastDrops = drops;
-        }
-
-        return _drops;
-    }
+    /// <inheritdoc cref="KernelDrops.Count"/>
+    public long KernelDropCount() => _drops.Count();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Stop();
         _socket.Dispose();
+        _pauseEnd.Dispose();
     }
 
     private void Register(OwnMetrics own)
@@ -197,9 +190,18 @@ internal sealed class DatagramListener : IDisposable
             // What came while the bridge started, without waiting for more.
             TakeOrRetry(wait: false);
             ReceivePause? pause = MaxWait > TimeSpan.Zero ? new ReceivePause(MaxWait, ReceiveBufferBytes) : null;
+            TaskCompletionSource? caughtUp = null;
             while (!_isStopping)
             {
-                TakeOrRetry(wait: true);
+                // Only a request from before the call is answered by it, and by an empty one too.
+                caughtUp ??= Interlocked.Exchange(ref _caughtUp, null);
+                TakeOrRetry(wait: caughtUp is null && !_isGathering);
+                if (!_receiver.IsFull)
+                {
+                    caughtUp?.SetResult();
+                    caughtUp = null;
+                }
+
                 if (pause is not null)
                 {
                     Pause(pause);
@@ -241,9 +243,13 @@ internal sealed class DatagramListener : IDisposable
     // After what came in one go: datagrams that gather meanwhile cost one wake-up together.
     private void Pause(ReceivePause pause)
     {
-        if (_receiver.Count > 0 && pause.After(_receiver.Count, _receiver.ByteCount, _receiver.IsFull, Stopwatch.GetTimestamp()) is > 0 and var wait)
+        int wait = _receiver.Count == 0
+            ? 0
+            : pause.After(_receiver.Count, _receiver.ByteCount, _receiver.IsFull, Stopwatch.GetTimestamp());
+        _isGathering = wait > 0 || (_isGathering && _receiver.IsFull);
+        if (wait > 0)
         {
-            Thread.Sleep(wait);
+            _pauseEnd.WaitOne(wait);
         }
     }
 

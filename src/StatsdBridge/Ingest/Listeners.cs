@@ -14,6 +14,9 @@ namespace PopCon.StatsdBridge.Ingest;
 /// <summary>All listeners, started and stopped together.</summary>
 internal sealed class Listeners : IDisposable
 {
+    // A scrape waits no longer for what has gathered: at a rate that leaves no time for pauses some always waits.
+    private static readonly TimeSpan MaxCatchUp = TimeSpan.FromMilliseconds(50);
+
     private readonly List<DatagramListener> _datagrams = [];
 
     /// <param name="sockets">Bound; each socket is owned by its listener from here on.</param>
@@ -91,6 +94,11 @@ internal sealed class Listeners : IDisposable
 
         Tcp?.Start();
     }
+
+    /// <summary>Lets those that let datagrams gather take them at once; takes a millisecond, and 50 at most.</summary>
+    public async Task CatchUpAsync() => await Task.WhenAll(_datagrams.Select(listener => listener.CatchUpAsync()))
+        .WaitAsync(MaxCatchUp)
+        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Stops all, each after it has applied what the kernel holds for it.</summary>
     public async Task StopAsync()

@@ -20,8 +20,14 @@ internal sealed class ReceivePause
     // at millions of lines a second, or with a small one earlier.
     private const double LateMilliseconds = 250;
 
-    // For so long after the first datagram there is no pause: the code that takes them is still being compiled beside them.
+    // For so long after the first datagram the code that takes them is still being compiled beside them: the rate seen is not yet the
+    // rate at which they come.
     private const double WarmUpMilliseconds = 5_000;
+    private const double LateWhileWarmingUpMilliseconds = 2_000;
+
+    // Silence may turn into the fastest traffic there is while a pause lasts, a gigabyte a second as the kernel books it: that fills
+    // at most half of the receive buffer.
+    private const double BurstBytesPerMillisecond = 2_000_000;
 
     // Over so long the rate is taken: senders send in bursts, between which it seems low.
     private const double WindowMilliseconds = 10;
@@ -42,7 +48,7 @@ internal sealed class ReceivePause
     /// <param name="bufferBytes">The receive buffer, as the kernel counts it.</param>
     public ReceivePause(TimeSpan maximum, int bufferBytes)
     {
-        _maxMilliseconds = maximum.TotalMilliseconds;
+        _maxMilliseconds = Math.Min(maximum.TotalMilliseconds, bufferBytes / BurstBytesPerMillisecond);
         _bufferBytes = bufferBytes;
     }
 
@@ -65,9 +71,10 @@ internal sealed class ReceivePause
         if (milliseconds >= WindowMilliseconds)
         {
             double fullAfter = _bufferBytes * milliseconds / _booked;
-            double longest = fullAfter < LateMilliseconds ? 0 : Math.Min(_maxMilliseconds, fullAfter / BufferShare);
             bool isWarm = Stopwatch.GetElapsedTime(_first, timestamp).TotalMilliseconds >= WarmUpMilliseconds;
-            _pause = isWarm && _datagrams * longest >= MinDatagrams * milliseconds ? (int)longest : 0;
+            double late = isWarm ? LateMilliseconds : LateWhileWarmingUpMilliseconds;
+            double longest = fullAfter < late ? 0 : Math.Min(_maxMilliseconds, fullAfter / BufferShare);
+            _pause = _datagrams * longest >= MinDatagrams * milliseconds ? (int)longest : 0;
             (_begin, _datagrams, _booked) = (timestamp, 0, 0);
         }
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using PopCon.Hosting.Values;
@@ -144,11 +145,51 @@ public sealed class DatagramListenerTests : IDisposable
         Assert.NotEmpty(await listener.Failed.WaitAsync(Eventually.DefaultDeadline));
     }
 
+    /// <summary>A scrape sees what was sent before it, however long datagrams may gather.</summary>
+    [SkippableFact]
+    public async Task CatchUp_DatagramsGather_TakesThemAtOnce()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "datagrams gather only on Linux");
+        const int Marks = 200;
+        StatsdSockets.SetReceiveBuffer(_socket, 64 * 1024 * 1024, mayShrink: false);
+        using DatagramListener listener = NewListener("", TimeSpan.FromMilliseconds(50));
+        listener.Start();
+        using var end = new CancellationTokenSource();
+        Task traffic = SendUntilAsync(end.Token);
+        await Eventually.TrueAsync(() => !listener.CatchUpAsync().IsCompleted, "the first pause");
+        int seen = 0;
+        for (int mark = 0; mark < Marks; mark++)
+        {
+            _sender.Send(Encoding.UTF8.GetBytes($"mark{mark}:1|c"));
+            await listener.CatchUpAsync().WaitAsync(Eventually.DefaultDeadline, CancellationToken.None);
+            seen += _sink.Datagrams.Contains($"mark{mark}:1|c") ? 1 : 0;
+        }
+
+        // On a machine that leaves the sender no time there may be no pause now and then, and nothing to wait for.
+        Assert.InRange(seen, Marks * 3 / 4, Marks);
+        await end.CancelAsync();
+        await traffic;
+    }
+
+    // Some 2,000 datagrams a second.
+    private async Task SendUntilAsync(CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                _sender.Send("a:1|c"u8);
+            }
+
+            await Task.Delay(1, CancellationToken.None);
+        }
+    }
+
     private OwnCounter Received() => _own.Counter("received_total", "Datagrams.");
 
-    private DatagramListener NewListener(string allowed)
+    private DatagramListener NewListener(string allowed, TimeSpan maxWait = default)
     {
         Assert.True(AllowedSources.TryParse(allowed, out AllowedSources? sources, out _));
-        return new DatagramListener("udp", _socket, sources, _sink, Received(), _own, NullLogger.Instance);
+        return new DatagramListener("udp", _socket, sources, _sink, Received(), _own, NullLogger.Instance) { MaxWait = maxWait };
     }
 }
