@@ -27,6 +27,7 @@ internal sealed class Counters
 
     private readonly ConcurrentDictionary<CountKey, CountSeries> _series = new();
     private readonly ConcurrentDictionary<string, bool> _packages = new(StringComparer.Ordinal);
+    private readonly Lock _admission = new();
     private readonly MetricRegistry _registry;
     private readonly LabelSet _labels = new();
     private readonly string _prefix;
@@ -139,12 +140,18 @@ internal sealed class Counters
             return false;
         }
 
-        if (Interlocked.Increment(ref _packageCount) <= _options.Packages && _packages.TryAdd(package, true))
+        // Counted after it is added: who sees a full table without the lock sees the package that filled it.
+        if (Volatile.Read(ref _packageCount) < _options.Packages)
         {
-            return true;
+            lock (_admission)
+            {
+                if (_packageCount < _options.Packages && _packages.TryAdd(package, true))
+                {
+                    Volatile.Write(ref _packageCount, _packageCount + 1);
+                }
+            }
         }
 
-        Interlocked.Decrement(ref _packageCount);
         return _packages.ContainsKey(package);
     }
 
