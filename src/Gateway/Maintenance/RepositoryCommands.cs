@@ -124,16 +124,30 @@ internal sealed class RepositoryCommands(GatewayOptions options, TextWriter outp
             bool isGood = true;
             foreach (RepositoryOptions repository in chosen)
             {
-                using IFileStore store = root.Open(repository.Name, repository.Storage, time);
-                isGood &= await act(repository.Name, store, config);
+                isGood &= await TryAsync(repository, root, store => act(repository.Name, store, config));
             }
 
             return isGood ? 0 : 1;
         }
-        catch (Exception e) when (e is ConfigurationException or StorageException)
+        catch (ConfigurationException e)
         {
-            await output.WriteLineAsync("error: " + ((e as StorageException)?.Damage ?? e.Message));
+            await output.WriteLineAsync("error: " + e.Message);
             return 1;
+        }
+    }
+
+    // A repository that cannot be read is no reason to leave the others out.
+    private async Task<bool> TryAsync(RepositoryOptions repository, StorageRoot root, Func<IFileStore, Task<bool>> act)
+    {
+        try
+        {
+            using IFileStore store = root.Open(repository.Name, repository.Storage, time);
+            return await act(store);
+        }
+        catch (StorageException e)
+        {
+            await output.WriteLineAsync($"error: {repository.Name}: {e.Damage ?? e.Message}");
+            return false;
         }
     }
 }

@@ -9,6 +9,7 @@ namespace PopCon.Gateway.Tests.Maintenance;
 public sealed class RepositoryCommandsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private string _config = GatewayProcess.OneRepository;
 
     public void Dispose() => _folder.Dispose();
 
@@ -23,6 +24,20 @@ public sealed class RepositoryCommandsTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal("r: nuget/kite/1.0.0/kite.1.0.0.nupkg: the file is not that of its SHA-256\nr: 2 files, 1 wrong\n", output);
+    }
+
+    [Fact]
+    public async Task Verify_OneRepositoryIsDamaged_VerifiesTheOthers()
+    {
+        await PushAsync();
+        await File.WriteAllTextAsync(_folder.File("data/r/nuget/kite/1.0.0/kite.1.0.0.nupkg.meta"), "{");
+        _config = "repositories: { r: { type: file_system }, second: { type: file_system } }\n";
+
+        (int exitCode, string output) = await RunAsync("verify");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            "error: r: The meta of nuget/kite/1.0.0/kite.1.0.0.nupkg is damaged: put it back from a backup, or delete it.\nsecond: 0 files, 0 wrong\n", output);
     }
 
     [Fact]
@@ -57,7 +72,7 @@ public sealed class RepositoryCommandsTests : IDisposable
         }
     }
 
-    private string Config() => _folder.Write("gateway.yaml", GatewayProcess.OneRepository);
+    private string Config() => _folder.Write("gateway.yaml", _config);
 
     private async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
     {
