@@ -1,7 +1,7 @@
 using System;
 using System.Net.Sockets;
 
-namespace PopCon.StatsdBridge.Ingest;
+namespace PopCon.StatsdBridge.Ingest.Interop;
 
 /// <summary>Asks the kernel how many datagrams it threw away because the receive buffer was full.</summary>
 internal sealed class KernelDrops(Socket socket)
