@@ -16,7 +16,7 @@ public sealed class GatheringTests
         const int Marks = 100;
         using BridgeProcess bridge = await BridgeProcess.StartAsync();
         using var end = new CancellationTokenSource();
-        Task traffic = SendUntilAsync(bridge, end.Token);
+        Task traffic = SteadyTraffic.SendUntilAsync(() => bridge.Send("busy:1|c"), end.Token);
         await Eventually.TrueAsync(() => GathersAsync(bridge), "datagrams to gather");
         int seen = 0;
         for (int mark = 1; mark <= Marks; mark++)
@@ -43,18 +43,4 @@ public sealed class GatheringTests
     private static async Task<(double Batches, double Packets)> CountsAsync(BridgeProcess bridge) => (
         await bridge.ValueAsync("statsd_exporter_event_queue_flushed_total"),
         await bridge.ValueAsync("statsd_exporter_udp_packets_total"));
-
-    // Some 2,000 datagrams a second.
-    private static async Task SendUntilAsync(BridgeProcess bridge, CancellationToken end)
-    {
-        while (!end.IsCancellationRequested)
-        {
-            for (int i = 0; i < 4; i++)
-            {
-                bridge.Send("busy:1|c");
-            }
-
-            await Task.Delay(1, CancellationToken.None);
-        }
-    }
 }

@@ -155,7 +155,7 @@ public sealed class DatagramListenerTests : IDisposable
         using DatagramListener listener = NewListener("", TimeSpan.FromMilliseconds(50));
         listener.Start();
         using var end = new CancellationTokenSource();
-        Task traffic = SendUntilAsync(end.Token);
+        Task traffic = SteadyTraffic.SendUntilAsync(() => _sender.Send("a:1|c"u8), end.Token);
         await Eventually.TrueAsync(() => !listener.CatchUpAsync().IsCompleted, "the first pause");
         int seen = 0;
         for (int mark = 0; mark < Marks; mark++)
@@ -169,20 +169,6 @@ public sealed class DatagramListenerTests : IDisposable
         Assert.InRange(seen, Marks * 3 / 4, Marks);
         await end.CancelAsync();
         await traffic;
-    }
-
-    // Some 2,000 datagrams a second.
-    private async Task SendUntilAsync(CancellationToken end)
-    {
-        while (!end.IsCancellationRequested)
-        {
-            for (int i = 0; i < 4; i++)
-            {
-                _sender.Send("a:1|c"u8);
-            }
-
-            await Task.Delay(1, CancellationToken.None);
-        }
     }
 
     private OwnCounter Received() => _own.Counter("received_total", "Datagrams.");
