@@ -82,8 +82,9 @@ internal sealed partial class NuGetSignature
             cms.CheckSignature(verifySignatureOnly: true);
             return cms.SignerInfos.Count > 0;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or InvalidOperationException)
         {
+            // The second, a slip of SignerInfo: a signed attribute whose value is no DER, which it cannot write anew.
             return false;
         }
     }

@@ -35,6 +35,28 @@ public sealed class NuGetEvidenceTests
     }
 
     [Fact]
+    public void Read_SignedAttributeThatIsNoDer_IsNotValid()
+    {
+        using var archive = new ZipArchive(new MemoryStream(CaseFile.Content("blob", "signed.nupkg")));
+        using var signature = new MemoryStream();
+        using (Stream entry = archive.GetEntry(".signature.p7s")!.Open())
+        {
+            entry.CopyTo(signature);
+        }
+
+        // The attribute signingCertificateV2: after its name the header of a set, then that of a sequence, which becomes empty.
+        byte[] bytes = signature.ToArray();
+        int name = bytes.AsSpan().IndexOf(Convert.FromHexString("060b2a864886f70d010910022f318186308183"));
+        Assert.True(NuGetSignature.Read(bytes).Evidence.IsSignatureValid);
+        bytes[name + 18] = 0;
+
+        NuGetEvidence evidence = NuGetSignature.Read(bytes).Evidence;
+
+        Assert.True(evidence.IsSigned);
+        Assert.False(evidence.IsSignatureValid);
+    }
+
+    [Fact]
     public void IsSignedBy_FolderWithItsArchive_NeedsTheSameFiles()
     {
         using var folder = new TemporaryFolder();
