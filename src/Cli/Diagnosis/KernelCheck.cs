@@ -15,7 +15,7 @@ internal static class KernelCheck
     private const string Statistics = "/proc/net/snmp";
 
     // What a bridge asks for, and below what it warns: --statsd.read-buffer.
-    private const long WantedBytes = 64 * 1024 * 1024;
+    private const long WantedBytes = 128 * 1024 * 1024;
     private const long SufficientBytes = 4 * 1024 * 1024;
 
     /// <summary>The findings.</summary>

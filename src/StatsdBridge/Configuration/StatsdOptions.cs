@@ -8,9 +8,9 @@ namespace PopCon.StatsdBridge.Configuration;
 /// <remarks>Immutable.</remarks>
 internal sealed record StatsdOptions
 {
-    /// <summary>What <see cref="ReadBufferBytes"/> 0 asks Linux for: room for a quarter of a second at 5,000,000 lines a second.</summary>
+    /// <summary>What <see cref="ReadBufferBytes"/> 0 asks Linux for: room for half a second at 5,000,000 lines a second.</summary>
     /// <remarks>Linux takes memory only for what waits. Chosen by measurement: docs/performance.md.</remarks>
-    public const int DefaultReadBufferBytes = 64 * 1024 * 1024;
+    public const int DefaultReadBufferBytes = 128 * 1024 * 1024;
 
     /// <summary>What a socket should get at least where the system does not grant the default. Other systems refuse more.</summary>
     public const int SufficientReadBufferBytes = 4 * 1024 * 1024;

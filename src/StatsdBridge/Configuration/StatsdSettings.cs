@@ -45,7 +45,7 @@ internal static class StatsdSettings
 
     /// <summary><c>--statsd.read-buffer</c>.</summary>
     public static readonly Setting<int> ReadBuffer = Setting.Count(
-        "statsd.read-buffer", 0, "BYTES", "Receive buffer of each UDP and Unix socket. 0: 64 MiB.");
+        "statsd.read-buffer", 0, "BYTES", "Receive buffer of each UDP and Unix socket. 0: 128 MiB.");
 
     /// <summary>Default: 50 ms, in which 500 datagrams gather at 10,000 a second. A scrape does not wait for its end.</summary>
     public static readonly Setting<TimeSpan> ReceiveWait = Setting.DurationOrZero(

@@ -17,7 +17,7 @@ internal sealed class ActivatedBridge : IDisposable
     private readonly Process _parent;
 
     /// <summary>The receive buffer that the parent asks for, as activate.py says.</summary>
-    public const long ReceiveBufferBytes = 128 << 20;
+    public const long ReceiveBufferBytes = 192 << 20;
 
     /// <param name="stateFile">Where the bridge keeps its state, once a second.</param>
     public ActivatedBridge(string stateFile)

@@ -11,7 +11,7 @@ public sealed class ReceiveBufferTests : IDisposable
 {
     private const string Warning = "The kernel granted a smaller receive buffer than asked for";
     private const string Buffer = "popcon_bridge_receive_buffer_bytes{listener=\"udp\"}";
-    private const int Default = 64 << 20;
+    private const int Default = 128 << 20;
     private const int Sufficient = 4 << 20;
 
     private readonly TemporaryFolder _folder = new();

@@ -46,7 +46,7 @@ public sealed class HelpTextTests
           --statsd.allow=CIDR,...               Address ranges that may send over UDP and TCP. Empty: all.
           --statsd.mapping-config=PATH          YAML file with mapping rules. Empty: the built-in popularity
                                                 rules.
-          --statsd.read-buffer="0"              Receive buffer of each UDP and Unix socket. 0: 64 MiB.
+          --statsd.read-buffer="0"              Receive buffer of each UDP and Unix socket. 0: 128 MiB.
           --statsd.receive-wait="50ms"          Maximum time that UDP datagrams gather before they are taken
                                                 together. 0: none.
           --statsd.cache-size="1000"            Maximum number of cached mapping results. 0 disables the

@@ -34,6 +34,7 @@ public sealed class ReadBufferTests
     [Theory]
     [InlineData("deploy/systemd/popcon-bridge-udp.socket", "\nReceiveBuffer={0}M\n")]
     [InlineData("deploy/systemd/popcon-bridge-unixgram.socket", "\nReceiveBuffer={0}M\n")]
+    [InlineData("src/Cli/Diagnosis/KernelCheck.cs", " WantedBytes = {0} * 1024 * 1024;")]
     [InlineData("docs/flags.md", "Receive buffer of each UDP and Unix socket. 0: {0} MiB.")]
     [InlineData("docs/performance.md", "**A receive buffer of {0} MiB.**")]
     [InlineData("docs/switching.md", "| the system's | {0} MiB")]
