@@ -9,11 +9,13 @@ import signal
 import socket
 import sys
 
+RECEIVE_BUFFER = 192 << 20  # more than the bridge asks for: room for what comes while nobody receives
+
 udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 try:
-    udp.setsockopt(socket.SOL_SOCKET, 33, 192 << 20)  # SO_RCVBUFFORCE: room for what comes while nobody receives
+    udp.setsockopt(socket.SOL_SOCKET, 33, RECEIVE_BUFFER)  # SO_RCVBUFFORCE
 except PermissionError:
-    udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 192 << 20)  # only root may go beyond net.core.rmem_max
+    udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)  # only root may go beyond net.core.rmem_max
 udp.bind(("127.0.0.1", int(sys.argv[1])))
 
 

@@ -47,6 +47,7 @@ public sealed class NuGetEvidenceTests
         // The attribute signingCertificateV2: after its name the header of a set, then that of a sequence, which becomes empty.
         byte[] bytes = signature.ToArray();
         int name = bytes.AsSpan().IndexOf(Convert.FromHexString("060b2a864886f70d010910022f318186308183"));
+        Assert.NotEqual(-1, name);
         Assert.True(NuGetSignature.Read(bytes).Evidence.IsSignatureValid);
         bytes[name + 18] = 0;
 
