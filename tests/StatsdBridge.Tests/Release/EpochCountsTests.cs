@@ -62,7 +62,8 @@ public sealed class EpochCountsTests
         Assert.Equal(uint.MaxValue, counts.At(0).Count);
     }
 
-    // 8 for what a released counter has more than another, 16 for its count.
+    // 8 for what a released counter has more than another, 16 for its count. The next larger object would have 8 more, the next larger
+    // count 4; what the runtime adds for each piece of memory it hands to a thread, more of them beside other threads, is less than 1.
     [Fact]
     public void Memory_OfACountedSeries_IsAtMost24BytesMoreThanThatOfAnOpenOne()
     {
@@ -80,7 +81,7 @@ public sealed class EpochCountsTests
                 counts.Count(series, 1);
             }
         });
-        Assert.InRange((counted - open) / (double)Many, 0, 24.1);
+        Assert.InRange((counted - open) / (double)Many, 0, 25);
     }
 
     private static int[] Numbers(int many) => [.. Enumerable.Range(0, many)];
