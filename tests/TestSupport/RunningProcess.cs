@@ -87,6 +87,20 @@ public sealed class RunningProcess : IDisposable
         }
     }
 
+    /// <summary>Waits until it has written something to standard error: what it counts or answers may be seen earlier.</summary>
+    /// <exception cref="TimeoutException">It did not in time; the message carries what it wrote.</exception>
+    public async Task LogsAsync(string text)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => Error.Contains(text, StringComparison.Ordinal), text);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{Error}", e);
+        }
+    }
+
     /// <summary>Sends a signal by its name, for example <c>TERM</c>.</summary>
     public void Signal(string name)
     {

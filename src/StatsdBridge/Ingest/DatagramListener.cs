@@ -266,8 +266,7 @@ internal sealed class DatagramListener : IDisposable
             return false;
         }
 
-        _received.Add(_receiver.Count);
-        _sink.TakeDatagrams(_receiver);
+        _sink.TakeDatagrams(_receiver, _received);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using PopCon.Metrics.Own;
 
 namespace PopCon.StatsdBridge.Ingest;
 
@@ -6,7 +7,9 @@ namespace PopCon.StatsdBridge.Ingest;
 internal interface ILineSink
 {
     /// <summary>Takes a batch of datagrams, each holding lines with <c>\n</c> between them.</summary>
-    public void TakeDatagrams(IDatagramBatch batch);
+    /// <param name="batch">The datagrams.</param>
+    /// <param name="received">Counts them, in the epoch in which their lines count. <value>Default: nothing does.</value></param>
+    public void TakeDatagrams(IDatagramBatch batch, OwnCounter? received = null);
 
     /// <summary>Takes whole lines of a stream, each ended by <c>\n</c> or <c>\r\n</c>; at the end of a stream the last may lack it.</summary>
     public void TakeStream(ReadOnlySpan<byte> lines);

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using PopCon.Metrics;
+using PopCon.Metrics.Own;
 using PopCon.Statsd.Applying;
 using PopCon.Statsd.Parsing;
 using PopCon.StatsdBridge.Ingest;
@@ -81,11 +82,12 @@ internal sealed class LinePipeline : ILineSink
     }
 
     /// <inheritdoc/>
-    public void TakeDatagrams(IDatagramBatch batch)
+    public void TakeDatagrams(IDatagramBatch batch, OwnCounter? received = null)
     {
         lock (_gate)
         {
             Begin();
+            received?.Add(batch.Count);
             for (int i = 0; i < batch.Count; i++)
             {
                 if (batch.TryGet(i, out ReadOnlySpan<byte> datagram))

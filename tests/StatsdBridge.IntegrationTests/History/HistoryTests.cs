@@ -94,7 +94,7 @@ public sealed class HistoryTests : IDisposable
         await _history.StartAsync();
 
         Assert.Equal(2, await _history.Bridge.ValueAsync("popcon_bridge_history_damaged_lines_total"));
-        Assert.Contains("The history has damaged lines", _history.Bridge.Process.Error, StringComparison.Ordinal);
+        await _history.Bridge.Process.LogsAsync("The history has damaged lines");
         Assert.Contains(file, _history.Bridge.Process.Error, StringComparison.Ordinal);
         Assert.Equal((0, 1), (await _history.ProcessesAsync("a"), await _history.ProcessesAsync("b")));
     }
@@ -180,7 +180,7 @@ public sealed class HistoryTests : IDisposable
         _history.Bridge.Send(string.Join('\n', Enumerable.Range(0, 30).Select(i => Used + new string('x', 200) + i)));
         await Eventually.TrueAsync(
             async () => await _history.Bridge.ValueAsync("popcon_bridge_history_saves_total{outcome=\"failure\"}") > 0, "a save that fails");
-        Assert.Contains("The history could not be saved", _history.Bridge.Process.Error, StringComparison.Ordinal);
+        await _history.Bridge.Process.LogsAsync("The history could not be saved");
 
         disk.Empty();
 

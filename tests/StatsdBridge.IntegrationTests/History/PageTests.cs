@@ -88,7 +88,7 @@ public sealed class PageTests : IDisposable
             ["exec", BridgeProgram.Path, "--web.config.file=" + config, "--statsd.listen-udp=", "--history.folder=" + _history.Folder,
              string.Create(CultureInfo.InvariantCulture, $"--statsd.listen-tcp=127.0.0.1:{FreePort.Next()}"),
              string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{_webPort}")]);
-        await Eventually.TrueAsync(() => process.Error.Contains("Accepting StatsD traffic", StringComparison.Ordinal), "the bridge to start");
+        await process.LogsAsync("Accepting StatsD traffic");
         using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_webPort}/")) };
 
         foreach (string path in (string[])["metrics", "", "packages", "about", "candidates", "api/v1/popularity", "api/v1/span"])

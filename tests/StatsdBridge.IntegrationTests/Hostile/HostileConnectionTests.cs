@@ -98,8 +98,7 @@ public sealed class HostileConnectionTests(ITestOutputHelper output)
     {
         string prlimit = Tool.Require("prlimit", "util-linux");
         using BridgeProcess bridge = await BridgeProcess.StartUnderAsync([prlimit, "--nofile=300:300"]);
-        await Eventually.TrueAsync(
-            () => bridge.Process.Error.Contains("fit under the limit of open files", StringComparison.Ordinal), "the warning at the start");
+        await bridge.Process.LogsAsync("fit under the limit of open files");
 
         List<Socket> senders = Connect(bridge.StatsdPort, 400);
         List<Socket> scrapers = Connect(bridge.WebPort, 20);

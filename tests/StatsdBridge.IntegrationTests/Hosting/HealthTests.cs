@@ -42,7 +42,7 @@ public sealed class HealthTests : IDisposable
 
         await WaitForReadyAsync(HttpStatusCode.OK, string.Empty);
         Assert.Contains("\nc 3\n", await scrape, StringComparison.Ordinal);
-        Assert.Contains("waiting for it to stop", second.Error, StringComparison.Ordinal);
+        await second.LogsAsync("waiting for it to stop");
     }
 
     /// <summary>F18: values files of the other chart ask this path.</summary>

@@ -95,8 +95,7 @@ public sealed class StartTests : IDisposable
         string settings = _folder.Write("bridge.json", "{}");
         using BridgeProcess bridge = await BridgeProcess.StartAsync("--config.file=" + settings);
 
-        await Eventually.TrueAsync(
-            () => bridge.Process.Error.Contains("Accepting StatsD traffic", StringComparison.Ordinal), "the last line of the start");
+        await bridge.Process.LogsAsync("Accepting StatsD traffic");
         string[] lines = bridge.Process.Error.Split('\n');
         Assert.Contains(lines, line => line.Contains("msg=\"Starting PopCon.StatsdBridge\" version=", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("msg=\"Settings file read\" path=" + settings, StringComparison.Ordinal));

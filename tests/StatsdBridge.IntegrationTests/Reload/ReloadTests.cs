@@ -69,7 +69,7 @@ public sealed class ReloadTests : IDisposable
         await File.WriteAllTextAsync(path, "mappings: [{match: 'thing.*', name: '1 2'}]");
         await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "0");
         Assert.Equal(1, await bridge.ValueAsync(FailedReloads));
-        await Eventually.TrueAsync(() => bridge.Process.Error.Contains(path, StringComparison.Ordinal), "the log to name the file");
+        await bridge.Process.LogsAsync(path);
         bridge.Send("thing.x:1|c");
         await bridge.WaitForAsync("old_name{site=\"x\"}", "1");
 
@@ -88,8 +88,7 @@ public sealed class ReloadTests : IDisposable
         await File.WriteAllTextAsync(path, string.Empty);
         await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "0");
         Assert.Equal(1, await bridge.ValueAsync("statsd_exporter_loaded_mappings"));
-        await Eventually.TrueAsync(
-            () => bridge.Process.Error.Contains("the file has no rules any more", StringComparison.Ordinal), "the log to say so");
+        await bridge.Process.LogsAsync("the file has no rules any more");
 
         bridge.Process.Signal("HUP");
         await bridge.WaitForAsync("statsd_exporter_loaded_mappings", "0");
@@ -109,6 +108,7 @@ public sealed class ReloadTests : IDisposable
 
         _folder.Write("mapping.yml", Rules("name"));
         await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "1");
+        await bridge.Process.LogsAsync("there is no such file");
         Assert.Single(bridge.Process.Error.Split('\n'), line => line.Contains("there is no such file", StringComparison.Ordinal));
     }
 
@@ -129,7 +129,7 @@ public sealed class ReloadTests : IDisposable
         File.CreateSymbolicLink(path, Path.Combine(_folder.Path, target));
 
         await bridge.WaitForAsync("popcon_bridge_mapping_last_reload_successful", "0");
-        await Eventually.TrueAsync(() => bridge.Process.Error.Contains(error, StringComparison.Ordinal), "the log to say why");
+        await bridge.Process.LogsAsync(error);
         bridge.Send("thing.x:1|c");
         await bridge.WaitForAsync("name{site=\"x\"}", "1");
     }

@@ -67,8 +67,7 @@ public sealed class ReceiveBufferTests : IDisposable
         double.Parse((await bridge.SamplesAsync())[Buffer], CultureInfo.InvariantCulture);
 
     // What is logged before it has been read then.
-    private static Task WaitForEndOfStart(BridgeProcess bridge) => Eventually.TrueAsync(
-        () => bridge.Process.Error.Contains("Accepting StatsD traffic", StringComparison.Ordinal), "the last line of the start");
+    private static Task WaitForEndOfStart(BridgeProcess bridge) => bridge.Process.LogsAsync("Accepting StatsD traffic");
 
     private static int SystemMaximum()
     {

@@ -79,6 +79,7 @@ public sealed class StateTests : IDisposable
         using BridgeProcess restarted = await StartAsync();
         string aside = Assert.Single(Directory.GetFiles(_folder.Path, "state.damaged-*"));
         Assert.Equal(damaged, await File.ReadAllBytesAsync(aside));
+        await restarted.Process.LogsAsync("set aside");
         string warning = Assert.Single(restarted.Process.Error.Split('\n'), line => line.Contains("set aside", StringComparison.Ordinal));
         Assert.Contains(aside, warning, StringComparison.Ordinal);
         Assert.DoesNotContain("c", (await restarted.SamplesAsync()).Keys);
@@ -94,7 +95,7 @@ public sealed class StateTests : IDisposable
 
         disk.Fill();
         await Eventually.TrueAsync(async () => await SavesAsync(bridge, "failure") > 0, "a failed save");
-        await Eventually.TrueAsync(() => bridge.Process.Error.Contains("could not be saved", StringComparison.Ordinal), "a log line");
+        await bridge.Process.LogsAsync("could not be saved");
         disk.Empty();
         double saved = await SavesAsync(bridge, "success");
         await Eventually.TrueAsync(async () => await SavesAsync(bridge, "success") > saved, "a save after there is room again");

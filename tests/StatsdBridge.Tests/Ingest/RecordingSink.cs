@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Threading;
+using PopCon.Metrics.Own;
 using PopCon.StatsdBridge.Ingest;
 
 namespace PopCon.StatsdBridge.Tests.Ingest;
@@ -37,10 +38,11 @@ internal sealed class RecordingSink : ILineSink
         }
     }
 
-    public void TakeDatagrams(IDatagramBatch batch)
+    public void TakeDatagrams(IDatagramBatch batch, OwnCounter? received = null)
     {
         lock (_lock)
         {
+            received?.Add(batch.Count);
             for (int i = 0; i < batch.Count; i++)
             {
                 if (batch.TryGet(i, out ReadOnlySpan<byte> datagram))

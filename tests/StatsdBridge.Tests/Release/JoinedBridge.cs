@@ -84,7 +84,14 @@ internal sealed class JoinedBridge
     }
 
     /// <summary>Receives a batch, without a look at the epochs behind it.</summary>
-    public void Batch(FakeBatch batch) => _parts.Pipeline.TakeDatagrams(batch);
+    public void Batch(FakeBatch batch) => _parts.Pipeline.TakeDatagrams(batch, _parts.Received);
+
+    /// <inheritdoc cref="Batch(FakeBatch)"/>
+    public void Batch(double now, FakeBatch batch)
+    {
+        Set(now);
+        Batch(batch);
+    }
 
     /// <summary>Receives lines over TCP.</summary>
     public void Stream(double now, string lines)
@@ -173,6 +180,7 @@ internal sealed class JoinedBridge
             Clock = new MetricClock(bridge._time);
             Registry = new MetricRegistry(SeriesLimits.None, Clock);
             Own = new OwnMetrics(Registry, showsAll: true);
+            Received = Own.Counter("statsd_exporter_udp_packets_total", "Datagrams.");
             Collector = new FamilyCollector(Registry);
             Counts = new ProtectedCounts(PrivacyCheck.ProtectionOf(options), options.GateEpoch, options.DpEpoch, options.DpUnit, bridge._time);
             var dp = new DpParameters(options.DpEpsilon, options.DpDelta, options.DpUnit);
@@ -195,6 +203,8 @@ internal sealed class JoinedBridge
         public MetricRegistry Registry { get; }
 
         public OwnMetrics Own { get; }
+
+        public OwnCounter Received { get; }
 
         public FamilyCollector Collector { get; }
 

@@ -103,6 +103,16 @@ public sealed class ReleaseCasesTests
     }
 
     [Fact]
+    public async Task Gate_FirstBatchOfAnEpoch_IsNotCountedInTheOneBefore()
+    {
+        JoinedBridge bridge = Gate(5);
+        var batch = new FakeBatch([.. Enumerable.Repeat("open:1|c"u8.ToArray(), 20)]);
+        bridge.Batch(Start + 10, batch);
+        bridge.Advance(Start + 20);
+        Assert.Contains("\nstatsd_exporter_udp_packets_total 20\n", await bridge.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Gate_OtherTags_AreLeftOutAndAddUp()
     {
         JoinedBridge bridge = Gate(5);
