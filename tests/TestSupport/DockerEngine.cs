@@ -63,7 +63,7 @@ public sealed class DockerEngine : IDisposable
     /// <summary>Runs the client; its exit code must be 0. Returns what it printed.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
-        (int exitCode, string output, string error) = await TryRunAsync(arguments, TimeSpan.FromMinutes(5));
+        (int exitCode, string output, string error) = await TryRunAsync(arguments, TimeSpan.FromMinutes(15));
         Check(exitCode, $"docker {string.Join(' ', arguments)}\n{output}\n{error}");
         return output.TrimEnd();
     }
@@ -79,7 +79,7 @@ public sealed class DockerEngine : IDisposable
             ["BUILD_NETWORK"] = "none",
         };
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
-            Repository.PathOf("release.sh"), ["--images-only"], environment, deadline: TimeSpan.FromMinutes(10));
+            Repository.PathOf("release.sh"), ["--images-only"], environment, deadline: TimeSpan.FromMinutes(30));
         Check(exitCode, output + error);
     }
 
@@ -97,7 +97,7 @@ public sealed class DockerEngine : IDisposable
             "/bin/bash",
             ["-c", "set -o pipefail; client=$1; address=$2; image=$3; shift 3; tar --create \"$@\" | \"$client\" --host \"$address\" import --change \"ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\" - \"$image\"",
              "bash", _client, Address, image, .. tarArguments],
-            deadline: TimeSpan.FromMinutes(5));
+            deadline: TimeSpan.FromMinutes(15));
         Check(exitCode, output + error);
     }
 

@@ -32,7 +32,7 @@ public sealed class NinetyDaysTests(ITestOutputHelper log)
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("promtool", "prometheus"),
             ["tsdb", "create-blocks-from", "--max-block-duration=2160h", "openmetrics", folder.Write("history.txt", history.Text), folder.File("data")],
-            deadline: TimeSpan.FromMinutes(5));
+            deadline: TimeSpan.FromMinutes(15));
         Assert.True(exitCode == 0, output + error);
         using PrometheusServer prometheus = await PrometheusServer.StartAsync("global: {}", folder.File("data"));
         await AssertAllShowAsync(prometheus);

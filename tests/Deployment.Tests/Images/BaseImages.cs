@@ -86,7 +86,7 @@ internal static class BaseImages
             (int exitCode, string output, string error) = await RunningProcess.RunAsync(
                 Tool.Require("dotnet", "dotnet-sdk-10.0"),
                 ["restore", Repository.PathOf("src", server), "--use-current-runtime", "-p:SelfContained=" + selfContained, "-nologo", "--artifacts-path", folder.Path],
-                deadline: TimeSpan.FromMinutes(5));
+                deadline: TimeSpan.FromMinutes(15));
             Assert.True(exitCode == 0, output + error);
         }
 

@@ -84,7 +84,7 @@ public sealed class PodmanEngine : IDisposable
             "bash",
             ["-c", import, "import", await root.FolderAsync(), await release.FileAsync("popcon-bridge-"), Directory.CreateDirectory(_folder.File("app")).FullName, .. Options],
             Variables,
-            deadline: TimeSpan.FromMinutes(5));
+            deadline: TimeSpan.FromMinutes(15));
         Assert.True(exitCode == 0, output + error);
         (exitCode, output, error) = await TryRunAsync(["run", "--rm", "--network", "host", "--entrypoint", "true", Image]);
         Skip.If(exitCode != 0, "No container can run here: " + output + error);

@@ -35,7 +35,7 @@ public sealed class BuiltRelease : IDisposable
             Repository.PathOf("release.sh"),
             ["--no-images", folder.Path],
             new Dictionary<string, string?>(StringComparer.Ordinal) { ["SOURCE_DATE_EPOCH"] = "1700000000" },
-            deadline: TimeSpan.FromMinutes(10));
+            deadline: TimeSpan.FromMinutes(30));
         Assert.True(exitCode == 0, output + error);
         return folder;
     }

@@ -70,7 +70,7 @@ public sealed class PackageRoot : IDisposable
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             "unshare",
             ["--mount", "--pid", "--net", "--fork", "--kill-child", "bash", "-c", Enter, "enter", root, folder.Path, DotnetFolder, folder.File("packages"), script],
-            deadline: TimeSpan.FromMinutes(5));
+            deadline: TimeSpan.FromMinutes(15));
         Skip.If(error.Contains("mount: ", StringComparison.Ordinal) && error.Contains("overlay", StringComparison.Ordinal), "No overlay file system here: " + error);
         Assert.True(exitCode == 0, output + error);
         return output;

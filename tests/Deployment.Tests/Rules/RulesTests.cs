@@ -35,7 +35,7 @@ public sealed class RulesTests
     public async Task Rules_RunByPromtool_GiveWhatTheCaseSays(string name)
     {
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
-            Tool.Require("promtool", "prometheus"), ["test", "rules", Path.Combine(CasesFolder, name)], deadline: TimeSpan.FromMinutes(2));
+            Tool.Require("promtool", "prometheus"), ["test", "rules", Path.Combine(CasesFolder, name)], deadline: TimeSpan.FromMinutes(8));
         Assert.True(exitCode == 0, output + error);
     }
 

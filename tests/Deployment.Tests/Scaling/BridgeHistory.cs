@@ -31,7 +31,7 @@ internal static class BridgeHistory
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("promtool", "prometheus"),
             ["tsdb", "create-blocks-from", "--max-block-duration=2160h", "openmetrics", folder.Write(data + ".txt", Text(bridges, end)), folder.File(data)],
-            deadline: TimeSpan.FromMinutes(5));
+            deadline: TimeSpan.FromMinutes(15));
         Assert.True(exitCode == 0, output + error);
     }
 

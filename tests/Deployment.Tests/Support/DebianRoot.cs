@@ -15,7 +15,7 @@ internal static class DebianRoot
         (int exitCode, string output, string error) = await RunningProcess.RunAsync(
             Tool.Require("debootstrap", "debootstrap"),
             ["--variant=minbase", "--include=" + packages, "bookworm", root],
-            deadline: TimeSpan.FromMinutes(10));
+            deadline: TimeSpan.FromMinutes(30));
         Skip.If(exitCode != 0, "debootstrap found no Debian mirror: " + output + error);
         return root;
     }

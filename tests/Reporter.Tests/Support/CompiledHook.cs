@@ -27,7 +27,7 @@ public sealed class CompiledHook : IAsyncLifetime, IDisposable
         (int exitCode, _, string error) = await RunningProcess.RunAsync(
             Repository.PathOf("install.sh"),
             ["--from", System.IO.Path.GetDirectoryName(Hook.Path)!, "--root", _root.Path, "--compile", "files"],
-            deadline: TimeSpan.FromMinutes(5));
+            deadline: TimeSpan.FromMinutes(15));
         _problem = exitCode == 0 ? string.Empty : error;
     }
 

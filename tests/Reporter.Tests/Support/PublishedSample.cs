@@ -67,7 +67,7 @@ internal static class PublishedSample
         [
             "publish", Project, "-c", "Release", "-r", "linux-x64", "-o", folder, "--artifacts-path", artifacts.Path, "-nodeReuse:false", .. arguments,
         ];
-        (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", all, Hook.Off(), deadline: TimeSpan.FromMinutes(5));
+        (int exitCode, string output, string error) = await RunningProcess.RunAsync("dotnet", all, Hook.Off(), deadline: TimeSpan.FromMinutes(15));
         bool isRestoreFailure = output.Contains("error NU", StringComparison.Ordinal) || output.Contains("error NETSDK1112", StringComparison.Ordinal);
         Skip.If(exitCode != 0 && isRestoreFailure, "NuGet has no packs for this runtime here:\n" + output);
         Assert.True(exitCode == 0, output + error);
