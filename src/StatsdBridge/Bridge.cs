@@ -137,7 +137,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         var collector = new FamilyCollector(registry);
         collector.CollectAhead();
         using var privacy = new PrivacyStage(options, mapper, registry, collector, own, time, loggers.CreateLogger<PrivacyStage>());
-        using StatsdRelay? relay = CreateRelay(own);
+        using StatsdRelay? relay = CreateRelay(registry.Gate, own);
         StatsdPipeline pipeline = CreatePipeline(mapper, registry, budget, own, relay, privacy.Counts);
         using var listeners = new Listeners(sockets, options, pipeline.Lines, own, ingestLog);
         using MappingReloader reloader = CreateReloader(mapper, pipeline, privacy, own);
@@ -274,7 +274,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         return activation;
     }
 
-    private StatsdRelay? CreateRelay(OwnMetrics own)
+    private StatsdRelay? CreateRelay(Lock gate, OwnMetrics own)
     {
         if (options.Relay.Address.IsEmpty)
         {
@@ -282,7 +282,7 @@ internal sealed class Bridge(BridgeOptions options, ILoggerFactory loggers, Time
         }
 
         return options.Relay.Address.TryResolve(out IPEndPoint? target, out string? error)
-            ? new StatsdRelay(target, options.Relay.PacketLengthBytes, time, own, options.Relay.Address.Text)
+            ? new StatsdRelay(target, options.Relay.PacketLengthBytes, gate, time, own, options.Relay.Address.Text)
             : throw new ConfigurationException("relay " + error);
     }
 }

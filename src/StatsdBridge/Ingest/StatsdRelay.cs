@@ -9,8 +9,8 @@ namespace PopCon.StatsdBridge.Ingest;
 
 /// <summary>Passes every line on to another statsd server over UDP, as many in a datagram as fit.</summary>
 /// <remarks>
-/// Lines come under the ingest lock; the timer that sends what lies waiting takes its own lock. A send that fails is
-/// counted and forgotten: statsd_exporter stops all ingest for it.
+/// Lines come under the ingest lock. The timer that sends what lies waiting takes it too, so that it parts no lines that came
+/// together. A send that fails is counted and forgotten: statsd_exporter stops all ingest for it.
 /// </remarks>
 internal sealed class StatsdRelay : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class StatsdRelay : IDisposable
     // Same as statsd_exporter.
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
+    private readonly Lock _gate;
     private readonly Socket _socket;
     private readonly SocketAddress _target;
     private readonly byte[] _packet;
@@ -36,11 +36,13 @@ internal sealed class StatsdRelay : IDisposable
 
     /// <param name="target">Where to.</param>
     /// <param name="packetLength">The longest datagram to send, in bytes; 0: every line alone, same as statsd_exporter.</param>
+    /// <param name="gate">The ingest lock.</param>
     /// <param name="time">For the interval at which a datagram that is not full is sent.</param>
     /// <param name="own">Where its metrics are registered.</param>
     /// <param name="name">The target as the metrics name it.</param>
-    public StatsdRelay(IPEndPoint target, int packetLength, TimeProvider time, OwnMetrics own, string name)
+    public StatsdRelay(IPEndPoint target, int packetLength, Lock gate, TimeProvider time, OwnMetrics own, string name)
     {
+        _gate = gate;
         (string, string) label = ("target", name);
         _packets = own.Counter("statsd_exporter_relay_packets_total", "Datagrams sent to the relay target.", Shown.Always, label);
         _lines = own.Counter("statsd_exporter_relay_lines_relayed_total", "Lines passed on.", Shown.Always, label);
@@ -58,7 +60,7 @@ internal sealed class StatsdRelay : IDisposable
     /// <summary>Passes one line on, without its line end and not empty. Called under the ingest lock; does not block.</summary>
     public void Relay(ReadOnlySpan<byte> line)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (line.Length > _packet.Length - 1)
             {
@@ -81,7 +83,7 @@ internal sealed class StatsdRelay : IDisposable
     /// <summary>Sends what lies waiting.</summary>
     public void Flush()
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (_filled > 0)
             {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using PopCon.Metrics.Tests.Own;
 using PopCon.StatsdBridge.Ingest;
 
@@ -12,6 +13,7 @@ namespace PopCon.StatsdBridge.Tests.Ingest;
 
 public sealed class StatsdRelayTests : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly OwnNumbers _own = new();
     private readonly Socket _receiver = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
@@ -67,7 +69,7 @@ public sealed class StatsdRelayTests : IDisposable
     {
         var target = (IPEndPoint)_receiver.LocalEndPoint!;
         _receiver.Dispose();
-        using var relay = new StatsdRelay(new IPEndPoint(IPAddress.Broadcast, target.Port), 100, new FakeTime(), _own.Metrics, "peer");
+        using var relay = new StatsdRelay(new IPEndPoint(IPAddress.Broadcast, target.Port), 100, _gate, new FakeTime(), _own.Metrics, "peer");
         for (int i = 0; i < 3; i++)
         {
             Relay(relay, "a:1|c");
@@ -79,6 +81,24 @@ public sealed class StatsdRelayTests : IDisposable
         Assert.Equal(3, _own["statsd_exporter_relay_packets_total{target=\"peer\"}"]);
     }
 
+    /// <summary>Who took the relay's own lock within the ingest lock, and the other way round, could wait for itself.</summary>
+    [Fact]
+    public void Flush_WhileABatchIsTaken_WaitsForItsEnd()
+    {
+        using StatsdRelay relay = NewRelay(100);
+        var flush = new Thread(relay.Flush);
+        lock (_gate)
+        {
+            Relay(relay, "a:1|c");
+            flush.Start();
+            Assert.True(SpinWait.SpinUntil(() => flush.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !flush.IsAlive, Eventually.DefaultDeadline));
+            Relay(relay, "b:2|c");
+        }
+
+        flush.Join();
+        Assert.Equal(["a:1|c\nb:2|c\n"], Receive(1));
+    }
+
     private static void Relay(StatsdRelay relay, params string[] lines)
     {
         foreach (string line in lines)
@@ -88,7 +108,7 @@ public sealed class StatsdRelayTests : IDisposable
     }
 
     private StatsdRelay NewRelay(int packetLength) =>
-        new((IPEndPoint)_receiver.LocalEndPoint!, packetLength, new FakeTime(), _own.Metrics, "peer");
+        new((IPEndPoint)_receiver.LocalEndPoint!, packetLength, _gate, new FakeTime(), _own.Metrics, "peer");
 
     private StatsdRelay NewRelayWith(string line)
     {
