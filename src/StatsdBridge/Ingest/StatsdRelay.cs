@@ -60,24 +60,21 @@ internal sealed class StatsdRelay : IDisposable
     /// <summary>Passes one line on, without its line end and not empty. Called under the ingest lock; does not block.</summary>
     public void Relay(ReadOnlySpan<byte> line)
     {
-        lock (_gate)
+        if (line.Length > _packet.Length - 1)
         {
-            if (line.Length > _packet.Length - 1)
-            {
-                _longLines.Add();
-                return;
-            }
-
-            if (_filled > 0 && (_sendsEachLineAlone || _filled + line.Length + 1 > _packet.Length))
-            {
-                Send();
-            }
-
-            line.CopyTo(_packet.AsSpan(_filled));
-            _filled += line.Length;
-            _packet[_filled++] = NewLine;
-            _lines.Add();
+            _longLines.Add();
+            return;
         }
+
+        if (_filled > 0 && (_sendsEachLineAlone || _filled + line.Length + 1 > _packet.Length))
+        {
+            Send();
+        }
+
+        line.CopyTo(_packet.AsSpan(_filled));
+        _filled += line.Length;
+        _packet[_filled++] = NewLine;
+        _lines.Add();
     }
 
     /// <summary>Sends what lies waiting.</summary>
