@@ -62,8 +62,7 @@ public sealed class EpochCountsTests
         Assert.Equal(uint.MaxValue, counts.At(0).Count);
     }
 
-    // 8 for what a released counter has more than another, 16 for its count. The next larger object would have 8 more, the next larger
-    // count 4; what the runtime adds for each piece of memory it hands to a thread, more of them beside other threads, is less than 1.
+    // 8 for what a released counter has more than another, 16 for its count.
     [Fact]
     public void Memory_OfACountedSeries_IsAtMost24BytesMoreThanThatOfAnOpenOne()
     {
@@ -81,15 +80,16 @@ public sealed class EpochCountsTests
                 counts.Count(series, 1);
             }
         });
-        Assert.InRange((counted - open) / (double)Many, 0, 25);
+        Assert.InRange((counted - open) / (double)Many, 0, 24.1);
     }
 
     private static int[] Numbers(int many) => [.. Enumerable.Range(0, many)];
 
-    private static long BytesOf(Action act)
+    // The least of several times: now and then the runtime allocates something of its own meanwhile, a few kilobytes.
+    private static long BytesOf(Action act) => Enumerable.Range(0, 5).Min(_ =>
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         act();
         return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
+    });
 }
